@@ -1,0 +1,11 @@
+package io.elq.linker.catalogue;
+
+/**
+ * One entity of the catalogue as a linked question names it.
+ *
+ * @param row position in the catalogue, from 0; also its id in the index
+ * @param title display name
+ * @param text description that the entity encoder reads
+ * @param kbId id in the knowledge base (ELQ's {@code kb_idx}), or null
+ */
+public record CatalogueEntity(long row, String title, String text, String kbId) {}

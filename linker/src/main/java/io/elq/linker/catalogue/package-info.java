@@ -1,0 +1,2 @@
+/** The entities that can be linked. */
+package io.elq.linker.catalogue;

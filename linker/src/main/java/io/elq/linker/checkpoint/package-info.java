@@ -1,0 +1,2 @@
+/** Readers and writers of weight files. */
+package io.elq.linker.checkpoint;

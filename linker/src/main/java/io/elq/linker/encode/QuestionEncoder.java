@@ -1,0 +1,35 @@
+package io.elq.linker.encode;
+
+import java.util.List;
+
+/**
+ * Turns encoder inputs into token vectors and mention logits: one forward pass of the question
+ * encoder.
+ *
+ * <p>The result for an input does not depend on its batch companions, their order or number: it is
+ * bit-identical alone and in any batch. Implementations may be called by several threads at once.
+ * Whoever opens an encoder closes it, after its last call has returned.
+ */
+public interface QuestionEncoder extends AutoCloseable {
+
+  /**
+   * Encodes a batch.
+   *
+   * @param inputIds token ids of each question with [CLS] and [SEP], each between 2 and {@link
+   *     #maxTokens()} long; lengths may differ
+   * @return one result an input, in input order
+   */
+  List<EncodedQuestion> encode(List<int[]> inputIds);
+
+  /** Length of a token vector as returned (after any projection folded into the graph). */
+  int dimension();
+
+  /** Longest input, in tokens with [CLS] and [SEP]. */
+  int maxTokens();
+
+  /** Where it runs, for logs and metrics: {@code cpu} or {@code cuda:0}. */
+  String device();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,2 @@
+/** Matching predictions with gold, and the metrics. */
+package io.elq.linker.evaluate;

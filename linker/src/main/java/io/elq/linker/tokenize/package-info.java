@@ -1,0 +1,2 @@
+/** Text to word pieces with character offsets. */
+package io.elq.linker.tokenize;
