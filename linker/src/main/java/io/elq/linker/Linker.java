@@ -1,0 +1,140 @@
+package io.elq.linker;
+
+import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.candidate.Candidates;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.mention.Mention;
+import io.elq.linker.mention.MentionDetector;
+import io.elq.linker.mention.SpanPooling;
+import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.resolve.Resolver;
+import io.elq.linker.resolve.Resolver.Proposal;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Links questions: ELQ's one-pass inference with this project's defaults. The stages are methods,
+ * so that a streaming job can spread them over operators; {@link #link} runs them all.
+ *
+ * <p>The answer to a question is bit-identical alone, in any batch and in any order. Safe for use
+ * by many threads; owns nothing, and serves as long as the release that made it is open.
+ */
+public final class Linker {
+  private static final Candidates NO_CANDIDATES = new Candidates(1, new long[0], new float[0]);
+
+  private final LinkerSettings settings;
+  private final Tokenizer tokenizer;
+  private final Function<int[], CompletableFuture<EncodedQuestion>> encoder;
+  private final CandidateIndex index;
+  private final MentionDetector detector;
+  private final SpanPooling pooling;
+  private final Resolver resolver;
+
+  /**
+   * A linker over parts that somebody else owns.
+   *
+   * @param encoder encodes one input, [CLS] pieces [SEP]; usually a micro-batcher
+   */
+  public Linker(
+      LinkerSettings settings,
+      Tokenizer tokenizer,
+      Function<int[], CompletableFuture<EncodedQuestion>> encoder,
+      CandidateIndex index,
+      Catalogue catalogue) {
+    this.settings = settings;
+    this.tokenizer = tokenizer;
+    this.encoder = encoder;
+    this.index = index;
+    this.detector = new MentionDetector(settings);
+    this.pooling = new SpanPooling(settings.aggregation(), settings.mentionScale());
+    this.resolver = new Resolver(settings, catalogue);
+  }
+
+  /** How this linker links. */
+  public LinkerSettings settings() {
+    return settings;
+  }
+
+  /** Links one text, waiting for the encoder. */
+  public LinkedText link(String text) {
+    return link(List.of(text)).get(0);
+  }
+
+  /** Links texts, encoding them together and searching once for all of them. */
+  public List<LinkedText> link(List<String> texts) {
+    List<CompletableFuture<EncodedText>> encoded = new ArrayList<>(texts.size());
+    for (String text : texts) {
+      encoded.add(encode(prepare(text)));
+    }
+    return resolve(encoded.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Stage 1: word pieces and encoder windows of a text. */
+  public PreparedText prepare(String text) {
+    var pieces = tokenizer.tokenize(text);
+    return new PreparedText(
+        pieces, Window.split(pieces, tokenizer, settings.windowTokens(), settings.windowOverlap()));
+  }
+
+  /** Stage 2: one encoder call a window; fails if any of them fails. */
+  public CompletableFuture<EncodedText> encode(PreparedText prepared) {
+    List<CompletableFuture<EncodedQuestion>> windows =
+        prepared.windows().stream().map(window -> encoder.apply(window.inputIds())).toList();
+    return CompletableFuture.allOf(windows.toArray(CompletableFuture[]::new))
+        .thenApply(
+            done ->
+                new EncodedText(prepared, windows.stream().map(CompletableFuture::join).toList()));
+  }
+
+  /** Stages 3 to 5: mentions, candidates by one search for all texts, joint decision. */
+  public List<LinkedText> resolve(List<EncodedText> texts) {
+    List<List<Proposal>> proposals = new ArrayList<>(texts.size());
+    int queries = 0;
+    for (EncodedText text : texts) {
+      List<Proposal> found = propose(text, queries);
+      proposals.add(found);
+      queries += found.size();
+    }
+    Candidates candidates = search(texts, proposals, queries);
+    List<LinkedText> linked = new ArrayList<>(texts.size());
+    for (int i = 0; i < texts.size(); i++) {
+      PreparedText prepared = texts.get(i).prepared();
+      linked.add(
+          resolver.resolve(
+              prepared.pieces(), proposals.get(i), candidates, prepared.windows().size()));
+    }
+    return linked;
+  }
+
+  private List<Proposal> propose(EncodedText text, int firstQuery) {
+    PreparedText prepared = text.prepared();
+    List<Proposal> proposals = new ArrayList<>();
+    for (int i = 0; i < text.windows().size(); i++) {
+      Window window = prepared.windows().get(i);
+      for (Mention mention : detector.detect(text.windows().get(i), prepared.pieces(), window)) {
+        proposals.add(new Proposal(window, i, mention, firstQuery + proposals.size()));
+      }
+    }
+    return proposals;
+  }
+
+  private Candidates search(List<EncodedText> texts, List<List<Proposal>> proposals, int queries) {
+    if (queries == 0) {
+      return NO_CANDIDATES;
+    }
+    float[] vectors = new float[queries * index.dimension()];
+    for (int i = 0; i < texts.size(); i++) {
+      List<EncodedQuestion> windows = texts.get(i).windows();
+      for (Proposal proposal : proposals.get(i)) {
+        pooling.pool(
+            windows.get(proposal.windowIndex()), proposal.mention(), vectors, proposal.query());
+      }
+    }
+    return index.search(vectors, queries, settings.candidates());
+  }
+}

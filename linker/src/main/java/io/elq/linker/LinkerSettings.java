@@ -1,0 +1,85 @@
+package io.elq.linker;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.elq.linker.mention.Aggregation;
+
+/**
+ * How a model wants its questions linked: kept in the release, next to the weights that were
+ * trained and tuned under it.
+ *
+ * @param threshold entities with a joint score (at most 0) not above it are dropped; lower means
+ *     more entities
+ * @param mentions best spans a window may propose, at least 1 (ELQ: 50)
+ * @param candidates entities retrieved for a span, at least 1 (ELQ: 10); the joint score's softmax
+ *     runs over them
+ * @param maxMentionLength largest {@code end - start} of a span with inclusive ends (ELQ: 10, so up
+ *     to 11 tokens)
+ * @param wholeWords whether a span has to begin and end at word boundaries
+ * @param aggregation how a span's token vectors become its mention vector
+ * @param mentionScale length given to every mention vector, or null to leave it as pooled
+ * @param windowTokens longest encoder input in tokens with [CLS] and [SEP]; longer text takes
+ *     several windows
+ * @param windowOverlap word pieces that neighbouring windows share, at least 2 x (maxMentionLength
+ *     + 1)
+ * @param entityTokens longest entity encoder input in tokens
+ */
+@JsonIgnoreProperties(ignoreUnknown = false)
+public record LinkerSettings(
+    float threshold,
+    int mentions,
+    int candidates,
+    int maxMentionLength,
+    boolean wholeWords,
+    Aggregation aggregation,
+    Float mentionScale,
+    int windowTokens,
+    int windowOverlap,
+    int entityTokens) {
+
+  /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
+  public static final LinkerSettings ELQ =
+      new LinkerSettings(-1.5f, 50, 10, 10, false, Aggregation.ALL_AVG, null, 64, 32, 128);
+
+  /** Checks the ranges. */
+  public LinkerSettings {
+    require(!Float.isNaN(threshold), "threshold", threshold, "a number or -Infinity");
+    require(mentions >= 1, "mentions", mentions, "at least 1");
+    require(candidates >= 1, "candidates", candidates, "at least 1");
+    require(maxMentionLength >= 0, "maxMentionLength", maxMentionLength, "at least 0");
+    require(aggregation != null, "aggregation", aggregation, "one of the aggregations");
+    require(
+        mentionScale == null || mentionScale > 0 && Float.isFinite(mentionScale),
+        "mentionScale",
+        mentionScale,
+        "positive, or absent");
+    int overlap = 2 * (maxMentionLength + 1);
+    require(windowOverlap >= overlap, "windowOverlap", windowOverlap, "at least " + overlap);
+    require(
+        windowTokens >= windowOverlap + 3,
+        "windowTokens",
+        windowTokens,
+        "more than windowOverlap + 2");
+    require(entityTokens >= 4, "entityTokens", entityTokens, "at least 4");
+  }
+
+  /** These settings with another threshold. */
+  public LinkerSettings withThreshold(float other) {
+    return new LinkerSettings(
+        other,
+        mentions,
+        candidates,
+        maxMentionLength,
+        wholeWords,
+        aggregation,
+        mentionScale,
+        windowTokens,
+        windowOverlap,
+        entityTokens);
+  }
+
+  private static void require(boolean holds, String name, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", but has to be " + allowed);
+    }
+  }
+}

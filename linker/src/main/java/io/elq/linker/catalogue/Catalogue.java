@@ -1,0 +1,72 @@
+package io.elq.linker.catalogue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * The entities of a release by row, memory-mapped: {@code catalogue.jsonl} holds a row a line in
+ * ELQ's entity.jsonl form, {@code catalogue.offsets} the byte position of each line and of the end,
+ * little-endian int64 [rows + 1]. Safe for use by many threads.
+ */
+public final class Catalogue {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final MappedFile lines;
+  private final MappedFile offsets;
+  private final long size;
+
+  private Catalogue(MappedFile lines, MappedFile offsets) {
+    this.lines = lines;
+    this.offsets = offsets;
+    this.size = offsets.size() / Long.BYTES - 1;
+  }
+
+  /**
+   * Maps a catalogue.
+   *
+   * @throws IOException if a file cannot be read, or the two do not belong together
+   */
+  public static Catalogue open(Path jsonl, Path offsets) throws IOException {
+    MappedFile lines = MappedFile.open(jsonl);
+    MappedFile positions = MappedFile.open(offsets);
+    if (positions.size() < Long.BYTES || positions.size() % Long.BYTES != 0) {
+      throw new IOException(offsets + " is not a list of 8-byte positions");
+    }
+    Catalogue catalogue = new Catalogue(lines, positions);
+    long end = catalogue.position(catalogue.size);
+    if (end != lines.size()) {
+      throw new IOException(
+          offsets + " ends at byte " + end + ", but " + jsonl + " has " + lines.size() + " bytes");
+    }
+    return catalogue;
+  }
+
+  /** Number of entities. */
+  public long size() {
+    return size;
+  }
+
+  /**
+   * The entity of a row.
+   *
+   * @param row 0 to {@link #size()} - 1
+   */
+  public CatalogueEntity entity(long row) {
+    if (row < 0 || row >= size) {
+      throw new IndexOutOfBoundsException("row " + row + " of a catalogue of " + size);
+    }
+    long start = position(row);
+    byte[] line = lines.read(start, Math.toIntExact(position(row + 1) - start));
+    try {
+      return CatalogueLine.parse(JSON.readTree(line), row);
+    } catch (IOException e) {
+      throw new UncheckedIOException("catalogue row " + row + " is not readable", e);
+    }
+  }
+
+  private long position(long row) {
+    return offsets.readLong(row * Long.BYTES);
+  }
+}

@@ -1,0 +1,27 @@
+package io.elq.linker.catalogue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+
+/** A line of entity.jsonl as an entity. */
+final class CatalogueLine {
+  private CatalogueLine() {}
+
+  /** Reads the fields; {@code title} may be called {@code entity} instead. */
+  static CatalogueEntity parse(JsonNode line, long row) throws IOException {
+    if (!line.isObject()) {
+      throw new IOException("not a JSON object");
+    }
+    String title = line.hasNonNull("title") ? line.get("title").asText() : text(line, "entity");
+    if (title == null || title.isBlank()) {
+      throw new IOException("the field \"title\" is missing or blank");
+    }
+    String description = text(line, "text");
+    return new CatalogueEntity(
+        row, title, description == null ? "" : description, text(line, "kb_idx"));
+  }
+
+  private static String text(JsonNode line, String field) {
+    return line.hasNonNull(field) ? line.get(field).asText() : null;
+  }
+}

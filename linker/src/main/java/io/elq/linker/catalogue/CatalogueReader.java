@@ -1,0 +1,78 @@
+package io.elq.linker.catalogue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Streams a catalogue file in ELQ's entity.jsonl form, plain or gzip (by the name's ending .gz).
+ * Not thread-safe; whoever opens it closes it.
+ */
+public final class CatalogueReader implements Closeable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+  private final BufferedReader reader;
+  private String line;
+  private long row = -1;
+
+  private CatalogueReader(Path file, BufferedReader reader) {
+    this.file = file;
+    this.reader = reader;
+  }
+
+  /** Opens a file. */
+  public static CatalogueReader open(Path file) throws IOException {
+    InputStream bytes = Files.newInputStream(file);
+    try {
+      InputStream plain =
+          file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
+      var strict =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT);
+      return new CatalogueReader(
+          file, new BufferedReader(new InputStreamReader(plain, strict), 1 << 16));
+    } catch (IOException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The next entity, or null at the end.
+   *
+   * @throws IOException naming file, line and fault, if the line is no entity
+   */
+  public CatalogueEntity next() throws IOException {
+    line = reader.readLine();
+    if (line == null) {
+      return null;
+    }
+    row++;
+    try {
+      return CatalogueLine.parse(JSON.readTree(line), row);
+    } catch (IOException e) {
+      throw new IOException(file + ", line " + (row + 1) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The line that {@link #next()} read last. */
+  public String line() {
+    return line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+  }
+}

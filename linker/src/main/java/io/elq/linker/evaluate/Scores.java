@@ -1,0 +1,18 @@
+package io.elq.linker.evaluate;
+
+/**
+ * Precision, recall and their harmonic mean, each 0 to 1; 0 where the denominator is 0.
+ *
+ * @param precision correct / predicted
+ * @param recall correct / gold
+ * @param f1 2 x precision x recall / (precision + recall)
+ */
+public record Scores(double precision, double recall, double f1) {
+
+  static Scores of(int correct, int predicted, int gold) {
+    double precision = predicted == 0 ? 0 : (double) correct / predicted;
+    double recall = gold == 0 ? 0 : (double) correct / gold;
+    double f1 = correct == 0 ? 0 : 2 * precision * recall / (precision + recall);
+    return new Scores(precision, recall, f1);
+  }
+}

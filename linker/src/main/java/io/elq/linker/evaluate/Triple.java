@@ -1,0 +1,28 @@
+package io.elq.linker.evaluate;
+
+import java.util.Locale;
+
+/**
+ * An entity at a place: gold or predicted.
+ *
+ * @param entity catalogue row or knowledge-base id; compared without regard to case, as ELQ does
+ * @param start first token or character
+ * @param end one past the last
+ */
+public record Triple(String entity, int start, int end) {
+
+  /** Normalises the id. */
+  public Triple {
+    entity = entity.toLowerCase(Locale.ROOT);
+  }
+
+  /** Same entity, overlapping spans: ELQ's weak match. */
+  boolean matchesWeakly(Triple other) {
+    return entity.equals(other.entity) && start < other.end && other.start < end;
+  }
+
+  /** Same entity, same span: ELQ's strong match. */
+  boolean matchesStrongly(Triple other) {
+    return equals(other);
+  }
+}

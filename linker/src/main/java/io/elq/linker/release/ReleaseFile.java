@@ -1,0 +1,36 @@
+package io.elq.linker.release;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** The files of a release by role. The names are fixed, so that a listing explains itself. */
+public enum ReleaseFile {
+  /** ONNX graph: tokens to token vectors and mention logits. */
+  @JsonProperty("question_encoder")
+  QUESTION_ENCODER("question_encoder.onnx"),
+  /** ONNX graph: title and text of an entity to its vector. */
+  @JsonProperty("entity_encoder")
+  ENTITY_ENCODER("entity_encoder.onnx"),
+  /** Vocabulary and normalisation, in Hugging Face's tokenizer.json form. */
+  @JsonProperty("tokenizer")
+  TOKENIZER("tokenizer.json"),
+  /** Entities, a JSON object a line, in the order of the index. */
+  @JsonProperty("catalogue")
+  CATALOGUE("catalogue.jsonl"),
+  /** Byte position of each catalogue line, little-endian int64. */
+  @JsonProperty("catalogue_offsets")
+  CATALOGUE_OFFSETS("catalogue.offsets"),
+  /** FAISS index over the entity vectors. */
+  @JsonProperty("index")
+  INDEX("index.faiss");
+
+  private final String fileName;
+
+  ReleaseFile(String fileName) {
+    this.fileName = fileName;
+  }
+
+  /** Name inside the release directory. */
+  public String fileName() {
+    return fileName;
+  }
+}

@@ -1,0 +1,115 @@
+package io.elq.linker.release;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.elq.linker.LinkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * {@code release.json}: what a release is made of and how it wants to be used.
+ *
+ * @param format version of this file's form, {@value #FORMAT}
+ * @param id name of the release, unique for its content
+ * @param created time of writing, ISO 8601 UTC
+ * @param parent id of the release that this one was made from, or null
+ * @param settings how questions are linked
+ * @param encoder shape of the encoders
+ * @param index shape of the index
+ * @param training where the weights come from: base model, data, metrics; free form
+ * @param files every file with its hash and size
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ReleaseManifest(
+    int format,
+    String id,
+    String created,
+    String parent,
+    LinkerSettings settings,
+    Encoder encoder,
+    Index index,
+    Map<String, Object> training,
+    Map<ReleaseFile, Entry> files) {
+
+  /** The form that this version reads and writes. */
+  public static final int FORMAT = 1;
+
+  /** Name of the manifest in the release directory. */
+  public static final String FILE_NAME = "release.json";
+
+  static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  /**
+   * Shape of the encoders.
+   *
+   * @param dimension length of mention and entity vectors
+   * @param precision storage of the weights, for example {@code fp32}
+   */
+  public record Encoder(int dimension, String precision) {}
+
+  /**
+   * Shape of the index.
+   *
+   * @param factory FAISS factory string, for example {@code Flat}
+   * @param metric {@code inner_product}
+   * @param count number of entities
+   */
+  public record Index(String factory, String metric, long count) {}
+
+  /**
+   * A file of the release.
+   *
+   * @param sha256 hash of its bytes, lower-case hexadecimal
+   * @param size length in bytes
+   */
+  public record Entry(String sha256, long size) {}
+
+  /**
+   * Reads the manifest of a release directory.
+   *
+   * @throws ReleaseException if there is none, or it is not of this form
+   */
+  static ReleaseManifest read(Path directory) {
+    Path file = directory.resolve(FILE_NAME);
+    if (!Files.isRegularFile(file)) {
+      throw new ReleaseException(
+          directory
+              + " is no release: it has no "
+              + FILE_NAME
+              + ". Build one with ./elq release build");
+    }
+    try {
+      ReleaseManifest manifest = JSON.readValue(file.toFile(), ReleaseManifest.class);
+      manifest.check(file);
+      return manifest;
+    } catch (IOException e) {
+      throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private void check(Path file) {
+    if (format != FORMAT) {
+      throw new ReleaseException(
+          file + " has format " + format + ", but this version reads format " + FORMAT);
+    }
+    if (id == null || settings == null || encoder == null || index == null || files == null) {
+      throw new ReleaseException(file + " lacks one of id, settings, encoder, index and files");
+    }
+    for (ReleaseFile role : ReleaseFile.values()) {
+      if (files.get(role) == null) {
+        throw new ReleaseException(file + " lists no " + role.fileName());
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.elq.linker.release;
+
+import io.elq.linker.LinkerSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Turns a directory that holds all files of {@link ReleaseFile} into a release by writing its
+ * manifest, last, so that an interrupted build leaves no release behind.
+ */
+public final class ReleaseWriter {
+  private ReleaseWriter() {}
+
+  /**
+   * What the files cannot tell themselves.
+   *
+   * @param name beginning of the release id
+   * @param parent id of the release it was made from, or null
+   * @param training where the weights come from; free form, JSON-compatible values
+   */
+  public record Description(
+      String name,
+      String parent,
+      LinkerSettings settings,
+      ReleaseManifest.Encoder encoder,
+      ReleaseManifest.Index index,
+      Map<String, Object> training) {}
+
+  /**
+   * Writes the manifest. The id is the name and a hash over settings and files: the same content
+   * gets the same id.
+   */
+  public static ReleaseManifest write(Path directory, Description description) throws IOException {
+    Map<ReleaseFile, ReleaseManifest.Entry> files = new EnumMap<>(ReleaseFile.class);
+    for (ReleaseFile role : ReleaseFile.values()) {
+      Path file = directory.resolve(role.fileName());
+      if (!Files.isRegularFile(file)) {
+        throw new ReleaseException(directory + " lacks " + role.fileName());
+      }
+      files.put(role, new ReleaseManifest.Entry(Sha256.of(file), Files.size(file)));
+    }
+    ReleaseManifest manifest =
+        new ReleaseManifest(
+            ReleaseManifest.FORMAT,
+            description.name() + "-" + contentHash(description, files),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            description.parent(),
+            description.settings(),
+            description.encoder(),
+            description.index(),
+            description.training(),
+            files);
+    Files.write(
+        directory.resolve(ReleaseManifest.FILE_NAME),
+        ReleaseManifest.JSON.writeValueAsBytes(manifest));
+    return manifest;
+  }
+
+  private static String contentHash(
+      Description description, Map<ReleaseFile, ReleaseManifest.Entry> files) throws IOException {
+    Map<String, Object> content = new TreeMap<>();
+    content.put("settings", description.settings());
+    files.forEach((role, entry) -> content.put(role.fileName(), entry.sha256()));
+    return Sha256.of(ReleaseManifest.JSON.writeValueAsBytes(content)).substring(0, 12);
+  }
+}

@@ -1,0 +1,107 @@
+package io.elq.linker.mention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.elq.linker.FakeTokenizer;
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Window;
+import io.elq.linker.tokenize.WordPieces;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class MentionDetectorTest {
+  private final Tokenizer tokenizer = new FakeTokenizer();
+
+  @Test
+  void spanScoreIsStartPlusEndPlusInside() {
+    // Tokens: [CLS] a b c [SEP]
+    float[] logits = {9, 9, 9, 1, 2, 0.5f, 4, 8, 0.25f, 16, 32, 0.125f, 9, 9, 9};
+    List<Mention> mentions = detect("a b c", logits, settings(50, 10, false));
+    assertThat(mentions).hasSize(6);
+    assertThat(mentions.get(1)).isEqualTo(new Mention(1, 2, 1 + 8 + 0.75f));
+    assertThat(mentions.get(5)).isEqualTo(new Mention(3, 3, 16 + 32 + 0.125f));
+  }
+
+  @Test
+  void spansNeverTouchClsOrSep() {
+    float[] logits = new float[5 * 3];
+    logits[0] = logits[1] = logits[12] = logits[13] = 100;
+    assertThat(detect("a b c", logits, settings(50, 10, false)))
+        .allSatisfy(
+            mention -> {
+              assertThat(mention.start()).isBetween(1, 3);
+              assertThat(mention.end()).isBetween(mention.start(), 3);
+            });
+  }
+
+  @Test
+  void aSpanHasAtMostElevenTokens() {
+    List<Mention> mentions = detect("w ".repeat(15), new float[17 * 3], settings(500, 10, false));
+    assertThat(mentions).extracting(m -> m.end() - m.start() + 1).contains(11).doesNotContain(12);
+  }
+
+  @Test
+  void wholeWordsAreNeverCut() {
+    List<Mention> mentions = detect("a~b c", new float[5 * 3], settings(50, 10, true));
+    assertThat(mentions)
+        .extracting(m -> m.start() + "-" + m.end())
+        .containsExactly("1-2", "1-3", "3-3");
+  }
+
+  @Test
+  void theBestSpansAreKeptInTextOrder() {
+    Random random = new Random(1);
+    float[] logits = new float[22 * 3];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = (float) random.nextGaussian();
+    }
+    String text = "w ".repeat(20);
+    List<Mention> all = detect(text, logits, settings(1000, 10, false));
+    List<Mention> best = detect(text, logits, settings(7, 10, false));
+    double seventh = all.stream().mapToDouble(Mention::logit).map(x -> -x).sorted().toArray()[6];
+    assertThat(best)
+        .hasSize(7)
+        .isSubsetOf(all)
+        .allMatch(m -> m.logit() >= -seventh)
+        .isSortedAccordingTo(MentionDetectorTest::byPosition);
+  }
+
+  @Test
+  void logSigmoidIsStableAtBothEnds() {
+    assertThat(MentionDetector.logSigmoid(0)).isCloseTo((float) -Math.log(2), within(1e-7f));
+    assertThat(MentionDetector.logSigmoid(200)).isZero();
+    assertThat(MentionDetector.logSigmoid(-200)).isEqualTo(-200f);
+  }
+
+  private static int byPosition(Mention left, Mention right) {
+    return left.start() != right.start()
+        ? Integer.compare(left.start(), right.start())
+        : Integer.compare(left.end(), right.end());
+  }
+
+  private List<Mention> detect(String text, float[] logits, LinkerSettings settings) {
+    WordPieces pieces = tokenizer.tokenize(text);
+    Window window = Window.split(pieces, tokenizer, 64, 32).get(0);
+    int tokens = window.inputIds().length;
+    return new MentionDetector(settings)
+        .detect(new EncodedQuestion(tokens, 1, new float[tokens], logits), pieces, window);
+  }
+
+  private static LinkerSettings settings(int mentions, int maxLength, boolean wholeWords) {
+    return new LinkerSettings(
+        Float.NEGATIVE_INFINITY,
+        mentions,
+        10,
+        maxLength,
+        wholeWords,
+        Aggregation.ALL_AVG,
+        null,
+        64,
+        32,
+        128);
+  }
+}
