@@ -1,0 +1,112 @@
+#include "inspect.h"
+
+#include <stdexcept>
+
+#include <faiss/IndexFlat.h>
+#include <faiss/IndexHNSW.h>
+#include <faiss/IndexIVFFlat.h>
+#include <faiss/IndexIVFPQ.h>
+#include <faiss/IndexIVFPQFastScan.h>
+#include <faiss/IndexRefine.h>
+#include <faiss/IndexScalarQuantizer.h>
+#include <faiss/invlists/BlockInvertedLists.h>
+
+namespace elq {
+namespace {
+
+std::string scalar_name(const faiss::ScalarQuantizer& sq) {
+  return sq.qtype == faiss::ScalarQuantizer::QT_8bit ? "SQ8" : "SQfp16";
+}
+
+std::string graph_name(const faiss::IndexHNSW& index) {
+  return "HNSW" + std::to_string(index.hnsw.nb_neighbors(1));
+}
+
+std::string codes_name(const faiss::IndexIVF& index) {
+  if (const auto* scalar = dynamic_cast<const faiss::IndexIVFScalarQuantizer*>(&index)) return scalar_name(scalar->sq);
+  if (const auto* fast = dynamic_cast<const faiss::IndexIVFPQFastScan*>(&index)) {
+    return "PQ" + std::to_string(fast->pq.M) + "x4fs" + (fast->by_residual ? "r" : "");
+  }
+  if (const auto* pq = dynamic_cast<const faiss::IndexIVFPQ*>(&index)) return "PQ" + std::to_string(pq->pq.M) + "np";
+  return "Flat";
+}
+
+int64_t list_bytes(const faiss::InvertedLists& lists) {
+  int64_t bytes = 0;
+  if (const auto* blocks = dynamic_cast<const faiss::BlockInvertedLists*>(&lists)) {
+    for (size_t i = 0; i < lists.nlist; i++) bytes += blocks->codes[i].size() + blocks->ids[i].size() * sizeof(int64_t);
+  } else if (dynamic_cast<const faiss::ArrayInvertedLists*>(&lists)) {
+    for (size_t i = 0; i < lists.nlist; i++) bytes += lists.list_size(i) * (lists.code_size + sizeof(int64_t));
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string describe(const faiss::Index& index) {
+  if (const auto* refine = dynamic_cast<const faiss::IndexRefine*>(&index)) {
+    return describe(*refine->base_index) + ",RFlat";
+  }
+  if (const auto* hnsw = dynamic_cast<const faiss::IndexHNSW*>(&index)) {
+    return graph_name(*hnsw) + "," + describe(*hnsw->storage);
+  }
+  if (const auto* ivf = dynamic_cast<const faiss::IndexIVF*>(&index)) {
+    const auto* graph = dynamic_cast<const faiss::IndexHNSW*>(ivf->quantizer);
+    return "IVF" + std::to_string(ivf->nlist) + (graph ? "_" + graph_name(*graph) : "") + "," + codes_name(*ivf);
+  }
+  if (const auto* scalar = dynamic_cast<const faiss::IndexScalarQuantizer*>(&index)) return scalar_name(scalar->sq);
+  return "Flat";
+}
+
+int64_t memory_bytes(const faiss::Index& index) {
+  if (const auto* refine = dynamic_cast<const faiss::IndexRefine*>(&index)) {
+    return memory_bytes(*refine->base_index) + memory_bytes(*refine->refine_index);
+  }
+  if (const auto* hnsw = dynamic_cast<const faiss::IndexHNSW*>(&index)) {
+    const faiss::HNSW& graph = hnsw->hnsw;
+    return memory_bytes(*hnsw->storage) + graph.neighbors.size() * sizeof(graph.neighbors[0]) +
+        graph.offsets.size() * sizeof(graph.offsets[0]) + graph.levels.size() * sizeof(graph.levels[0]);
+  }
+  if (const auto* ivf = dynamic_cast<const faiss::IndexIVF*>(&index)) {
+    return memory_bytes(*ivf->quantizer) + list_bytes(*ivf->invlists);
+  }
+  const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(&index);
+  return codes ? codes->codes.size() : 0;
+}
+
+bool batch_invariant(const faiss::Index& index) {
+  // Fast scan visits the lists in an order that depends on the batch, and its coarse scores tie often.
+  if (const auto* refine = dynamic_cast<const faiss::IndexRefine*>(&index)) return batch_invariant(*refine->base_index);
+  return !dynamic_cast<const faiss::IndexIVFFastScan*>(&index);
+}
+
+void set_parameter(faiss::Index& index, Parameter parameter, int value) {
+  auto* refine = dynamic_cast<faiss::IndexRefine*>(&index);
+  if (parameter == Parameter::refine_factor) {
+    if (!refine) throw std::invalid_argument("the index is not refined: REFINE_FACTOR needs ...,RFlat");
+    refine->k_factor = value;
+    return;
+  }
+  faiss::Index& base = refine ? *refine->base_index : index;
+  if (auto* ivf = dynamic_cast<faiss::IndexIVF*>(&base); ivf && parameter == Parameter::nprobe) {
+    ivf->nprobe = value;
+  } else if (auto* hnsw = dynamic_cast<faiss::IndexHNSW*>(&base); hnsw && parameter != Parameter::nprobe) {
+    (parameter == Parameter::ef_search ? hnsw->hnsw.efSearch : hnsw->hnsw.efConstruction) = value;
+  } else {
+    throw std::invalid_argument(describe(index) + " has no such parameter");
+  }
+}
+
+int get_parameter(const faiss::Index& index, Parameter parameter) {
+  const auto* refine = dynamic_cast<const faiss::IndexRefine*>(&index);
+  if (parameter == Parameter::refine_factor && refine) return static_cast<int>(refine->k_factor);
+  const faiss::Index& base = refine ? *refine->base_index : index;
+  const auto* ivf = dynamic_cast<const faiss::IndexIVF*>(&base);
+  if (parameter == Parameter::nprobe && ivf) return static_cast<int>(ivf->nprobe);
+  const auto* hnsw = dynamic_cast<const faiss::IndexHNSW*>(&base);
+  if (parameter == Parameter::ef_search && hnsw) return hnsw->hnsw.efSearch;
+  if (parameter == Parameter::ef_construction && hnsw) return hnsw->hnsw.efConstruction;
+  throw std::invalid_argument(describe(index) + " has no such parameter");
+}
+
+}  // namespace elq

@@ -1,0 +1,86 @@
+// The kernels, written once over Lanes; included by one source file per instruction set.
+#pragma once
+
+#include "kernels.h"
+#include "lanes.h"
+
+namespace elq {
+namespace {
+
+struct InnerProduct {
+  static Lanes::V accumulate(Lanes::V x, Lanes::V y, Lanes::V sum) { return Lanes::multiply_add(x, y, sum); }
+};
+
+struct SquaredDistance {
+  static Lanes::V accumulate(Lanes::V x, Lanes::V y, Lanes::V sum) {
+    const Lanes::V difference = Lanes::subtract(x, y);
+    return Lanes::multiply_add(difference, difference, sum);
+  }
+};
+
+// One pair. Four running sums hide the latency of the multiply-add; this is what graph search spends its time in.
+template <class Distance>
+float pair(const float* x, const float* y, size_t d) {
+  constexpr size_t w = Lanes::width;
+  Lanes::V a = Lanes::zero(), b = a, c = a, e = a;
+  size_t i = 0;
+  for (; i + 4 * w <= d; i += 4 * w) {
+    a = Distance::accumulate(Lanes::load(x + i), Lanes::load(y + i), a);
+    b = Distance::accumulate(Lanes::load(x + i + w), Lanes::load(y + i + w), b);
+    c = Distance::accumulate(Lanes::load(x + i + 2 * w), Lanes::load(y + i + 2 * w), c);
+    e = Distance::accumulate(Lanes::load(x + i + 3 * w), Lanes::load(y + i + 3 * w), e);
+  }
+  for (; i + w <= d; i += w) a = Distance::accumulate(Lanes::load(x + i), Lanes::load(y + i), a);
+  if (i < d) b = Distance::accumulate(Lanes::load_first(x + i, d - i), Lanes::load_first(y + i, d - i), b);
+  return Lanes::sum(Lanes::add(Lanes::add(a, b), Lanes::add(c, e)));
+}
+
+// Q queries times R rows, one running sum a pair: the order of a pair's sum depends on d alone, never on Q and R.
+template <class Distance, int Q, int R>
+void tile(const float* x, const float* y, size_t d, float* out, size_t stride) {
+  Lanes::V sums[Q][R];
+  for (int q = 0; q < Q; q++)
+    for (int r = 0; r < R; r++) sums[q][r] = Lanes::zero();
+  const auto step = [&](size_t i, auto load) {
+    Lanes::V queries[Q];
+    for (int q = 0; q < Q; q++) queries[q] = load(x + q * d + i);
+    for (int r = 0; r < R; r++) {
+      const Lanes::V row = load(y + r * d + i);
+      for (int q = 0; q < Q; q++) sums[q][r] = Distance::accumulate(queries[q], row, sums[q][r]);
+    }
+  };
+  size_t i = 0;
+  for (; i + Lanes::width <= d; i += Lanes::width) step(i, [](const float* p) { return Lanes::load(p); });
+  if (i < d) step(i, [n = d - i](const float* p) { return Lanes::load_first(p, n); });
+  for (int q = 0; q < Q; q++)
+    for (int r = 0; r < R; r++) out[q * stride + r] = Lanes::sum(sums[q][r]);
+}
+
+// All queries against R rows that stay in the first-level cache meanwhile.
+template <class Distance, int R>
+void stripe(const float* x, size_t nx, const float* y, size_t d, float* out, size_t stride) {
+  constexpr int Q = Lanes::tile_queries;
+  size_t q = 0;
+  for (; q + Q <= nx; q += Q) tile<Distance, Q, R>(x + q * d, y, d, out + q * stride, stride);
+  for (; q < nx; q++) tile<Distance, 1, R>(x + q * d, y, d, out + q * stride, stride);
+}
+
+template <class Distance>
+void block(const float* x, size_t nx, const float* y, size_t ny, size_t d, float* out, size_t stride) {
+  size_t r = 0;
+  if (nx == 1) {  // twice the rows at a time: a lone query has too few sums in flight otherwise
+    constexpr int R = 2 * Lanes::tile_rows;
+    for (; r + R <= ny; r += R) tile<Distance, 1, R>(x, y + r * d, d, out + r, stride);
+  }
+  constexpr int R = Lanes::tile_rows;
+  for (; r + R <= ny; r += R) stripe<Distance, R>(x, nx, y + r * d, d, out + r, stride);
+  for (; r < ny; r++) stripe<Distance, 1>(x, nx, y + r * d, d, out + r, stride);
+}
+
+float norm(const float* x, size_t d) { return pair<InnerProduct>(x, x, d); }
+
+constexpr Kernels compiled_kernels = {
+    pair<InnerProduct>, pair<SquaredDistance>, norm, block<InnerProduct>, block<SquaredDistance>};
+
+}  // namespace
+}  // namespace elq

@@ -1,0 +1,301 @@
+package io.elq.faiss;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongFunction;
+
+/**
+ * A FAISS index: vectors of one dimension, numbered from 0 in the order in which they were added.
+ *
+ * <p><b>Threads.</b> Any thread may call any method. Searches run side by side, each on its
+ * caller's thread alone; adding, training, setting a parameter and closing wait for running
+ * searches and hold up later ones.
+ *
+ * <p><b>Results.</b> What a query finds, and every bit of its scores, is the same whether it is
+ * searched alone or in any batch.
+ *
+ * <p><b>Ownership.</b> Whoever creates or reads an index closes it; the vectors live outside the
+ * Java heap until then. Every method of a closed index throws {@link IllegalStateException}. Arrays
+ * passed in are copied, never kept.
+ */
+public final class FaissIndex implements AutoCloseable {
+  private static final Charset FILE_NAMES =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final int dimension;
+  private final Metric metric;
+
+  /** Address of the native index, 0 once closed; guarded by {@link #lock}. */
+  private long handle;
+
+  private final boolean readOnly;
+
+  private FaissIndex(long handle, boolean readOnly) {
+    this.handle = handle;
+    this.readOnly = readOnly;
+    this.dimension = NativeFaiss.dimension(handle);
+    this.metric = Metric.values()[NativeFaiss.metric(handle)];
+  }
+
+  /**
+   * Makes an empty index.
+   *
+   * @param factory what it is made of, for example {@code Flat}, {@code HNSW32}, {@code
+   *     HNSW32,SQ8}, {@code IVF1024,Flat}, {@code IVF4096,PQ64np,RFlat}
+   * @param dimension of the vectors, 1..65535
+   * @throws IllegalArgumentException if the factory string is not allowed; the message says what is
+   */
+  public static FaissIndex create(String factory, int dimension, Metric metric) {
+    FactoryString.check(factory, dimension);
+    return new FaissIndex(
+        NativeFaiss.create(dimension, factory.getBytes(US_ASCII), metric.ordinal()), false);
+  }
+
+  /**
+   * Reads an index file into memory and validates its structure before anything can be searched.
+   *
+   * @throws FaissException if the file is not a sound index of a kind that {@link #create} could
+   *     have made
+   * @throws IOException if the file cannot be read
+   */
+  public static FaissIndex read(Path file) throws IOException {
+    return read(file, false);
+  }
+
+  /**
+   * Like {@link #read}, but leaves the vectors of an IVF index in the file and maps them into
+   * memory, shared between processes and paged in as searched. Other kinds are read as a whole. The
+   * index cannot be added to, and the file must not be changed or truncated while the index is
+   * open: that would end the process.
+   */
+  public static FaissIndex readMemoryMapped(Path file) throws IOException {
+    return read(file, true);
+  }
+
+  private static FaissIndex read(Path file, boolean memoryMapped) throws IOException {
+    IndexFileCheck.check(file);
+    try {
+      return new FaissIndex(NativeFaiss.read(nativePath(file), memoryMapped), memoryMapped);
+    } catch (FaissException e) {
+      throw new FaissException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes the index to a file, replacing it.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void write(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new IOException(directory + " is not a directory");
+    }
+    try {
+      reading(
+          open -> {
+            NativeFaiss.write(open, nativePath(file));
+            return null;
+          });
+    } catch (FaissException e) {
+      throw new IOException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Learns the lists and codes of an IVF, PQ or SQ index; does nothing for Flat and HNSW.
+   *
+   * @param vectors {@code [n * dimension]}, a sample of what will be added; FAISS wants at least 39
+   *     per IVF list
+   * @param threads to compute with, 1 or more
+   */
+  public void train(float[] vectors, int threads) {
+    int count = checkVectors(vectors, threads);
+    writing(
+        open -> {
+          NativeFaiss.train(open, vectors, count, threads);
+          return null;
+        });
+  }
+
+  /**
+   * Adds vectors; they get the ids from {@link #size()} on.
+   *
+   * @param vectors {@code [n * dimension]}
+   * @param threads to compute with, 1 or more. With one, an HNSW graph is the same on every run;
+   *     with more, its links depend on timing
+   * @throws IllegalStateException if the index needs training first or is memory-mapped
+   */
+  public void add(float[] vectors, int threads) {
+    int count = checkVectors(vectors, threads);
+    writing(
+        open -> {
+          if (readOnly) {
+            throw new IllegalStateException("a memory-mapped index cannot be added to");
+          }
+          if (!NativeFaiss.isTrained(open)) {
+            throw new IllegalStateException(NativeFaiss.describe(open) + " must be trained first");
+          }
+          NativeFaiss.add(open, vectors, count, threads);
+          return null;
+        });
+  }
+
+  /**
+   * Finds the nearest vectors of each query.
+   *
+   * @param queries {@code [n * dimension]}, finite; n may be 0
+   * @param k results wanted for each, 1 or more
+   * @return {@code n * k} results, best first for each query
+   */
+  public SearchResult search(float[] queries, int k) {
+    int count = checkVectors(queries, 1);
+    if (k < 1 || (long) k * Math.max(count, 1) > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException("k is " + k + " for " + count + " queries");
+    }
+    return reading(
+        open -> {
+          long[] ids = new long[count * k];
+          float[] scores = new float[count * k];
+          if (count > 0) {
+            NativeFaiss.search(open, queries, count, k, ids, scores);
+          }
+          return new SearchResult(k, ids, scores);
+        });
+  }
+
+  /**
+   * Sets a parameter for all later searches, or additions.
+   *
+   * @throws IllegalArgumentException if this kind of index does not have it, or the value is out of
+   *     range
+   */
+  public void set(Parameter parameter, int value) {
+    parameter.check(value);
+    writing(
+        open -> {
+          NativeFaiss.setParameter(open, parameter.ordinal(), value);
+          return null;
+        });
+  }
+
+  /**
+   * @throws IllegalArgumentException if this kind of index does not have the parameter
+   */
+  public int get(Parameter parameter) {
+    return reading(open -> NativeFaiss.getParameter(open, parameter.ordinal()));
+  }
+
+  /**
+   * A stored vector, as exact as the index keeps it.
+   *
+   * @param id 0..size-1
+   * @return {@code [dimension]}
+   * @throws FaissException if the index cannot give single vectors back (IVF)
+   */
+  public float[] reconstruct(long id) {
+    return reading(
+        open -> {
+          if (id < 0 || id >= NativeFaiss.size(open)) {
+            throw new IllegalArgumentException(
+                "there is no vector " + id + " among " + NativeFaiss.size(open));
+          }
+          float[] vector = new float[dimension];
+          NativeFaiss.reconstruct(open, id, vector);
+          return vector;
+        });
+  }
+
+  /** Dimension of vectors and queries. */
+  public int dimension() {
+    return dimension;
+  }
+
+  public Metric metric() {
+    return metric;
+  }
+
+  /** Number of vectors. */
+  public long size() {
+    return reading(NativeFaiss::size);
+  }
+
+  /** Whether vectors can be added. */
+  public boolean isTrained() {
+    return reading(NativeFaiss::isTrained);
+  }
+
+  /** What the index is made of, as a factory string. */
+  public String describe() {
+    return reading(NativeFaiss::describe);
+  }
+
+  /** Bytes held outside the Java heap for vectors and links, without what is memory-mapped. */
+  public long memoryBytes() {
+    return reading(NativeFaiss::memoryBytes);
+  }
+
+  /** Releases the native memory once running searches have ended. Closing again does nothing. */
+  @Override
+  public void close() {
+    Lock exclusive = lock.writeLock();
+    exclusive.lock();
+    try {
+      if (handle != 0) {
+        NativeFaiss.destroy(handle);
+        handle = 0;
+      }
+    } finally {
+      exclusive.unlock();
+    }
+  }
+
+  private <T> T reading(LongFunction<T> body) {
+    return locked(lock.readLock(), body);
+  }
+
+  private void writing(LongFunction<Void> body) {
+    locked(lock.writeLock(), body);
+  }
+
+  private <T> T locked(Lock held, LongFunction<T> body) {
+    held.lock();
+    try {
+      if (handle == 0) {
+        throw new IllegalStateException("the index is closed");
+      }
+      return body.apply(handle);
+    } finally {
+      held.unlock();
+    }
+  }
+
+  private int checkVectors(float[] vectors, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
+    }
+    if (vectors.length % dimension != 0) {
+      throw new IllegalArgumentException(
+          vectors.length + " floats are no whole number of vectors of dimension " + dimension);
+    }
+    for (int i = 0; i < vectors.length; i++) {
+      if (!Float.isFinite(vectors[i])) {
+        throw new IllegalArgumentException(
+            "vector " + i / dimension + " has " + vectors[i] + " at position " + i % dimension);
+      }
+    }
+    return vectors.length / dimension;
+  }
+
+  private static byte[] nativePath(Path file) {
+    return file.toAbsolutePath().toString().getBytes(FILE_NAMES);
+  }
+}
