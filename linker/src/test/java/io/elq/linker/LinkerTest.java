@@ -1,0 +1,146 @@
+package io.elq.linker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.elq.linker.candidate.ExhaustiveIndex;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.catalogue.CatalogueWriter;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.mention.Aggregation;
+import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.LinkedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The stages together, with an encoder whose answers are written down: a word of the vocabulary
+ * below points at one entity and gets high mention logits, every other word gets low ones.
+ */
+class LinkerTest {
+  private static final int DIMENSION = 3;
+  private static final List<String> TITLES = List.of("Ada", "Bob", "Cleo");
+
+  @TempDir Path directory;
+  private final FakeTokenizer tokenizer = new FakeTokenizer();
+  private final Map<Integer, Integer> rowByToken = new HashMap<>();
+  private Linker linker;
+
+  @BeforeEach
+  void linker() throws IOException {
+    Path jsonl = directory.resolve("catalogue.jsonl");
+    Path offsets = directory.resolve("catalogue.offsets");
+    try (CatalogueWriter writer = new CatalogueWriter(jsonl, offsets)) {
+      for (int row = 0; row < TITLES.size(); row++) {
+        writer.add("{\"title\":\"" + TITLES.get(row) + "\",\"kb_idx\":\"Q" + row + "\"}");
+        rowByToken.put(tokenizer.tokenize(TITLES.get(row)).ids()[0], row);
+      }
+    }
+    float[] vectors = new float[TITLES.size() * DIMENSION];
+    for (int row = 0; row < TITLES.size(); row++) {
+      vectors[row * DIMENSION + row] = 1;
+    }
+    linker =
+        new Linker(
+            new LinkerSettings(-1f, 50, 2, 10, false, Aggregation.ALL_AVG, 5f, 64, 32, 128),
+            tokenizer,
+            ids -> CompletableFuture.completedFuture(encode(ids)),
+            new ExhaustiveIndex(vectors, DIMENSION),
+            Catalogue.open(jsonl, offsets));
+  }
+
+  private EncodedQuestion encode(int[] ids) {
+    float[] vectors = new float[ids.length * DIMENSION];
+    float[] logits = new float[ids.length * 3];
+    for (int token = 0; token < ids.length; token++) {
+      Integer row = rowByToken.get(ids[token]);
+      if (row != null) {
+        vectors[token * DIMENSION + row] = 1;
+      }
+      logits[token * 3] = logits[token * 3 + 1] = row == null ? -5 : 2;
+      logits[token * 3 + 2] = row == null ? -5 : 0;
+    }
+    return new EncodedQuestion(ids.length, DIMENSION, vectors, logits);
+  }
+
+  @Test
+  void namesAreLinkedWithOffsetsAndScores() {
+    LinkedText linked = linker.link("did Ada meet Bob ?");
+    assertThat(linked.windows()).isEqualTo(1);
+    assertThat(linked.entities()).hasSize(2);
+    LinkedEntity ada = linked.entities().get(0);
+    assertThat(linked.text().substring(ada.start(), ada.end())).isEqualTo("Ada");
+    assertThat(ada.tokenStart()).isEqualTo(1);
+    assertThat(ada.tokenEnd()).isEqualTo(2);
+    assertThat(ada.entity().title()).isEqualTo("Ada");
+    assertThat(ada.entity().kbId()).isEqualTo("Q0");
+    assertThat(ada.candidateScore()).isEqualTo(5f);
+    assertThat(ada.mentionScore()).isCloseTo((float) -Math.log1p(Math.exp(-4)), within(1e-6f));
+    // Two candidates with scores 5 and 0.
+    float softmax = (float) -Math.log1p(Math.exp(-5));
+    assertThat(ada.score()).isCloseTo(ada.mentionScore() + softmax, within(1e-6f));
+    assertThat(ada.candidates()).hasSize(2);
+  }
+
+  @Test
+  void overlappingSpansGiveWayToTheBest() {
+    // "Ada Bob" is a good span too, but its mean vector is torn between two entities.
+    LinkedText linked = linker.link("Ada Bob");
+    assertThat(linked.entities()).extracting(e -> e.entity().title()).containsExactly("Ada", "Bob");
+  }
+
+  @Test
+  void blankTextHasNoEntitiesAndTakesNoEncoderCall() {
+    assertThat(linker.link("   ")).isEqualTo(new LinkedText("   ", List.of(), 0));
+    assertThat(linker.link("")).isEqualTo(new LinkedText("", List.of(), 0));
+  }
+
+  @Test
+  void longTextIsLinkedToItsLastWordAndNothingTwice() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      text.append("word ").append(TITLES.get(i % 3)).append(' ');
+    }
+    LinkedText linked = linker.link(text.toString());
+    assertThat(linked.windows()).isGreaterThan(30);
+    assertThat(linked.entities()).hasSize(500);
+    for (int i = 0; i < 500; i++) {
+      LinkedEntity entity = linked.entities().get(i);
+      assertThat(entity.entity().title()).isEqualTo(TITLES.get(i % 3));
+      assertThat(linked.text().substring(entity.start(), entity.end()))
+          .isEqualTo(TITLES.get(i % 3));
+    }
+  }
+
+  @Test
+  void textsLinkedTogetherAnswerAsAlone() {
+    List<String> texts = List.of("Ada", "", "nobody here", "Bob and Cleo", "Cleo Cleo");
+    List<LinkedText> together = linker.link(texts);
+    for (int i = 0; i < texts.size(); i++) {
+      assertThat(together.get(i)).isEqualTo(linker.link(texts.get(i)));
+    }
+  }
+
+  @Test
+  void aFailingEncoderFailsTheText() {
+    Linker failing =
+        new Linker(
+            linker.settings(),
+            tokenizer,
+            ids -> CompletableFuture.failedFuture(new IllegalStateException("out of memory")),
+            new ExhaustiveIndex(new float[0], DIMENSION),
+            null);
+    assertThatThrownBy(() -> failing.link("Ada"))
+        .isInstanceOf(CompletionException.class)
+        .hasRootCauseMessage("out of memory");
+  }
+}
