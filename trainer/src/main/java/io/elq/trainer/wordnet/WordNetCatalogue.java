@@ -112,8 +112,7 @@ public final class WordNetCatalogue {
         Stream.concat(
                 aliases.stream().limit(NAMES_IN_TEXT),
                 Stream.of(String.join(", ", kinds))
-                    .map(
-                        kind -> wholes.isEmpty() ? kind : kind + ", " + String.join(", ", wholes)))
+                    .map(kind -> wholes.isEmpty() ? kind : kind + ", " + String.join(", ", wholes)))
             .reduce((a, b) -> a + "; " + b)
             .orElseThrow();
     return "(" + names + ") " + gloss.strip();

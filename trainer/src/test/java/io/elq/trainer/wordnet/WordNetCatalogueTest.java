@@ -42,7 +42,8 @@ class WordNetCatalogueTest {
         ENTITIES.stream().filter(e -> e.kbId().equals("11152452-n")).findFirst().orElseThrow();
     assertThat(lincoln.title()).isEqualTo("Lincoln");
     assertThat(lincoln.aliases()).contains("Abraham Lincoln").doesNotContain("Lincoln");
-    assertThat(lincoln.types()).containsExactly("President of the United States", "person");
+    assertThat(lincoln.types())
+        .containsExactly("lawyer", "President of the United States", "person");
     assertThat(lincoln.text()).startsWith("(Abraham Lincoln; ").contains("saved the Union");
   }
 

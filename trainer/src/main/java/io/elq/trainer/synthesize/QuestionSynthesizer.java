@@ -1,0 +1,128 @@
+package io.elq.trainer.synthesize;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes labelled training questions for a catalogue in ELQ's {@code entity.jsonl} form. Of each
+ * entity it uses title, aliases, description, types, text and prominence, where present; a title is
+ * enough. The same catalogue, seed and version give the same questions.
+ *
+ * <p>Labels: every name of the catalogue in a question is labelled as it stands, without a leading
+ * "the" and a possessive ending. Names are recognised by their case, so a catalogue of common
+ * concepts ("Book") is labelled where the concept is asked for, not wherever the word occurs.
+ */
+public final class QuestionSynthesizer {
+
+  private static final int NO_ENTITY_PERCENT = 11;
+  private static final int NAMELESS_PERCENT = 7;
+
+  private final List<NamedEntity> entities;
+  private final Names names;
+  private final List<Facts> facts;
+
+  /**
+   * Reads a catalogue and what can be said about its entities.
+   *
+   * @param catalogue JSON lines, compressed if the name ends in {@code .gz}
+   */
+  public QuestionSynthesizer(Path catalogue) throws IOException {
+    this(read(catalogue));
+  }
+
+  QuestionSynthesizer(List<NamedEntity> entities) {
+    this.entities = List.copyOf(entities);
+    this.names = new Names(entities);
+    FactReader reader = new FactReader(names, new Kinds(Resources.lines("kinds.tsv")));
+    this.facts = entities.stream().map(reader::read).toList();
+  }
+
+  /**
+   * Returns an endless sequence of questions, lazily made and confined to one thread. All names of
+   * all entities come up once before any comes up again; about one question in seven has no
+   * mention.
+   */
+  public Stream<SynthesizedQuestion> questions(long seed) {
+    Random random = new Random(seed);
+    NameCycle cycle = new NameCycle(entities, names, random);
+    QuestionComposer composer = new QuestionComposer(entities, facts, names, random);
+    NoEntityQuestions noEntity = new NoEntityQuestions(entities, names, random);
+    Noise noise = new Noise(random);
+    return Stream.iterate(1L, n -> n + 1)
+        .map(
+            n ->
+                SynthesizedQuestion.of(
+                    "synth-" + seed + "-" + n,
+                    noise.apply(next(random, cycle, composer, noEntity))));
+  }
+
+  private static Phrase next(
+      Random random, NameCycle cycle, QuestionComposer composer, NoEntityQuestions noEntity) {
+    int share = random.nextInt(100);
+    if (share < NO_ENTITY_PERCENT) {
+      return noEntity.next();
+    }
+    Phrase phrase = share < NO_ENTITY_PERCENT + NAMELESS_PERCENT ? composer.nameless() : null;
+    while (phrase == null) {
+      phrase = composer.about(cycle.next());
+    }
+    return phrase;
+  }
+
+  /**
+   * Writes questions as JSON lines.
+   *
+   * @param questions overwritten; compressed if the name ends in {@code .gz}
+   * @param count number of questions
+   */
+  public void write(Path questions, long count, long seed) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    try (OutputStream raw = Files.newOutputStream(questions);
+        Writer out =
+            new OutputStreamWriter(
+                compressed(questions) ? new GZIPOutputStream(raw, 1 << 16) : raw,
+                StandardCharsets.UTF_8)) {
+      Iterator<SynthesizedQuestion> each = questions(seed).limit(count).iterator();
+      while (each.hasNext()) {
+        out.write(json.writeValueAsString(each.next()));
+        out.write('\n');
+      }
+    }
+  }
+
+  private static List<NamedEntity> read(Path catalogue) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<NamedEntity> entities = new ArrayList<>();
+    try (InputStream raw = Files.newInputStream(catalogue);
+        BufferedReader lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    compressed(catalogue) ? new GZIPInputStream(raw, 1 << 16) : raw,
+                    StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        entities.add(NamedEntity.of(entities.size(), json.readTree(line)));
+      }
+    }
+    return entities;
+  }
+
+  private static boolean compressed(Path file) {
+    return file.toString().endsWith(".gz");
+  }
+}
