@@ -17,9 +17,11 @@ jobs=${ELQ_BUILD_JOBS:-$(nproc)}
 faiss_version=1.7.3-2
 openblas=/usr/lib/x86_64-linux-gnu/openblas-serial/libopenblas.a
 packages=(g++ dpkg-dev libopenblas-serial-dev libfaiss-dev)
-common_flags=(-std=c++17 -fPIC -fopenmp -fvisibility=hidden -ffunction-sections -fdata-sections -DFINTEGER=int)
+common_flags=(-std=c++17 -fPIC -fopenmp -ffunction-sections -fdata-sections -DFINTEGER=int)
+# Not -fvisibility=hidden: only because its functions may be replaced does the compiler assume nothing about their
+# insides (which registers they leave alone, for one) where FAISS calls those that we replace.
 faiss_flags=("${common_flags[@]}" -O3 -march=x86-64-v3 -w)
-shim_flags=("${common_flags[@]}" -O3 -Wall -Wextra -Wno-sign-compare)
+shim_flags=("${common_flags[@]}" -fvisibility=hidden -O3 -Wall -Wextra -Wno-sign-compare)
 # FAISS's functions that native/src replaces.
 replaced='^(fvec_inner_product|fvec_L2sqr|fvec_norm_L2sqr)\(float const\*|^(knn_inner_product|knn_L2sqr)\('
 

@@ -20,16 +20,24 @@ namespace {
 
 using faiss::HNSW;
 
+// Twice the largest M of a factory string: level 0 holds 2 M links.
+constexpr int64_t most_links = 1024;
+
+// For checks that run once; those in loops must not build their message before it is needed.
 void require(bool holds, const std::string& otherwise) {
   if (!holds) throw std::runtime_error(otherwise);
 }
 
-std::string pair_of(const char* what, int64_t found, int64_t expected) {
-  return std::string(what) + " is " + std::to_string(found) + ", expected " + std::to_string(expected);
+void require_equal(int64_t found, int64_t expected, const char* what) {
+  if (found == expected) return;
+  throw std::runtime_error(std::string(what) + " is " + std::to_string(found) + ", expected " + std::to_string(expected));
 }
 
-void require_equal(int64_t found, int64_t expected, const char* what) {
-  if (found != expected) throw std::runtime_error(pair_of(what, found, expected));
+void require_range(int64_t found, int64_t least, int64_t most, const char* what) {
+  if (found >= least && found <= most) return;
+  throw std::runtime_error(
+      std::string(what) + " is " + std::to_string(found) + ", expected " + std::to_string(least) + ".." +
+      std::to_string(most));
 }
 
 void validate_header(const faiss::Index& index) {
@@ -65,16 +73,25 @@ void validate_graph_layout(const HNSW& graph, int64_t n) {
   require_equal(graph.levels.size(), n, "HNSW level count");
   require_equal(graph.offsets.size(), n + 1, "HNSW offset count");
   require(room.size() >= 2 && room[0] == 0, "HNSW has no room for links on level 0");
-  for (size_t l = 1; l < room.size(); l++) require(room[l] >= room[l - 1], "HNSW link room shrinks with the level");
+  for (size_t l = 1; l < room.size(); l++) {
+    const int64_t links = int64_t(room[l]) - room[l - 1];
+    require_range(links, 1, most_links, "HNSW links per vector and level");
+  }
   require_equal(graph.assign_probas.size(), room.size() - 1, "HNSW level probabilities");
-  for (double p : graph.assign_probas) require(p >= 0 && p <= 1, "HNSW level probability outside 0..1");
+  for (double p : graph.assign_probas) require(p >= 0 && p <= 1, "HNSW level probability is outside 0..1");
   require_equal(graph.offsets[0], 0, "first HNSW offset");
   for (int64_t i = 0; i < n; i++) {
     const int level = graph.levels[i];
-    require(level >= 1 && static_cast<size_t>(level) < room.size(), pair_of("HNSW level", level, 1));
+    require_range(level, 1, room.size() - 1, "HNSW level");
     require_equal(graph.offsets[i + 1], graph.offsets[i] + room[level], "HNSW offset");
   }
   require_equal(graph.neighbors.size(), graph.offsets[n], "HNSW link count");
+}
+
+[[noreturn]] void refuse_link(int64_t node, int level, int64_t other, int64_t n) {
+  throw std::runtime_error(
+      "HNSW link of vector " + std::to_string(node) + " leads to " + std::to_string(other) +
+      (other < 0 || other >= n ? ", which does not exist" : ", which is not on level " + std::to_string(level)));
 }
 
 void validate_links_of(const HNSW& graph, int64_t node, int64_t n) {
@@ -83,12 +100,18 @@ void validate_links_of(const HNSW& graph, int64_t node, int64_t n) {
     graph.neighbor_range(node, level, &begin, &end);
     for (size_t j = begin; j < end && graph.neighbors[j] != -1; j++) {
       const int64_t other = graph.neighbors[j];
-      require(
-          other >= 0 && other < n, "HNSW link of vector " + std::to_string(node) + " leads to " + std::to_string(other));
-      require(
-          graph.levels[other] > level, "HNSW link of vector " + std::to_string(node) + " leads to " +
-              std::to_string(other) + ", which is not on level " + std::to_string(level));
+      if (other < 0 || other >= n || graph.levels[other] <= level) refuse_link(node, level, other, n);
     }
+  }
+}
+
+void validate_entry(const HNSW& graph, int64_t n) {
+  if (n == 0) {
+    require_equal(graph.entry_point, -1, "HNSW entry point of an empty index");
+    require_equal(graph.max_level, -1, "HNSW top level of an empty index");
+  } else {
+    require_range(graph.entry_point, 0, n - 1, "HNSW entry point");
+    require_equal(graph.max_level, graph.levels[graph.entry_point] - 1, "HNSW top level");
   }
 }
 
@@ -96,17 +119,9 @@ void validate_hnsw(const faiss::IndexHNSW& index) {
   const HNSW& graph = index.hnsw;
   validate_graph_layout(graph, index.ntotal);
   for (int64_t i = 0; i < index.ntotal; i++) validate_links_of(graph, i, index.ntotal);
-  if (index.ntotal == 0) {
-    require_equal(graph.entry_point, -1, "HNSW entry point of an empty index");
-    require_equal(graph.max_level, -1, "HNSW top level of an empty index");
-  } else {
-    require(graph.entry_point >= 0 && graph.entry_point < index.ntotal, "HNSW entry point does not exist");
-    require_equal(graph.max_level, graph.levels[graph.entry_point] - 1, "HNSW top level");
-  }
-  require(graph.efSearch >= 1 && graph.efSearch <= 1 << 20, pair_of("HNSW efSearch", graph.efSearch, 16));
-  require(
-      graph.efConstruction >= 1 && graph.efConstruction <= 1 << 20,
-      pair_of("HNSW efConstruction", graph.efConstruction, 40));
+  validate_entry(graph, index.ntotal);
+  require_range(graph.efSearch, 1, 1 << 20, "HNSW efSearch");
+  require_range(graph.efConstruction, 1, 1 << 20, "HNSW efConstruction");
   require_equal(graph.upper_beam, 1, "HNSW upper beam");
   require(index.storage != nullptr, "HNSW has no vectors");
   require_equal(index.storage->ntotal, index.ntotal, "HNSW stored vectors");
@@ -154,9 +169,7 @@ void validate_list_ids(const faiss::IndexIVF& index) {
     const size_t n = lists.list_size(list);
     const faiss::InvertedLists::ScopedIds ids(&lists, list);
     for (size_t j = 0; j < n; j++) {
-      require(
-          ids[j] >= 0 && ids[j] < index.ntotal,
-          "inverted list " + std::to_string(list) + " names vector " + std::to_string(ids[j]));
+      require_range(ids[j], 0, index.ntotal - 1, "id in an inverted list");
     }
     total += n;
   }
