@@ -215,6 +215,7 @@ final class FactReader {
 
   private static Set<String> keywords(NamedEntity entity) {
     Set<String> keywords = new LinkedHashSet<>();
+    String types = String.join(" ", entity.types());
     Matcher domain = DOMAIN.matcher(entity.text());
     while (domain.find()) {
       keywords.add(domain.group(1));
@@ -223,7 +224,7 @@ final class FactReader {
         Pattern.compile("(?<![\\w'-])" + WORD + "(?![\\w'-])")
             .matcher(BRACKETS.matcher(entity.text()).replaceAll(" "));
     while (words.find()) {
-      if (!DULL.contains(words.group())) {
+      if (!DULL.contains(words.group()) && !types.contains(words.group())) {
         keywords.add(words.group());
       }
     }

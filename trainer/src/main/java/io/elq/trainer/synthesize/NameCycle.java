@@ -5,8 +5,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** All names of all entities in random order, then again in another one: none is left out. */
+/**
+ * All names of all entities in random order, then again in another one: none is left out, and names
+ * with several bearers, which take more learning, come several times a round.
+ */
 final class NameCycle {
+
+  private static final int AMBIGUOUS_SHARE = 3;
 
   record EntityName(NamedEntity entity, String name) {}
 
@@ -19,7 +24,8 @@ final class NameCycle {
     for (NamedEntity entity : entities) {
       for (String name : entity.names()) {
         if (!index.functionWord(name)) {
-          names.add(new EntityName(entity, name));
+          int share = index.bearers(name).size() > 1 ? AMBIGUOUS_SHARE : 1;
+          names.addAll(Collections.nCopies(share, new EntityName(entity, name)));
         }
       }
     }

@@ -33,6 +33,9 @@ public final class QuestionSynthesizer {
   private static final int NO_ENTITY_PERCENT = 11;
   private static final int NAMELESS_PERCENT = 7;
 
+  /** So many names in a row that cannot be asked for mean that the catalogue has no others. */
+  private static final int MOST_UNCLEAR_NAMES = 10_000;
+
   private final List<NamedEntity> entities;
   private final Names names;
   private final List<Facts> facts;
@@ -54,9 +57,9 @@ public final class QuestionSynthesizer {
   }
 
   /**
-   * Returns an endless sequence of questions, lazily made and confined to one thread. All names of
-   * all entities come up once before any comes up again; about one question in seven has no
-   * mention.
+   * Returns an endless sequence of questions, lazily made and confined to one thread. It goes round
+   * by round through all names of all entities, except function words ("in", "or") and names that
+   * nothing tells from a namesake's; about one question in seven has no mention.
    */
   public Stream<SynthesizedQuestion> questions(long seed) {
     Random random = new Random(seed);
@@ -79,8 +82,12 @@ public final class QuestionSynthesizer {
       return noEntity.next();
     }
     Phrase phrase = share < NO_ENTITY_PERCENT + NAMELESS_PERCENT ? composer.nameless() : null;
-    while (phrase == null) {
+    for (int attempt = 0; phrase == null && attempt < MOST_UNCLEAR_NAMES; attempt++) {
       phrase = composer.about(cycle.next());
+    }
+    if (phrase == null) {
+      throw new IllegalStateException(
+          "Nothing in the catalogue tells its namesakes apart: give them descriptions or texts");
     }
     return phrase;
   }
