@@ -1,0 +1,171 @@
+package io.elq.linker.checkpoint;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The table of contents of a safetensors file.
+ *
+ * @param entries where each tensor lies, in the order of the data, without holes or overlaps
+ * @param metadata free text pairs
+ */
+record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+
+  private static final String METADATA = "__metadata__";
+  private static final int ALIGNMENT = 8;
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+
+  /**
+   * Where a tensor lies.
+   *
+   * @param name parameter name
+   * @param type element type
+   * @param shape sizes, outermost first
+   * @param begin first byte, counted from the end of the header
+   * @param end one past the last byte
+   */
+  record Entry(String name, ElementType type, int[] shape, long begin, long end) {}
+
+  /**
+   * Parses and checks a header.
+   *
+   * @param json the header's bytes, without the length before them
+   * @param dataBytes bytes that follow the header in the file
+   * @throws IOException if it is not a valid header for that much data
+   */
+  static SafetensorsHeader parse(byte[] json, long dataBytes) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    Map<String, String> metadata = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> field : readObject(json).properties()) {
+      if (field.getKey().equals(METADATA)) {
+        field.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+      } else {
+        try {
+          entries.add(entry(field.getKey(), field.getValue()));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+          throw new IOException("tensor '" + field.getKey() + "': " + e.getMessage(), e);
+        }
+      }
+    }
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    checkContiguous(entries, dataBytes);
+    return new SafetensorsHeader(List.copyOf(entries), metadata);
+  }
+
+  private static JsonNode readObject(byte[] json) throws IOException {
+    try {
+      JsonNode root = JSON.readTree(json);
+      if (root instanceof ObjectNode) {
+        return root;
+      }
+    } catch (JsonProcessingException e) {
+      throw new IOException("the header is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+    throw new IOException("the header is not a JSON object");
+  }
+
+  private static Entry entry(String name, JsonNode node) {
+    ElementType type = ElementType.of(node.path("dtype").asText());
+    JsonNode sizes = node.path("shape");
+    JsonNode offsets = node.path("data_offsets");
+    if (!sizes.isArray() || !offsets.isArray() || offsets.size() != 2) {
+      throw new IllegalArgumentException("shape or data_offsets are missing");
+    }
+    int[] shape = new int[sizes.size()];
+    long elements = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = Math.toIntExact(integer(sizes.get(i)));
+      elements = Math.multiplyExact(elements, (long) shape[i]);
+    }
+    long begin = integer(offsets.get(0));
+    long end = integer(offsets.get(1));
+    long bytes = Math.multiplyExact(elements, (long) type.bytes());
+    if (end - begin != bytes) {
+      throw new IllegalArgumentException(
+          "its shape takes " + bytes + " bytes, its data_offsets span " + (end - begin));
+    }
+    if (elements > Integer.MAX_VALUE - ALIGNMENT) {
+      throw new IllegalArgumentException(elements + " elements are too many for one array");
+    }
+    return new Entry(name, type, shape, begin, end);
+  }
+
+  private static long integer(JsonNode node) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+      throw new IllegalArgumentException(node + " is not a size or offset");
+    }
+    return node.longValue();
+  }
+
+  private static void checkContiguous(List<Entry> entries, long dataBytes) throws IOException {
+    long position = 0;
+    for (Entry entry : entries) {
+      if (entry.begin() != position) {
+        throw new IOException(
+            "tensor '%s' begins at %d, but the one before it ends at %d: %s"
+                .formatted(
+                    entry.name(),
+                    entry.begin(),
+                    position,
+                    entry.begin() < position ? "they overlap" : "there is a hole"));
+      }
+      position = entry.end();
+    }
+    if (position != dataBytes) {
+      throw new IOException(
+          "the tensors take %d bytes, the file holds %d: %s"
+              .formatted(
+                  position, dataBytes, position > dataBytes ? "truncated" : "trailing bytes"));
+    }
+  }
+
+  /** The header of these tensors, laid out as float32 in the map's order. */
+  static SafetensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    List<Entry> entries = new ArrayList<>();
+    long position = 0;
+    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+      if (tensor.getKey().equals(METADATA)) {
+        throw new IllegalArgumentException("a tensor cannot be named " + METADATA);
+      }
+      long end = position + (long) ElementType.F32.bytes() * tensor.getValue().data().length;
+      entries.add(
+          new Entry(tensor.getKey(), ElementType.F32, tensor.getValue().shape(), position, end));
+      position = end;
+    }
+    return new SafetensorsHeader(entries, metadata);
+  }
+
+  /** The header's bytes, padded with spaces to a multiple of eight. */
+  byte[] toBytes() throws IOException {
+    Map<String, Object> root = new LinkedHashMap<>();
+    if (!metadata.isEmpty()) {
+      root.put(METADATA, new TreeMap<>(metadata));
+    }
+    for (Entry entry : entries) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("dtype", entry.type().name());
+      fields.put("shape", entry.shape());
+      fields.put("data_offsets", new long[] {entry.begin(), entry.end()});
+      root.put(entry.name(), fields);
+    }
+    byte[] json = JSON.writeValueAsBytes(root);
+    int padding = Math.floorMod(-json.length, ALIGNMENT);
+    byte[] padded = new byte[json.length + padding];
+    System.arraycopy(json, 0, padded, 0, json.length);
+    System.arraycopy(
+        " ".repeat(padding).getBytes(StandardCharsets.US_ASCII), 0, padded, json.length, padding);
+    return padded;
+  }
+}
