@@ -18,4 +18,19 @@ public record BertConfig(
     int intermediate,
     int vocabulary,
     int positions,
-    float layerNormEpsilon) {}
+    float layerNormEpsilon) {
+
+  /** BERT's LayerNorm epsilon. */
+  public static final float LAYER_NORM_EPSILON = 1e-12f;
+
+  /** Checks that all sizes are positive and that the heads divide the hidden size. */
+  public BertConfig {
+    if (layers < 1 || intermediate < 1 || vocabulary < 1 || positions < 1) {
+      throw new IllegalArgumentException("every size of an encoder is at least 1");
+    }
+    if (heads < 1 || hidden < 1 || hidden % heads != 0) {
+      throw new IllegalArgumentException(
+          heads + " attention heads do not divide a hidden size of " + hidden);
+    }
+  }
+}
