@@ -1,0 +1,33 @@
+package io.elq.linker.encode;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How inputs are gathered into batches.
+ *
+ * @param maxBatch most inputs a batch may hold, at least 1
+ * @param maxWait an input that has waited this long goes before inputs that would fill a larger
+ *     batch; zero means strictly oldest first
+ * @param slots batches that run at the same time, at least 1; the processor cores for an encoder on
+ *     CPU, since each of its calls uses one thread
+ */
+public record BatchingOptions(int maxBatch, Duration maxWait, int slots) implements Serializable {
+
+  /** Batches of up to 32, one on each core, and no input overtaken for more than 20 ms. */
+  public static final BatchingOptions DEFAULT =
+      new BatchingOptions(32, Duration.ofMillis(20), Runtime.getRuntime().availableProcessors());
+
+  /** Checks the ranges. */
+  public BatchingOptions {
+    if (maxBatch < 1 || slots < 1 || maxWait.isNegative()) {
+      throw new IllegalArgumentException(
+          "a batcher needs maxBatch >= 1, slots >= 1 and maxWait >= 0, but got maxBatch "
+              + maxBatch
+              + ", slots "
+              + slots
+              + ", maxWait "
+              + maxWait);
+    }
+  }
+}
