@@ -1,0 +1,162 @@
+package io.elq.job;
+
+import io.elq.job.assign.AssignRelease;
+import io.elq.job.config.AnswerOrder;
+import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.encode.EncodeQuestions;
+import io.elq.job.encode.Encoded;
+import io.elq.job.encode.EncodedTypeInfo;
+import io.elq.job.question.PendingQuestion;
+import io.elq.job.release.LinkerProvider;
+import io.elq.job.resolve.LookUpAndResolve;
+import io.elq.job.resolve.Outcome;
+import io.elq.job.sink.KafkaSinks;
+import io.elq.job.sink.RouteOutcomes;
+import io.elq.job.source.DecodeQuestions;
+import io.elq.job.source.QuestionSource;
+import io.elq.job.source.ReleaseSource;
+import io.elq.linker.release.ReleasePointer;
+import io.elq.schemas.DeadLetter;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.async.AsyncFunction;
+
+/**
+ * The linking job:
+ *
+ * <pre>
+ * questions -> decode -> assign release -> encode -> look up & resolve -> linked-questions
+ *                 |            ^                            |
+ *                 v         releases                        v
+ *            dead-letters                              dead-letters
+ * </pre>
+ *
+ * Every record that is read becomes one answer or one dead letter. Operator names and uids are the
+ * picture's words; uids never change, because savepoints go by them.
+ */
+public final class LinkingJob {
+
+  /** What the dashboard calls the job. */
+  public static final String NAME = "ELQ: link questions";
+
+  /** Between questions and answers; the latency that exactly-once delivery adds. */
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+
+  private final LinkingJobConfig config;
+  private final LinkerProvider linkers;
+
+  /**
+   * @param config what to read, write and serve
+   * @param linkers opens releases, on the TaskManagers
+   */
+  public LinkingJob(LinkingJobConfig config, LinkerProvider linkers) {
+    this.config = config;
+    this.linkers = linkers;
+  }
+
+  /**
+   * Adds the job's graph to an environment. Checkpoints are taken every second unless the
+   * environment says otherwise.
+   *
+   * @throws IllegalArgumentException if the delivery guarantee and the checkpoints do not fit
+   */
+  public void addTo(StreamExecutionEnvironment environment) {
+    configure(environment);
+    SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
+    DataStream<PendingQuestion> assigned = assign(questions, releases(environment));
+    SingleOutputStreamOperator<Outcome> outcomes = route(resolve(encode(assigned)));
+    outcomes.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
+    DataStream<DeadLetter> deadLetters =
+        questions.getSideOutput(DeadLetters.TAG).union(outcomes.getSideOutput(DeadLetters.TAG));
+    deadLetters.sinkTo(KafkaSinks.deadLetters(config)).name("dead-letters").uid("dead-letters");
+  }
+
+  private void configure(StreamExecutionEnvironment environment) {
+    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
+      environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
+    }
+    Configuration flink = new Configuration();
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(PipelineOptions.GENERIC_TYPES, false);
+    environment.configure(flink);
+    config.checkCheckpoints(environment.getConfiguration());
+  }
+
+  private SingleOutputStreamOperator<PendingQuestion> decode(
+      StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(QuestionSource.of(config), WatermarkStrategy.noWatermarks(), "questions")
+        .uid("questions")
+        .process(new DecodeQuestions(config.maxCharacters()))
+        .returns(TypeInformation.of(PendingQuestion.class))
+        .name(DecodeQuestions.STAGE)
+        .uid("decode");
+  }
+
+  private BroadcastStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(ReleaseSource.of(config), WatermarkStrategy.noWatermarks(), "releases")
+        .uid("releases")
+        .setParallelism(1)
+        .broadcast(AssignRelease.CURRENT);
+  }
+
+  private DataStream<PendingQuestion> assign(
+      DataStream<PendingQuestion> questions, BroadcastStream<ReleasePointer> releases) {
+    return questions
+        .connect(releases)
+        .process(
+            new AssignRelease(linkers, config.maxWaiting()),
+            TypeInformation.of(PendingQuestion.class))
+        .name(AssignRelease.STAGE)
+        .uid("assign-release");
+  }
+
+  private DataStream<Encoded> encode(DataStream<PendingQuestion> questions) {
+    return async(
+            questions,
+            new EncodeQuestions(linkers),
+            config.encodeTimeout(),
+            config.encodeInFlight())
+        .returns(new EncodedTypeInfo())
+        .name(EncodeQuestions.STAGE)
+        .uid("encode");
+  }
+
+  private DataStream<Outcome> resolve(DataStream<Encoded> encoded) {
+    return async(
+            encoded,
+            new LookUpAndResolve(linkers, config.resolveBatch(), config.answerCandidates()),
+            config.resolveTimeout(),
+            config.resolveInFlight())
+        .returns(TypeInformation.of(Outcome.class))
+        .name(LookUpAndResolve.STAGE)
+        .uid("look-up-and-resolve");
+  }
+
+  private static SingleOutputStreamOperator<Outcome> route(DataStream<Outcome> outcomes) {
+    return outcomes
+        .process(new RouteOutcomes())
+        .returns(TypeInformation.of(Outcome.class))
+        .name("route")
+        .uid("route");
+  }
+
+  private <I, O> SingleOutputStreamOperator<O> async(
+      DataStream<I> in, AsyncFunction<I, O> function, Duration timeout, int inFlight) {
+    long millis = timeout.toMillis();
+    return config.order() == AnswerOrder.AS_ASKED
+        ? AsyncDataStream.orderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight)
+        : AsyncDataStream.unorderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight);
+  }
+}

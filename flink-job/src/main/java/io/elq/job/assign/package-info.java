@@ -1,0 +1,2 @@
+/** Which release answers a question. */
+package io.elq.job.assign;

@@ -1,0 +1,214 @@
+package io.elq.job.config;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+
+/**
+ * Every option of the linking job. What Flink itself configures (checkpoints, restarts, state,
+ * parallelism) keeps Flink's own keys and is not repeated here.
+ */
+public final class LinkingOptions {
+
+  /** Beginning of all keys below. */
+  public static final String PREFIX = "elq.";
+
+  public static final ConfigOption<String> BOOTSTRAP_SERVERS =
+      key("elq.kafka.bootstrap-servers")
+          .stringType()
+          .noDefaultValue()
+          .withDescription("Kafka brokers, host:port, separated by commas. Required.");
+
+  public static final ConfigOption<Map<String, String>> KAFKA_PROPERTIES =
+      key("elq.kafka.properties")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Further properties of all Kafka clients, for example for security:"
+                  + " elq.kafka.properties.security.protocol.");
+
+  public static final ConfigOption<String> QUESTIONS_TOPIC =
+      key("elq.questions.topic")
+          .stringType()
+          .defaultValue("questions")
+          .withDescription("Topic that questions are read from.");
+
+  public static final ConfigOption<String> GROUP_ID =
+      key("elq.questions.group-id")
+          .stringType()
+          .defaultValue("elq-linking")
+          .withDescription(
+              "Consumer group under which the job reports how far it has read. Restarts go by the"
+                  + " checkpoint, not by the group.");
+
+  public static final ConfigOption<StartFrom> START_FROM =
+      key("elq.questions.start-from")
+          .enumType(StartFrom.class)
+          .defaultValue(StartFrom.COMMITTED)
+          .withDescription(
+              "Where a job without a checkpoint begins: committed (of the group, else earliest),"
+                  + " earliest or latest.");
+
+  public static final ConfigOption<Boolean> UNTIL_END =
+      key("elq.questions.until-end")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether to stop at the records that were the last ones when the job started. Off by"
+                  + " default: a service goes on.");
+
+  public static final ConfigOption<Integer> MAX_CHARACTERS =
+      key("elq.question.max-characters")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "Longest text that is linked, in UTF-16 units, at least 1; longer ones become dead"
+                  + " letters. The default is some 60 encoder windows: no question is longer, and"
+                  + " one record cannot hold up the others for long.");
+
+  public static final ConfigOption<String> LINKED_TOPIC =
+      key("elq.linked-questions.topic")
+          .stringType()
+          .defaultValue("linked-questions")
+          .withDescription("Topic that answers are written to.");
+
+  public static final ConfigOption<Integer> ANSWER_CANDIDATES =
+      key("elq.linked-questions.candidates")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Candidates that each linked entity lists, best first, at least 0. The default is"
+                  + " none, because they multiply an answer's size.");
+
+  public static final ConfigOption<AnswerOrder> ORDER =
+      key("elq.linked-questions.order")
+          .enumType(AnswerOrder.class)
+          .defaultValue(AnswerOrder.AS_READY)
+          .withDescription(
+              "Order of the answers of a subtask: as-ready, where a long question delays nobody, or"
+                  + " as-asked, where it holds back all behind it.");
+
+  public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
+      key("elq.dead-letters.topic")
+          .stringType()
+          .defaultValue("dead-letters")
+          .withDescription("Topic for records that cannot be linked, each with its reason.");
+
+  public static final ConfigOption<Delivery> DELIVERY =
+      key("elq.delivery.guarantee")
+          .enumType(Delivery.class)
+          .defaultValue(Delivery.EXACTLY_ONCE)
+          .withDescription(
+              "What a restart may do to the output: exactly-once (answers appear with the next"
+                  + " checkpoint) or at-least-once (answers appear at once, some twice after a"
+                  + " restart).");
+
+  public static final ConfigOption<String> TRANSACTIONAL_ID_PREFIX =
+      key("elq.delivery.transactional-id-prefix")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Beginning of the names of the job's Kafka transactions; required for exactly-once."
+                  + " It has to stay the same over restarts and differ from every other job's on"
+                  + " the Kafka cluster, or the jobs abort each other's transactions.");
+
+  public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
+      key("elq.delivery.transaction-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(15))
+          .withDescription(
+              "After this time without a commit the broker aborts a transaction, and its answers"
+                  + " are lost: the longest outage that exactly-once survives. The default is the"
+                  + " most that a broker allows unless told otherwise (transaction.max.timeout.ms).");
+
+  public static final ConfigOption<String> RELEASE =
+      key("elq.release.announcement")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Path of the release to serve: its directory, or a JSON file with id, uri and"
+                  + " manifestHash. It has to be readable on every TaskManager. Required.");
+
+  public static final ConfigOption<Duration> RELEASE_CHECK_INTERVAL =
+      key("elq.release.check-interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(10))
+          .withDescription("How often the announcement is read again, at least 1 s.");
+
+  public static final ConfigOption<Integer> MAX_WAITING =
+      key("elq.release.max-waiting-questions")
+          .intType()
+          .defaultValue(100_000)
+          .withDescription(
+              "Questions that a subtask keeps, on the heap and in its checkpoints, while no release"
+                  + " has been announced, at least 0. When there are more the job fails and reads"
+                  + " them again after its restart: nothing is lost. The default is some 100 MB.");
+
+  public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
+      key("elq.encode.in-flight")
+          .intType()
+          .defaultValue(128)
+          .withDescription(
+              "Questions that a subtask has in its encode stage at a time, at least 1; when it is"
+                  + " full, reading pauses. The default fills two batches of 32 for two slots.");
+
+  public static final ConfigOption<Duration> ENCODE_TIMEOUT =
+      key("elq.encode.timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "A question that has not been encoded after this time becomes a dead letter. The"
+                  + " default is long: it is there for a hung device, not for a full queue.");
+
+  public static final ConfigOption<Integer> RESOLVE_IN_FLIGHT =
+      key("elq.resolve.in-flight")
+          .intType()
+          .defaultValue(64)
+          .withDescription(
+              "Questions that a subtask has in its look up & resolve stage at a time, at least 1."
+                  + " Each holds its token vectors (25 kB for 16 tokens of 384 dimensions).");
+
+  public static final ConfigOption<Integer> RESOLVE_BATCH =
+      key("elq.resolve.max-batch")
+          .intType()
+          .defaultValue(16)
+          .withDescription("Most questions whose spans are searched together, at least 1.");
+
+  public static final ConfigOption<Duration> RESOLVE_TIMEOUT =
+      key("elq.resolve.timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(1))
+          .withDescription(
+              "A question that has not been resolved after this time becomes a dead letter.");
+
+  /** All options, in the order of the reference page. */
+  public static final List<ConfigOption<?>> ALL =
+      List.of(
+          BOOTSTRAP_SERVERS,
+          KAFKA_PROPERTIES,
+          QUESTIONS_TOPIC,
+          GROUP_ID,
+          START_FROM,
+          UNTIL_END,
+          MAX_CHARACTERS,
+          LINKED_TOPIC,
+          ANSWER_CANDIDATES,
+          ORDER,
+          DEAD_LETTERS_TOPIC,
+          DELIVERY,
+          TRANSACTIONAL_ID_PREFIX,
+          TRANSACTION_TIMEOUT,
+          RELEASE,
+          RELEASE_CHECK_INTERVAL,
+          MAX_WAITING,
+          ENCODE_IN_FLIGHT,
+          ENCODE_TIMEOUT,
+          RESOLVE_IN_FLIGHT,
+          RESOLVE_BATCH,
+          RESOLVE_TIMEOUT);
+
+  private LinkingOptions() {}
+}

@@ -1,0 +1,70 @@
+package io.elq.job.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.description.HtmlFormatter;
+import org.apache.flink.util.TimeUtils;
+
+/** The reference page of all options, written from the options themselves. */
+public final class OptionsReference {
+
+  private static final String INTRODUCTION =
+      """
+      # Configuration of the linking job
+      <!-- Written by `mvn -pl flink-job -am test -Dtest=OptionsReferenceTest -Delq.write-docs=true \
+      -Dsurefire.failIfNoSpecifiedTests=false`; do not edit. -->
+
+      Options are given as `--key value` or in a properties file with `--config FILE`. The command \
+      line takes precedence over the file, the file over the default. A key that begins with `elq.` \
+      and is not listed here is refused. All other keys are Flink's own \
+      (`execution.checkpointing.interval`, `parallelism.default`, ...); unless it is set there, the \
+      checkpoint interval is 1 s.
+
+      | key | type | default | meaning |
+      |---|---|---|---|
+      """;
+
+  private OptionsReference() {}
+
+  /** The page, in Markdown. */
+  public static String page() {
+    StringBuilder page = new StringBuilder(INTRODUCTION);
+    for (ConfigOption<?> option : LinkingOptions.ALL) {
+      page.append(
+          "| `%s` | %s | %s | %s |%n"
+              .formatted(option.key(), type(option), defaultOf(option), text(option)));
+    }
+    return page.toString();
+  }
+
+  static String text(ConfigOption<?> option) {
+    return new HtmlFormatter().format(option.description());
+  }
+
+  private static String type(ConfigOption<?> option) {
+    Object value = option.defaultValue();
+    if (value == null) {
+      return "string";
+    }
+    if (value instanceof Enum<?> constant) {
+      return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
+          .map(Object::toString)
+          .collect(Collectors.joining(", "));
+    }
+    return value instanceof Map ? "map" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static String defaultOf(ConfigOption<?> option) {
+    Object value = option.defaultValue();
+    if (value == null || value instanceof Map) {
+      return "none";
+    }
+    return value instanceof Duration duration
+        ? "`" + TimeUtils.formatWithHighestUnit(duration) + "`"
+        : "`" + value + "`";
+  }
+}

@@ -1,0 +1,2 @@
+/** Records that could not be linked. */
+package io.elq.job.deadletter;

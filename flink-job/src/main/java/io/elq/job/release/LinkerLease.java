@@ -1,0 +1,17 @@
+package io.elq.job.release;
+
+import io.elq.linker.Linker;
+import io.elq.linker.catalogue.Catalogue;
+
+/** The right to use a release's linker until it is closed. Closing is idempotent. */
+public interface LinkerLease extends AutoCloseable {
+
+  /** The linker; not to be used after this lease is closed. */
+  Linker linker();
+
+  /** The entities that the linker's rows name. */
+  Catalogue catalogue();
+
+  @Override
+  void close();
+}

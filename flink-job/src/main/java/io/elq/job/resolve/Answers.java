@@ -1,0 +1,95 @@
+package io.elq.job.resolve;
+
+import io.elq.job.encode.Encoded;
+import io.elq.job.question.PendingQuestion;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.resolve.LinkedText;
+import io.elq.schemas.Candidate;
+import io.elq.schemas.LinkedEntity;
+import io.elq.schemas.LinkedQuestion;
+import io.elq.schemas.Timings;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the linker's results as the records that leave the job. */
+final class Answers {
+
+  private final int candidates;
+
+  /**
+   * @param candidates most candidates that an entity lists; 0 for none
+   */
+  Answers(int candidates) {
+    this.candidates = candidates;
+  }
+
+  /**
+   * The answer to a question.
+   *
+   * @param searchMicros time that mention detection, search and resolution took, microseconds
+   */
+  LinkedQuestion answer(
+      Encoded encoded, LinkedText linked, Catalogue catalogue, long searchMicros) {
+    PendingQuestion question = encoded.question();
+    String text = question.text();
+    List<LinkedEntity> entities = new ArrayList<>(linked.entities().size());
+    int units = 0;
+    int codePoints = 0;
+    for (io.elq.linker.resolve.LinkedEntity entity : linked.entities()) {
+      codePoints += text.codePointCount(units, entity.start());
+      units = entity.start();
+      entities.add(entity(text, entity, codePoints, catalogue));
+    }
+    return LinkedQuestion.newBuilder()
+        .setId(question.id())
+        .setText(text)
+        .setReleaseId(question.release().id())
+        .setEventTime(Instant.ofEpochMilli(question.eventTime()))
+        .setHeaders(question.headers())
+        .setEntities(entities)
+        .setWindows(linked.windows())
+        .setTimings(timings(encoded, searchMicros))
+        .build();
+  }
+
+  private LinkedEntity entity(
+      String text,
+      io.elq.linker.resolve.LinkedEntity entity,
+      int startCodePoint,
+      Catalogue catalogue) {
+    return LinkedEntity.newBuilder()
+        .setStart(entity.start())
+        .setEnd(entity.end())
+        .setStartCodePoint(startCodePoint)
+        .setEndCodePoint(startCodePoint + text.codePointCount(entity.start(), entity.end()))
+        .setMention(text.substring(entity.start(), entity.end()))
+        .setEntity(entity.entity().row())
+        .setTitle(entity.entity().title())
+        .setKbId(entity.entity().kbId())
+        .setScore(entity.score())
+        .setMentionScore(entity.mentionScore())
+        .setCandidateScore(entity.candidateScore())
+        .setCandidates(
+            entity.candidates().stream()
+                .limit(candidates)
+                .map(candidate -> candidate(candidate, catalogue))
+                .toList())
+        .build();
+  }
+
+  private static Candidate candidate(
+      io.elq.linker.resolve.LinkedEntity.Candidate candidate, Catalogue catalogue) {
+    CatalogueEntity entity = catalogue.entity(candidate.row());
+    return new Candidate(candidate.row(), entity.title(), entity.kbId(), candidate.score());
+  }
+
+  private static Timings timings(Encoded encoded, long searchMicros) {
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long total = Math.max(0, now - encoded.question().origin().readAt());
+    long elsewhere = Math.max(0, total - encoded.encodeMicros() - searchMicros);
+    return new Timings(elsewhere, encoded.encodeMicros(), searchMicros, total);
+  }
+}

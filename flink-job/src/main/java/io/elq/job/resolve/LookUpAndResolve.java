@@ -1,0 +1,161 @@
+package io.elq.job.resolve;
+
+import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.encode.Encoded;
+import io.elq.job.question.PendingQuestion;
+import io.elq.job.release.HeldLinkers;
+import io.elq.job.release.LinkerLease;
+import io.elq.job.release.LinkerProvider;
+import io.elq.job.resolve.SearchBatch.Found;
+import io.elq.job.resolve.SearchBatch.Search;
+import io.elq.linker.EncodedText;
+import io.elq.linker.Linker;
+import io.elq.schemas.DeadLetter;
+import io.elq.schemas.LinkedQuestion;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+
+/**
+ * Finds the mentions of encoded questions, searches their candidates and decides. The spans of the
+ * questions that are here at the same time go to the index in one search, off the task thread. A
+ * question that fails or takes too long goes on as a dead letter; one that was given up before
+ * passes through.
+ */
+public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> {
+
+  /** The stage's name in the dashboard and in dead letters. */
+  public static final String STAGE = "look up & resolve";
+
+  private static final int HISTOGRAM_WINDOW = 1_000;
+
+  private final LinkerProvider provider;
+  private final int maxBatch;
+  private final int candidates;
+
+  private transient HeldLinkers linkers;
+  private transient SearchQueue searches;
+  private transient Answers answers;
+  private transient Counter questions;
+  private transient Counter entities;
+  private transient Counter deadLetters;
+  private transient Histogram searchMicros;
+  private transient Histogram totalMicros;
+
+  /**
+   * @param provider opens releases
+   * @param maxBatch most questions that are searched together
+   * @param candidates most candidates that a linked entity lists
+   */
+  public LookUpAndResolve(LinkerProvider provider, int maxBatch, int candidates) {
+    this.provider = provider;
+    this.maxBatch = maxBatch;
+    this.candidates = candidates;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    linkers = new HeldLinkers(provider);
+    searches =
+        new SearchQueue(
+            getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " search", maxBatch);
+    answers = new Answers(candidates);
+    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("candidate");
+    questions = group.counter("questions", new ThreadSafeSimpleCounter());
+    entities = group.counter("entities", new ThreadSafeSimpleCounter());
+    deadLetters = group.counter("deadLetters", new ThreadSafeSimpleCounter());
+    searchMicros =
+        group.histogram("searchMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    totalMicros =
+        group.histogram("totalMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+  }
+
+  @Override
+  public void asyncInvoke(Encoded encoded, ResultFuture<Outcome> result) {
+    PendingQuestion question = encoded.question();
+    if (encoded.deadLetter() != null) {
+      result.complete(List.of(new Outcome(question.origin().key(), null, encoded.deadLetter())));
+      return;
+    }
+    LinkerLease lease;
+    try {
+      lease = linkers.borrow(question.release());
+    } catch (RuntimeException e) {
+      giveUp(question, e, result);
+      return;
+    }
+    encodedText(encoded, lease.linker())
+        .thenCompose(text -> searches.submit(new Search(lease.linker(), text)))
+        .whenComplete((outcome, error) -> finish(encoded, lease, outcome, error, result));
+  }
+
+  @Override
+  public void timeout(Encoded encoded, ResultFuture<Outcome> result) {
+    giveUp(encoded.question(), new TimeoutException("not resolved in time"), result);
+  }
+
+  /** After a restart the vectors are gone: they are computed again. */
+  private static CompletableFuture<EncodedText> encodedText(Encoded encoded, Linker linker) {
+    if (encoded.text() != null) {
+      return CompletableFuture.completedFuture(encoded.text());
+    }
+    try {
+      return linker.encode(linker.prepare(encoded.question().text()));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void finish(
+      Encoded encoded,
+      LinkerLease lease,
+      Found found,
+      Throwable error,
+      ResultFuture<Outcome> result) {
+    try {
+      if (error != null || found.error() != null) {
+        giveUp(encoded.question(), error != null ? error : found.error(), result);
+        return;
+      }
+      LinkedQuestion answer =
+          answers.answer(encoded, found.linked(), lease.catalogue(), found.micros());
+      questions.inc();
+      entities.inc(answer.getEntities().size());
+      searchMicros.update(found.micros());
+      totalMicros.update(answer.getTimings().getTotal());
+      result.complete(List.of(new Outcome(encoded.question().origin().key(), answer, null)));
+    } catch (RuntimeException e) {
+      giveUp(encoded.question(), e, result);
+    } finally {
+      linkers.giveBack(encoded.question().release());
+    }
+  }
+
+  private void giveUp(PendingQuestion question, Throwable error, ResultFuture<Outcome> result) {
+    try {
+      DeadLetter letter = DeadLetters.of(question, STAGE, DeadLetters.cause(error));
+      deadLetters.inc();
+      result.complete(List.of(new Outcome(question.origin().key(), null, letter)));
+    } catch (Error fatal) {
+      result.completeExceptionally(fatal);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (searches != null) {
+      searches.close();
+    }
+    if (linkers != null) {
+      linkers.close();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package io.elq.job.resolve;
+
+import io.elq.schemas.DeadLetter;
+import io.elq.schemas.LinkedQuestion;
+
+/**
+ * What became of a question: one of {@code answer} and {@code deadLetter}.
+ *
+ * @param key Kafka key of the question, or null
+ * @param answer the linked question, or null
+ * @param deadLetter why there is none, or null
+ */
+public record Outcome(byte[] key, LinkedQuestion answer, DeadLetter deadLetter) {}

@@ -1,0 +1,71 @@
+package io.elq.job.sink;
+
+import io.elq.job.config.Delivery;
+import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.resolve.Outcome;
+import io.elq.schemas.DeadLetter;
+import io.elq.schemas.Wire;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.util.function.SerializableFunction;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** The topics that the job writes to. */
+public final class KafkaSinks {
+
+  private KafkaSinks() {}
+
+  /** The topic of answers; the key of an answer is its question's, or the question's id. */
+  public static KafkaSink<Outcome> answers(LinkingJobConfig config) {
+    return sink(
+        config,
+        config.linkedTopic(),
+        KafkaSinks::key,
+        outcome -> Wire.LINKED_QUESTION.encode(outcome.answer()));
+  }
+
+  /** The topic of dead letters; the key is the record's own. */
+  public static KafkaSink<DeadLetter> deadLetters(LinkingJobConfig config) {
+    return sink(
+        config,
+        config.deadLettersTopic(),
+        letter -> letter.getKey() == null ? null : bytes(letter.getKey()),
+        letter -> Wire.DEAD_LETTER.encode(letter));
+  }
+
+  private static <T> KafkaSink<T> sink(
+      LinkingJobConfig config,
+      String topic,
+      SerializableFunction<T, byte[]> keys,
+      SerializableFunction<T, byte[]> values) {
+    KafkaSinkBuilder<T> sink =
+        KafkaSink.<T>builder()
+            .setKafkaProducerConfig(config.kafkaProperties())
+            .setBootstrapServers(config.bootstrapServers())
+            .setDeliveryGuarantee(config.delivery().guarantee())
+            .setRecordSerializer(new TopicRecords<>(topic, keys, values))
+            .setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Long.toString(config.transactionTimeout().toMillis()));
+    if (config.delivery() == Delivery.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(config.transactionalIdPrefix() + "-" + topic)
+          .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
+    }
+    return sink.build();
+  }
+
+  private static byte[] key(Outcome outcome) {
+    return outcome.key() != null
+        ? outcome.key()
+        : outcome.answer().getId().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

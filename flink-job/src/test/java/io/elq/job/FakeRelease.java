@@ -1,0 +1,229 @@
+package io.elq.job;
+
+import io.elq.job.release.LinkerLease;
+import io.elq.job.release.LinkerProvider;
+import io.elq.linker.Linker;
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.candidate.Candidates;
+import io.elq.linker.candidate.ExhaustiveIndex;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.catalogue.CatalogueWriter;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.release.ReleaseException;
+import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/**
+ * A release without a model: the words {@code paris}, {@code rome} and {@code oslo} are mentions of
+ * the entities of that name, nothing else is. Some words do harm, so that failures can be tested.
+ */
+public final class FakeRelease implements LinkerProvider {
+  private static final long serialVersionUID = 1L;
+
+  /** The encoder fails for a text with this word. */
+  public static final String BREAKS_ENCODER = "breaksencoder";
+
+  /** The search fails for a text with this word. */
+  public static final String BREAKS_SEARCH = "breakssearch";
+
+  /** The encoder never answers for a text with this word. */
+  public static final String HANGS = "hangs";
+
+  /** Entities by row. */
+  public static final List<String> TITLES = List.of("paris", "rome", "oslo", BREAKS_SEARCH);
+
+  /** Leases that are open in this JVM. */
+  public static final AtomicInteger LEASES = new AtomicInteger();
+
+  private static final int FIRST_ENTITY_ID = 100;
+  private static final int HARM_ROW = TITLES.indexOf(BREAKS_SEARCH);
+  private static final ExecutorService ENCODER =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "fake encoder");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** A pointer to a release with this id; ids that begin with {@code bad} do not open. */
+  public static ReleasePointer pointer(String id) {
+    return new ReleasePointer(id, "/releases/" + id, "0".repeat(64));
+  }
+
+  @Override
+  public LinkerLease acquire(ReleasePointer pointer) {
+    if (pointer.id().startsWith("bad")) {
+      throw new ReleaseException(pointer.id() + " does not verify");
+    }
+    LEASES.incrementAndGet();
+    Catalogue catalogue = catalogue();
+    Linker linker =
+        new Linker(LinkerSettings.ELQ, new Words(), FakeRelease::encode, index(), catalogue);
+    return new LinkerLease() {
+      private boolean closed;
+
+      @Override
+      public Linker linker() {
+        return linker;
+      }
+
+      @Override
+      public Catalogue catalogue() {
+        return catalogue;
+      }
+
+      @Override
+      public void close() {
+        if (!closed) {
+          closed = true;
+          LEASES.decrementAndGet();
+        }
+      }
+    };
+  }
+
+  private static CompletableFuture<EncodedQuestion> encode(int[] ids) {
+    for (int id : ids) {
+      if (id == Words.id(HANGS.hashCode())) {
+        return new CompletableFuture<>();
+      }
+    }
+    return CompletableFuture.supplyAsync(() -> encodeNow(ids), ENCODER);
+  }
+
+  private static EncodedQuestion encodeNow(int[] ids) {
+    int dimension = TITLES.size();
+    float[] vectors = new float[ids.length * dimension];
+    float[] logits = new float[ids.length * 3];
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == Words.id(BREAKS_ENCODER.hashCode())) {
+        throw new IllegalStateException("the encoder does not like this text");
+      }
+      int row = ids[i] - FIRST_ENTITY_ID;
+      boolean entity = row >= 0 && row < dimension;
+      if (entity) {
+        vectors[i * dimension + row] = 10;
+      }
+      logits[3 * i] = entity ? 9 : -20;
+      logits[3 * i + 1] = entity ? 9 : -20;
+      logits[3 * i + 2] = -8;
+    }
+    return new EncodedQuestion(ids.length, dimension, vectors, logits);
+  }
+
+  private static CandidateIndex index() {
+    int n = TITLES.size();
+    float[] vectors = new float[n * n];
+    for (int i = 0; i < n; i++) {
+      vectors[i * n + i] = 1;
+    }
+    ExhaustiveIndex index = new ExhaustiveIndex(vectors, n);
+    return new CandidateIndex() {
+      @Override
+      public Candidates search(float[] queries, int count, int k) {
+        for (int i = 0; i < count; i++) {
+          if (queries[i * n + HARM_ROW] > 0) {
+            throw new IllegalStateException("the index does not like this text");
+          }
+        }
+        return index.search(queries, count, Math.min(k, n));
+      }
+
+      @Override
+      public int dimension() {
+        return n;
+      }
+
+      @Override
+      public long size() {
+        return n;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Catalogue catalogue() {
+    try {
+      Path directory = Files.createTempDirectory("fake-catalogue");
+      Path lines = directory.resolve("catalogue.jsonl");
+      Path offsets = directory.resolve("catalogue.offsets");
+      try (CatalogueWriter writer = new CatalogueWriter(lines, offsets)) {
+        for (String title : TITLES) {
+          writer.add("{\"title\": \"%s\", \"kb_idx\": \"Q-%s\"}".formatted(title, title));
+        }
+      }
+      Catalogue catalogue = Catalogue.open(lines, offsets);
+      Files.delete(lines);
+      Files.delete(offsets);
+      Files.delete(directory);
+      return catalogue;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A word a piece. */
+  private static final class Words implements Tokenizer {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+    private static final int VOCABULARY = 1_000_000;
+
+    @Override
+    public WordPieces tokenize(String text) {
+      List<int[]> words =
+          WORD.matcher(text)
+              .results()
+              .map(match -> new int[] {match.start(), match.end()})
+              .toList();
+      int n = words.size();
+      WordPieces pieces = new WordPieces(text, new int[n], new int[n], new int[n], new boolean[n]);
+      for (int i = 0; i < n; i++) {
+        int start = words.get(i)[0];
+        int end = words.get(i)[1];
+        String word = text.substring(start, end);
+        int row = TITLES.indexOf(word);
+        pieces.ids()[i] = row >= 0 ? FIRST_ENTITY_ID + row : id(word.hashCode());
+        pieces.starts()[i] = start;
+        pieces.ends()[i] = end;
+      }
+      return pieces;
+    }
+
+    static int id(int hash) {
+      return 1_000 + Math.floorMod(hash, VOCABULARY);
+    }
+
+    @Override
+    public int clsId() {
+      return 1;
+    }
+
+    @Override
+    public int sepId() {
+      return 2;
+    }
+
+    @Override
+    public int padId() {
+      return 0;
+    }
+
+    @Override
+    public int id(String token) {
+      throw new IllegalArgumentException("no special token " + token);
+    }
+  }
+}

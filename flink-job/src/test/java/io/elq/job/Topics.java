@@ -1,0 +1,135 @@
+package io.elq.job;
+
+import io.elq.job.embedded.KafkaBroker;
+import io.elq.schemas.DeadLetter;
+import io.elq.schemas.LinkedQuestion;
+import io.elq.schemas.Question;
+import io.elq.schemas.Wire;
+import io.elq.schemas.WireException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The three topics of one test, on a broker of its own or shared. */
+final class Topics implements AutoCloseable {
+  private static final int PARTITIONS = 3;
+
+  private final KafkaBroker broker;
+  private final String prefix;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final KafkaConsumer<byte[], byte[]> answers;
+  private final KafkaConsumer<byte[], byte[]> deadLetters;
+
+  final List<LinkedQuestion> linked = new ArrayList<>();
+  final List<DeadLetter> dead = new ArrayList<>();
+
+  Topics(KafkaBroker broker, String prefix) {
+    this.broker = broker;
+    this.prefix = prefix;
+    for (String topic : List.of(questions(), linkedQuestions(), deadLetters())) {
+      broker.createTopic(topic, PARTITIONS);
+    }
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    answers = consumer(linkedQuestions());
+    deadLetters = consumer(deadLetters());
+  }
+
+  String questions() {
+    return prefix + "-questions";
+  }
+
+  String linkedQuestions() {
+    return prefix + "-linked-questions";
+  }
+
+  String deadLetters() {
+    return prefix + "-dead-letters";
+  }
+
+  /** Arguments of a job between these topics. */
+  List<String> arguments() {
+    return List.of(
+        "--elq.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+        "--elq.questions.topic=" + questions(),
+        "--elq.questions.group-id=" + prefix,
+        "--elq.linked-questions.topic=" + linkedQuestions(),
+        "--elq.dead-letters.topic=" + deadLetters(),
+        "--elq.delivery.transactional-id-prefix=" + prefix);
+  }
+
+  void ask(String id, String text) {
+    Question question =
+        Question.newBuilder()
+            .setId(id)
+            .setText(text)
+            .setEventTime(Instant.ofEpochMilli(1_000))
+            .setHeaders(Map.of("from", "test"))
+            .build();
+    send(id.getBytes(java.nio.charset.StandardCharsets.UTF_8), Wire.QUESTION.encode(question));
+  }
+
+  void send(byte[] key, byte[] value) {
+    producer.send(new ProducerRecord<>(questions(), key, value));
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** Reads committed output until so many records are there, or the time is up. */
+  void readUntil(int records, Duration patience) throws WireException {
+    readUntil(() -> linked.size() + dead.size() >= records, patience);
+  }
+
+  void readUntil(Supplier<Boolean> enough, Duration patience) throws WireException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!enough.get() && System.nanoTime() < deadline) {
+      for (ConsumerRecord<byte[], byte[]> record : answers.poll(Duration.ofMillis(100))) {
+        linked.add(Wire.LINKED_QUESTION.decode(record.value()));
+      }
+      for (ConsumerRecord<byte[], byte[]> record : deadLetters.poll(Duration.ofMillis(20))) {
+        dead.add(Wire.DEAD_LETTER.decode(record.value()));
+      }
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String topic) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "isolation.level",
+                "read_committed"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return consumer;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    answers.close();
+    deadLetters.close();
+  }
+}
