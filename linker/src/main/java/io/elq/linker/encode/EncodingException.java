@@ -1,0 +1,12 @@
+package io.elq.linker.encode;
+
+/** A forward pass failed; the inputs of that call have no results. */
+public final class EncodingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** With the fault as ONNX Runtime tells it. */
+  public EncodingException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

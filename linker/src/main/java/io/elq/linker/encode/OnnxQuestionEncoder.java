@@ -1,0 +1,99 @@
+package io.elq.linker.encode;
+
+import io.elq.linker.onnx.GraphMetadata;
+import io.elq.linker.onnx.QuestionEncoderGraph;
+import io.elq.linker.onnx.QuestionHeads;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The question encoder on ONNX Runtime.
+ *
+ * <p>Inputs of one padded length run together (see {@link LengthBuckets}), so a mixed batch costs a
+ * run for each length. On the CPU a result's bits depend on the input alone; on CUDA results agree
+ * up to rounding.
+ */
+public final class OnnxQuestionEncoder implements QuestionEncoder {
+
+  private final OnnxEncoder encoder;
+  private final int dimension;
+
+  private OnnxQuestionEncoder(OnnxEncoder encoder, int dimension) {
+    this.encoder = encoder;
+    this.dimension = dimension;
+  }
+
+  /**
+   * Opens a model written by {@link QuestionEncoderGraph}; the caller closes the encoder.
+   *
+   * @throws IOException if the device cannot be used, or the file is missing, damaged or another
+   *     kind of model
+   */
+  public static OnnxQuestionEncoder open(Path model, EncoderOptions options) throws IOException {
+    OnnxEncoder encoder =
+        OnnxEncoder.open(
+            model,
+            options,
+            GraphMetadata.QUESTION_FORMAT,
+            List.of(QuestionEncoderGraph.TOKEN_VECTORS, QuestionEncoderGraph.MENTION_LOGITS));
+    try {
+      int logits = encoder.lastDimension(QuestionEncoderGraph.MENTION_LOGITS, 3);
+      if (logits != QuestionHeads.MENTION_LOGITS) {
+        throw new IOException("a token has " + logits + " mention logits instead of 3");
+      }
+      return new OnnxQuestionEncoder(
+          encoder, encoder.lastDimension(QuestionEncoderGraph.TOKEN_VECTORS, 3));
+    } catch (IOException e) {
+      encoder.close();
+      throw new IOException(model + " is not a question encoder: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<EncodedQuestion> encode(List<int[]> inputIds) {
+    EncodedQuestion[] encoded = new EncodedQuestion[inputIds.size()];
+    encoder.run(
+        inputIds,
+        (members, padded, outputs) -> {
+          for (int row = 0; row < members.length; row++) {
+            int tokens = inputIds.get(members[row]).length;
+            encoded[members[row]] =
+                new EncodedQuestion(
+                    tokens,
+                    dimension,
+                    rows(outputs[0], row * padded, tokens, dimension),
+                    rows(outputs[1], row * padded, tokens, QuestionHeads.MENTION_LOGITS));
+          }
+        });
+    return Arrays.asList(encoded);
+  }
+
+  private static float[] rows(FloatBuffer from, int first, int count, int width) {
+    float[] rows = new float[count * width];
+    from.get(first * width, rows);
+    return rows;
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public int maxTokens() {
+    return encoder.maxTokens();
+  }
+
+  @Override
+  public String device() {
+    return encoder.device();
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.elq.linker.encode;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.elq.linker.encode.EncoderOptions.Device;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens ONNX Runtime sessions on the configured device. */
+final class OnnxSessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxSessions.class);
+
+  /**
+   * A session and the device that it runs on; the caller closes the session.
+   *
+   * @param session the open session
+   * @param device {@code cpu} or {@code cuda:0}
+   */
+  record Opened(OrtSession session, String device) {}
+
+  private OnnxSessions() {}
+
+  /**
+   * Opens a model.
+   *
+   * @throws IOException if the file is missing or damaged, or the device cannot be used and no
+   *     fallback is allowed
+   */
+  static Opened open(Path model, EncoderOptions options) throws IOException {
+    if (!Files.isRegularFile(model)) {
+      throw new FileNotFoundException(model + " does not exist");
+    }
+    if (options.device() == Device.CPU) {
+      return openOnCpu(model, options);
+    }
+    String device = "cuda:" + options.deviceId();
+    try (OrtSession.SessionOptions settings = settings(options)) {
+      // Shapes vary from batch to batch: planned memory would be planned anew each time.
+      settings.setMemoryPatternOptimization(false);
+      addCuda(settings, options);
+      return new Opened(create(model, settings), device);
+    } catch (OrtException | LinkageError e) {
+      if (!options.allowCpuFallback()) {
+        throw new IOException(
+            device
+                + " cannot be used for "
+                + model
+                + ": it needs the onnxruntime_gpu artifact, CUDA libraries and a driver, or allow"
+                + " the fallback to the CPU. "
+                + e.getMessage(),
+            e);
+      }
+      LOG.warn("{} cannot be used, {} runs on the CPU instead: {}", device, model, e.getMessage());
+      return openOnCpu(model, options);
+    }
+  }
+
+  private static Opened openOnCpu(Path model, EncoderOptions options) throws IOException {
+    try (OrtSession.SessionOptions settings = settings(options)) {
+      return new Opened(create(model, settings), "cpu");
+    } catch (OrtException e) {
+      throw new IOException(model + " is not a model that ONNX Runtime can load", e);
+    }
+  }
+
+  private static OrtSession create(Path model, OrtSession.SessionOptions settings)
+      throws OrtException {
+    return OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
+  }
+
+  private static OrtSession.SessionOptions settings(EncoderOptions options) throws OrtException {
+    OrtSession.SessionOptions settings = new OrtSession.SessionOptions();
+    settings.setIntraOpNumThreads(options.intraOpThreads());
+    settings.setInterOpNumThreads(1);
+    settings.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+    // Processors are shared with other runs and with the rest of the job.
+    settings.addConfigEntry("session.intra_op.allow_spinning", "0");
+    settings.addConfigEntry("session.inter_op.allow_spinning", "0");
+    return settings;
+  }
+
+  private static void addCuda(OrtSession.SessionOptions settings, EncoderOptions options)
+      throws OrtException {
+    try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(options.deviceId())) {
+      if (options.gpuMemoryLimit() > 0) {
+        cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimit()));
+      }
+      cuda.add("arena_extend_strategy", "kSameAsRequested");
+      settings.addCUDA(cuda);
+    }
+  }
+}

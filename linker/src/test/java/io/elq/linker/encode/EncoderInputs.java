@@ -1,0 +1,19 @@
+package io.elq.linker.encode;
+
+import io.elq.linker.tokenize.Tokenizer;
+
+/** Encoder inputs of test texts. */
+public final class EncoderInputs {
+
+  private EncoderInputs() {}
+
+  /** {@code [CLS] text [SEP]}, whole. */
+  public static int[] of(Tokenizer tokenizer, String text) {
+    int[] pieces = tokenizer.tokenize(text).ids();
+    int[] ids = new int[pieces.length + 2];
+    ids[0] = tokenizer.clsId();
+    System.arraycopy(pieces, 0, ids, 1, pieces.length);
+    ids[ids.length - 1] = tokenizer.sepId();
+    return ids;
+  }
+}
