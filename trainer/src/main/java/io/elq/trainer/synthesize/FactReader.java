@@ -42,7 +42,12 @@ final class FactReader {
           "(?:noted|known|best known|famous|remembered|considered|regarded|revered) .+");
   private static final Pattern AMERICAN =
       Pattern.compile("\\b(?:United States|US|U\\.S\\.) (?=[a-z])");
-  private static final Pattern WORD = Pattern.compile("[a-z]{5,}");
+  private static final Pattern KEYWORD = Pattern.compile("(?<![\\w'-])[a-z]{5,}(?![\\w'-])");
+  private static final Pattern PUNCTUATION = Pattern.compile("[,;]");
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern GROUP_OF = Pattern.compile("(?:the )?[a-z]+ of .+");
+  private static final Pattern UNFINISHED =
+      Pattern.compile(".*(?: of| the| in| a| by| to| and| \\.|[.?!\"]|\\)).?");
   private static final Set<String> DULL =
       Set.of(
           "their",
@@ -141,7 +146,7 @@ final class FactReader {
     }
     if (DEED.matcher(clause).matches() || FAME.matcher(clause).matches()) {
       deed(clause, deeds);
-    } else if (first || clause.matches("(?:the )?[a-z]+ of .+")) {
+    } else if (first || GROUP_OF.matcher(clause).matches()) {
       String phrase = ARTICLE.matcher(clause).replaceFirst("").strip();
       descriptions.add(phrase);
       String core = upTo(PREPOSITION, phrase);
@@ -170,7 +175,7 @@ final class FactReader {
       Iterable<String> texts, NamedEntity entity, Predicate<Phrase> fits) {
     List<Phrase> phrases = new ArrayList<>();
     for (String text : texts) {
-      if (text.isBlank() || text.matches(".*(?: of| the| in| a| by| to| and| \\.|[.?!\"]|\\)).?")) {
+      if (text.isBlank() || UNFINISHED.matcher(text).matches()) {
         continue;
       }
       Phrase phrase = names.label(text);
@@ -194,7 +199,7 @@ final class FactReader {
 
   private static List<String> descriptionTypes(NamedEntity entity) {
     String bare = BRACKETS.matcher(entity.description()).replaceAll(" ").strip();
-    String head = upTo(PREPOSITION, upTo(Pattern.compile("[,;]"), bare));
+    String head = upTo(PREPOSITION, upTo(PUNCTUATION, bare));
     return head.isBlank() ? List.of() : List.of(ARTICLE.matcher(head).replaceFirst(""));
   }
 
@@ -220,9 +225,7 @@ final class FactReader {
     while (domain.find()) {
       keywords.add(domain.group(1));
     }
-    Matcher words =
-        Pattern.compile("(?<![\\w'-])" + WORD + "(?![\\w'-])")
-            .matcher(BRACKETS.matcher(entity.text()).replaceAll(" "));
+    Matcher words = KEYWORD.matcher(BRACKETS.matcher(entity.text()).replaceAll(" "));
     while (words.find()) {
       if (!DULL.contains(words.group()) && !types.contains(words.group())) {
         keywords.add(words.group());
@@ -250,7 +253,7 @@ final class FactReader {
   private static Set<String> words(NamedEntity entity) {
     String all =
         String.join(" ", entity.types()) + " " + entity.description() + " " + entity.text();
-    return Pattern.compile("[^\\p{L}\\p{N}]+")
+    return NO_WORD
         .splitAsStream(all.toLowerCase(Locale.ROOT))
         .filter(word -> word.length() > 2)
         .collect(Collectors.toUnmodifiableSet());

@@ -13,6 +13,9 @@ final class Kinds {
   /** The kind of everything. */
   static final String ANY = "any";
 
+  /** The kind of everything that lies somewhere. */
+  static final String PLACE = "place";
+
   private final Map<String, String> parents = new HashMap<>();
   private final Map<String, String> kindOfWord = new HashMap<>();
   private final Set<String> domains = new LinkedHashSet<>();

@@ -99,7 +99,7 @@ final class QuestionComposer {
         continue;
       }
       Phrase filler = filler(part.slot(), main, known);
-      if (filler == null || !used.add(filler.text())) {
+      if (filler == null || !used.add(filler.text()) || misplaced(template, part, filler, known)) {
         return null;
       }
       if (!part.slot().equals("x") && !part.slot().equals("s")) {
@@ -111,6 +111,14 @@ final class QuestionComposer {
     Phrase phrase = new Phrase(segments);
     boolean fits = phrase.mentions() <= MOST_MENTIONS && phrase.words() <= MOST_WORDS;
     return fits ? new Filling(phrase, context) : null;
+  }
+
+  /** A question for a place's whereabouts names another place, not whoever was born there. */
+  private boolean misplaced(Template template, Template.Part part, Phrase filler, Facts known) {
+    return part.slot().equals("y")
+        && !template.kind().equals(Kinds.ANY)
+        && known.kinds().contains(Kinds.PLACE)
+        && !facts.get(filler.segments().get(0).row()).kinds().contains(Kinds.PLACE);
   }
 
   private Phrase filler(String slot, EntityName main, Facts known) {
@@ -136,7 +144,10 @@ final class QuestionComposer {
     String before = segments.get(segments.size() - 1).text();
     if (before.endsWith("the ")) {
       String shorter = before.substring(0, before.length() - "the ".length());
-      segments.set(segments.size() - 1, new Phrase.Segment(shorter, Phrase.PLAIN));
+      segments.remove(segments.size() - 1);
+      if (!shorter.isEmpty()) {
+        segments.add(new Phrase.Segment(shorter, Phrase.PLAIN));
+      }
     }
   }
 

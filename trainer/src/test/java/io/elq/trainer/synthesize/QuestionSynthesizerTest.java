@@ -130,6 +130,22 @@ class QuestionSynthesizerTest {
   }
 
   @Test
+  void worksWithDescriptionsAloneAndArticlesInNames() throws IOException {
+    Path plain = folder.resolve("plain.jsonl");
+    Files.writeString(
+        plain,
+        """
+        {"title":"Zorbia","description":"the old republic in Quuxland","aliases":["The Zorb"]}
+        {"title":"Zorbia","description":"novel by Ada Quill","text":"The novel is long."}
+        {"title":"Quuxland"}
+        """);
+    List<SynthesizedQuestion> asked =
+        new QuestionSynthesizer(plain).questions(5).limit(5_000).toList();
+    assertThat(asked).allSatisfy(question -> assertThat(question.text()).isNotBlank());
+    assertThat(asked).noneMatch(question -> question.text().contains("the the"));
+  }
+
+  @Test
   void refusesACatalogueWithoutNames() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
     QuestionSynthesizer nothing = new QuestionSynthesizer(empty);
