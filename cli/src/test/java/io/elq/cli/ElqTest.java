@@ -19,7 +19,7 @@ final class ElqTest {
 
   @Test
   void aWrongOptionIsRefusedWithTheUsage() {
-    int exitCode = elq().execute("catalogue", "wordnet", "--nonsense");
+    int exitCode = elq().execute("catalogue", "wordnet", "--out", "x", "--nonsense");
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(err.toString()).contains("--nonsense").contains("--out=FILE");
