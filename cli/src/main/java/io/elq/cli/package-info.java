@@ -1,2 +1,0 @@
-/** The commands behind {@code ./elq}. */
-package io.elq.cli;

@@ -1,0 +1,60 @@
+package io.elq.trainer.model;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas_full;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** libtorch as this module uses it: set-up, and values to tensors and back. */
+public final class Libtorch {
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  private Libtorch() {}
+
+  /**
+   * Sets thread counts once a JVM. Matrix products, which are nearly all of the work, run on {@code
+   * threads} OpenBLAS threads; libtorch's own OpenMP pool stays at one, because the spinning of the
+   * two pools on the same cores brings both to a crawl.
+   *
+   * @param threads threads for matrix products, at least 1
+   */
+  public static void start(int threads) {
+    if (!STARTED.getAndSet(true)) {
+      // JavaCPP otherwise counts the resident set, file pages included, against the Java heap
+      // limit.
+      System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+      System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+    }
+    openblas_full.openblas_set_num_threads(threads);
+    torch.set_num_threads(1);
+    // For inputs this short, plain matrix products beat the fused kernel.
+    torch.globalContext().setSDPUseFlash(false);
+  }
+
+  /** A float tensor that copies {@code values}, row-major. */
+  public static Tensor floats(float[] values, long... shape) {
+    return Tensor.create(values, shape);
+  }
+
+  /** An int64 tensor that copies {@code values}, row-major. */
+  public static Tensor longs(long[] values, long... shape) {
+    return Tensor.create(values, shape);
+  }
+
+  /** Tensors one after the other along the first axis. */
+  static Tensor concatenate(Tensor... tensors) {
+    return torch.cat(new TensorVector(tensors), 0);
+  }
+
+  /** The values of a float tensor, row-major. */
+  public static float[] values(Tensor tensor) {
+    Tensor contiguous = tensor.detach().contiguous();
+    float[] values = new float[Math.toIntExact(contiguous.numel())];
+    try (FloatPointer pointer = contiguous.data_ptr_float()) {
+      pointer.get(values);
+    }
+    return values;
+  }
+}

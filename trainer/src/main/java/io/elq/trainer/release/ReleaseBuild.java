@@ -1,0 +1,111 @@
+package io.elq.trainer.release;
+
+import io.elq.faiss.FaissIndex;
+import io.elq.faiss.Metric;
+import io.elq.linker.catalogue.CatalogueWriter;
+import io.elq.linker.checkpoint.Tensor;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.encode.EntityTokens;
+import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.linker.onnx.EntityEncoderGraph;
+import io.elq.linker.onnx.EntityHead;
+import io.elq.linker.onnx.QuestionEncoderGraph;
+import io.elq.linker.onnx.QuestionHeads;
+import io.elq.linker.release.ReleaseFile;
+import io.elq.linker.release.ReleaseManifest;
+import io.elq.linker.release.ReleaseWriter;
+import io.elq.trainer.model.Adapter;
+import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.train.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Builds a release from a trained model and a catalogue. Equal inputs give a release of the same id
+ * on one machine.
+ *
+ * @param model model directory, as training writes it
+ * @param catalogue entity.jsonl, plain or gzip
+ * @param output release directory to fill; made if missing
+ * @param name beginning of the release id
+ * @param indexFactory FAISS factory string; null chooses {@code Flat} up to {@value #FLAT_ENTITIES}
+ *     entities, where an exact search is fast enough, and {@code HNSW32} above
+ * @param threads encoder runs at the same time, at least 1
+ */
+public record ReleaseBuild(
+    Path model, Path catalogue, Path output, String name, String indexFactory, int threads) {
+  /** Largest catalogue that is searched exactly by default. */
+  public static final int FLAT_ENTITIES = 50_000;
+
+  /** Encodes, indexes and assembles; the manifest is written last. */
+  public ReleaseManifest build() throws IOException {
+    ModelDirectory trained = ModelDirectory.read(model);
+    BaseModel base = BaseModel.named(trained.description().base());
+    Files.createDirectories(output);
+    Files.deleteIfExists(output.resolve(ReleaseManifest.FILE_NAME));
+    CatalogueWriter.copy(
+        catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
+    Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
+    writeGraphs(trained, base);
+    ReleaseManifest.Index index = writeIndex(trained, base);
+    int dimension = trained.centre().length;
+    return ReleaseWriter.write(
+        output,
+        new ReleaseWriter.Description(
+            name,
+            null,
+            trained.description().settings(),
+            new ReleaseManifest.Encoder(dimension, "fp32"),
+            index,
+            training(trained)));
+  }
+
+  private void writeGraphs(ModelDirectory trained, BaseModel base) throws IOException {
+    Adapter adapter = trained.adapter();
+    QuestionEncoderGraph.write(
+        file(ReleaseFile.QUESTION_ENCODER),
+        adapter.mergeInto(base.weights()),
+        new QuestionHeads(
+            adapter.tensor("mention.weight"),
+            adapter.tensor("mention.bias"),
+            adapter.tensor("projection.weight"),
+            adapter.tensor("projection.bias")));
+    Tensor centre = new Tensor(new int[] {trained.centre().length}, trained.centre());
+    EntityEncoderGraph.write(
+        file(ReleaseFile.ENTITY_ENCODER), base.weights(), new EntityHead(centre));
+  }
+
+  private ReleaseManifest.Index writeIndex(ModelDirectory trained, BaseModel base)
+      throws IOException {
+    int maxTokens = trained.description().settings().entityTokens();
+    try (OnnxEntityEncoder encoder =
+        OnnxEntityEncoder.open(file(ReleaseFile.ENTITY_ENCODER), EncoderOptions.cpu())) {
+      EntityTokens tokens = new EntityTokens(base.tokenizer(), maxTokens);
+      float[] vectors = CatalogueVectors.encode(catalogue, encoder, tokens, threads);
+      int entities = vectors.length / encoder.dimension();
+      String factory =
+          indexFactory != null ? indexFactory : entities <= FLAT_ENTITIES ? "Flat" : "HNSW32";
+      try (FaissIndex index =
+          FaissIndex.create(factory, encoder.dimension(), Metric.INNER_PRODUCT)) {
+        index.train(vectors, 1);
+        // One thread: the links of a graph then depend on the vectors alone.
+        index.add(vectors, 1);
+        index.write(file(ReleaseFile.INDEX));
+      }
+      return new ReleaseManifest.Index(factory, "inner_product", entities);
+    }
+  }
+
+  private Map<String, Object> training(ModelDirectory trained) {
+    Map<String, Object> training = new TreeMap<>(trained.description().training());
+    training.put("base", trained.description().base());
+    return training;
+  }
+
+  private Path file(ReleaseFile role) {
+    return output.resolve(role.fileName());
+  }
+}

@@ -1,0 +1,191 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.EncodedText;
+import io.elq.linker.Linker;
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.PreparedText;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.evaluate.Counts;
+import io.elq.linker.evaluate.Matching;
+import io.elq.linker.evaluate.Triple;
+import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.QuestionModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+
+/** Links dev sets with the linker's own stages, the encoder being the model in training. */
+final class DevEvaluation {
+  private static final int BATCH = 32;
+
+  /** Joint scores below this are never worth keeping. */
+  private static final float LOWEST_THRESHOLD = -6;
+
+  private static final float THRESHOLD_STEP = 0.1f;
+
+  private final QuestionModel model;
+  private final Tokenizer tokenizer;
+  private final LinkerSettings settings;
+
+  DevEvaluation(QuestionModel model, Tokenizer tokenizer, LinkerSettings settings) {
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.settings = settings;
+  }
+
+  /**
+   * What a model reaches.
+   *
+   * @param threshold the threshold with the best objective
+   * @param objective mean over the dev sets of the mean of weak and strong F1
+   * @param scores one a dev set, at the threshold
+   */
+  record Outcome(float threshold, double objective, List<DevScore> scores) {}
+
+  /** Scores the model as it is, at the best threshold for all dev sets together. */
+  Outcome evaluate(List<DevSet> sets) {
+    float scale = model.adapter().mentionScale();
+    List<List<LinkedText>> linked = sets.stream().map(set -> link(set, scale)).toList();
+    Outcome best = null;
+    for (float threshold = LOWEST_THRESHOLD; threshold < 0; threshold += THRESHOLD_STEP) {
+      List<DevScore> scores = new ArrayList<>();
+      for (int i = 0; i < sets.size(); i++) {
+        scores.add(score(sets.get(i), linked.get(i), threshold));
+      }
+      double objective =
+          scores.stream()
+              .mapToDouble(s -> (s.weak().f1() + s.strong().f1()) / 2)
+              .average()
+              .orElse(0);
+      if (best == null || objective > best.objective()) {
+        best = new Outcome(threshold, objective, scores);
+      }
+    }
+    return best;
+  }
+
+  private List<LinkedText> link(DevSet set, float scale) {
+    LinkerSettings generous =
+        new LinkerSettings(
+            LOWEST_THRESHOLD,
+            settings.mentions(),
+            settings.candidates(),
+            settings.maxMentionLength(),
+            settings.wholeWords(),
+            settings.aggregation(),
+            scale,
+            settings.windowTokens(),
+            settings.windowOverlap(),
+            settings.entityTokens());
+    Linker linker =
+        new Linker(
+            generous,
+            tokenizer,
+            ids -> {
+              throw new UnsupportedOperationException("questions are encoded in batches here");
+            },
+            new TorchIndex(set.entities()),
+            set.catalogue());
+    List<PreparedText> prepared =
+        set.questions().stream().map(q -> linker.prepare(q.pieces().text())).toList();
+    return linker.resolve(encode(prepared));
+  }
+
+  private List<EncodedText> encode(List<PreparedText> texts) {
+    List<int[]> inputs =
+        texts.stream().flatMap(text -> text.windows().stream()).map(w -> w.inputIds()).toList();
+    int[] order =
+        IntStream.range(0, inputs.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> inputs.get(i).length))
+            .mapToInt(i -> i)
+            .toArray();
+    EncodedQuestion[] encoded = new EncodedQuestion[inputs.size()];
+    for (int from = 0; from < order.length; from += BATCH) {
+      int[] part =
+          IntStream.range(from, Math.min(from + BATCH, order.length)).map(i -> order[i]).toArray();
+      encode(inputs, part, encoded);
+    }
+    List<EncodedText> results = new ArrayList<>(texts.size());
+    int next = 0;
+    for (PreparedText text : texts) {
+      List<EncodedQuestion> windows = new ArrayList<>();
+      for (int i = 0; i < text.windows().size(); i++) {
+        windows.add(encoded[next++]);
+      }
+      results.add(new EncodedText(text, windows));
+    }
+    return results;
+  }
+
+  private void encode(List<int[]> inputs, int[] batch, EncodedQuestion[] encoded) {
+    int tokens = inputs.get(batch[batch.length - 1]).length;
+    long[] ids = new long[batch.length * tokens];
+    int[] lengths = new int[batch.length];
+    for (int i = 0; i < batch.length; i++) {
+      int[] input = inputs.get(batch[i]);
+      lengths[i] = input.length;
+      for (int t = 0; t < tokens; t++) {
+        ids[i * tokens + t] = t < input.length ? input[t] : tokenizer.padId();
+      }
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      var rows =
+          model.encode(
+              Libtorch.longs(ids, batch.length, tokens), QuestionBatch.mask(lengths, tokens), 0);
+      float[] logits = Libtorch.values(model.mentionLogits(rows));
+      float[] vectors = Libtorch.values(model.project(rows));
+      int dimension = vectors.length / (batch.length * tokens);
+      for (int i = 0; i < batch.length; i++) {
+        encoded[batch[i]] =
+            new EncodedQuestion(
+                lengths[i],
+                dimension,
+                copy(vectors, i * tokens * dimension, lengths[i] * dimension),
+                copy(logits, i * tokens * 3, lengths[i] * 3));
+      }
+    }
+  }
+
+  private static float[] copy(float[] values, int from, int length) {
+    float[] part = new float[length];
+    System.arraycopy(values, from, part, 0, length);
+    return part;
+  }
+
+  private static DevScore score(DevSet set, List<LinkedText> linked, float threshold) {
+    Counts counts = Counts.NONE;
+    for (int i = 0; i < linked.size(); i++) {
+      LabelledQuestion question = set.questions().get(i);
+      List<Triple> gold =
+          question.mentions().stream()
+              .map(
+                  mention ->
+                      new Triple(
+                          String.valueOf(mention.row()),
+                          question.firstPiece(mention),
+                          question.lastPiece(mention) + 1))
+              .toList();
+      List<Triple> predicted =
+          linked.get(i).entities().stream()
+              .filter(entity -> entity.score() > threshold)
+              .map(DevEvaluation::triple)
+              .toList();
+      counts = counts.plus(Matching.EXACT.count(gold, predicted));
+    }
+    return new DevScore(
+        set.name(), set.questions().size(), counts.weakScores(), counts.strongScores());
+  }
+
+  private static Triple triple(LinkedEntity entity) {
+    return new Triple(
+        String.valueOf(entity.entity().row()), entity.tokenStart(), entity.tokenEnd());
+  }
+}

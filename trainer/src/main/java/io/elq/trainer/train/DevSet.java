@@ -1,0 +1,16 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.catalogue.Catalogue;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Questions that the threshold and the best epoch are chosen on.
+ *
+ * @param name name of the corpus
+ * @param questions labelled questions
+ * @param catalogue the entities that the labels point to
+ * @param entities their vectors, [entities, dimension]
+ */
+record DevSet(
+    String name, List<LabelledQuestion> questions, Catalogue catalogue, Tensor entities) {}

@@ -1,0 +1,40 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.tokenize.WordPieces;
+import java.util.List;
+
+/**
+ * A question with its gold entities.
+ *
+ * @param pieces its word pieces
+ * @param mentions gold mentions in reading order
+ */
+record LabelledQuestion(WordPieces pieces, List<Gold> mentions) {
+
+  /**
+   * A gold mention.
+   *
+   * @param start first UTF-16 unit
+   * @param end one past the last UTF-16 unit
+   * @param row catalogue row
+   */
+  record Gold(int start, int end, int row) {}
+
+  /** First piece that reaches beyond {@code start}. */
+  int firstPiece(Gold gold) {
+    int piece = 0;
+    while (piece < pieces.size() - 1 && pieces.ends()[piece] <= gold.start()) {
+      piece++;
+    }
+    return piece;
+  }
+
+  /** Last piece that begins before {@code end}; not before the first piece. */
+  int lastPiece(Gold gold) {
+    int piece = firstPiece(gold);
+    while (piece + 1 < pieces.size() && pieces.starts()[piece + 1] < gold.end()) {
+      piece++;
+    }
+    return piece;
+  }
+}

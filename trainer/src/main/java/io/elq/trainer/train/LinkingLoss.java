@@ -1,0 +1,68 @@
+package io.elq.trainer.train;
+
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.QuestionModel;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The two losses of ELQ: gold mentions against all entities of the catalogue, and every allowed
+ * span against gold or not.
+ *
+ * @param entity mean cross entropy over gold mentions; 0 where the batch has none
+ * @param span mean binary cross entropy over spans
+ */
+record LinkingLoss(Tensor entity, Tensor span) {
+
+  /**
+   * Runs the model over a batch.
+   *
+   * @param entities entity vectors of the batch's catalogue, [entities, dimension]
+   * @param dropout dropout in the encoder, [0..1)
+   */
+  static LinkingLoss of(QuestionModel model, QuestionBatch batch, Tensor entities, double dropout) {
+    Tensor rows = model.encode(batch.idTensor(), batch.maskTensor(), dropout);
+    Tensor logits = model.mentionLogits(rows);
+    return new LinkingLoss(entityLoss(model, batch, rows, entities), spanLoss(batch, logits));
+  }
+
+  /** entity + weight * span. */
+  Tensor total(double weight) {
+    return entity.add(span.mul(new Scalar(weight)));
+  }
+
+  private static Tensor entityLoss(
+      QuestionModel model, QuestionBatch batch, Tensor rows, Tensor entities) {
+    int mentions = batch.rows().length;
+    if (mentions == 0) {
+      return Libtorch.floats(new float[] {0}, 1).sum();
+    }
+    Tensor pooling =
+        Libtorch.floats(batch.pooling(), mentions, (long) batch.size() * batch.tokens());
+    Tensor vectors = model.mentionVectors(model.project(torch.mm(pooling, rows)));
+    return torch.cross_entropy_loss(
+        torch.mm(vectors, entities.t()), Libtorch.longs(batch.rows(), mentions));
+  }
+
+  private static Tensor spanLoss(QuestionBatch batch, Tensor logits) {
+    int spans = batch.spanTargets().length;
+    if (spans == 0) {
+      return Libtorch.floats(new float[] {0}, 1).sum();
+    }
+    Tensor starts = Libtorch.longs(batch.spanStarts(), spans);
+    Tensor ends = Libtorch.longs(batch.spanEnds(), spans);
+    Tensor inside = logits.select(1, 2);
+    Tensor upTo = torch.cumsum(inside.view(batch.size(), batch.tokens()), 1).view(-1);
+    Tensor scores =
+        logits
+            .select(1, 0)
+            .index_select(0, starts)
+            .add(logits.select(1, 1).index_select(0, ends))
+            .add(upTo.index_select(0, ends))
+            .sub(upTo.index_select(0, starts))
+            .add(inside.index_select(0, starts));
+    return torch.binary_cross_entropy_with_logits(
+        scores, Libtorch.floats(batch.spanTargets(), spans));
+  }
+}

@@ -1,0 +1,172 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieces;
+import io.elq.trainer.model.Libtorch;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A batch of labelled questions as the arrays that the loss needs. Token positions count through
+ * the padded batch: question * tokens + token.
+ *
+ * @param size number of questions
+ * @param tokens length of the longest, [CLS] and [SEP] included
+ * @param ids token ids, [size, tokens]
+ * @param lengths tokens of each question, [size]
+ * @param spanStarts first token of every allowed span, [spans]
+ * @param spanEnds last token, inclusive, of every allowed span, [spans]
+ * @param spanTargets 1 for gold spans, otherwise 0, [spans]
+ * @param pooling weight of each token in the mean of each gold mention, [mentions, size * tokens]
+ * @param rows catalogue row of each gold mention, [mentions]
+ */
+record QuestionBatch(
+    int size,
+    int tokens,
+    long[] ids,
+    int[] lengths,
+    long[] spanStarts,
+    long[] spanEnds,
+    float[] spanTargets,
+    float[] pooling,
+    long[] rows) {
+
+  /** What is added to the attention scores of padding. */
+  private static final float PADDING = -10_000;
+
+  /** Lays out questions, each of which fits into the encoder. */
+  static QuestionBatch of(
+      List<LabelledQuestion> questions, Tokenizer tokenizer, LinkerSettings settings) {
+    int tokens = 2 + questions.stream().mapToInt(q -> q.pieces().size()).max().orElse(0);
+    return new Layout(questions, tokens, tokenizer, settings).batch();
+  }
+
+  /** Token ids, int64 [size, tokens]. */
+  Tensor idTensor() {
+    return Libtorch.longs(ids, size, tokens);
+  }
+
+  /** The additive attention mask, [size, 1, 1, tokens]; null if nothing is padded. */
+  Tensor maskTensor() {
+    return mask(lengths, tokens);
+  }
+
+  /** The additive attention mask of questions with these lengths; null if nothing is padded. */
+  static Tensor mask(int[] lengths, int tokens) {
+    if (Arrays.stream(lengths).allMatch(length -> length == tokens)) {
+      return null;
+    }
+    float[] mask = new float[lengths.length * tokens];
+    for (int i = 0; i < lengths.length; i++) {
+      Arrays.fill(mask, i * tokens + lengths[i], (i + 1) * tokens, PADDING);
+    }
+    return Libtorch.floats(mask, lengths.length, 1, 1, tokens);
+  }
+
+  /** Fills the arrays. */
+  private static final class Layout {
+    private final List<LabelledQuestion> questions;
+    private final int tokens;
+    private final Tokenizer tokenizer;
+    private final LinkerSettings settings;
+    private final Growing starts = new Growing();
+    private final Growing ends = new Growing();
+    private final Growing targets = new Growing();
+
+    Layout(
+        List<LabelledQuestion> questions,
+        int tokens,
+        Tokenizer tokenizer,
+        LinkerSettings settings) {
+      this.questions = questions;
+      this.tokens = tokens;
+      this.tokenizer = tokenizer;
+      this.settings = settings;
+    }
+
+    QuestionBatch batch() {
+      int size = questions.size();
+      long[] ids = new long[size * tokens];
+      int[] lengths = new int[size];
+      Arrays.fill(ids, tokenizer.padId());
+      for (int i = 0; i < size; i++) {
+        int[] pieces = questions.get(i).pieces().ids();
+        lengths[i] = pieces.length + 2;
+        ids[i * tokens] = tokenizer.clsId();
+        for (int t = 0; t < pieces.length; t++) {
+          ids[i * tokens + 1 + t] = pieces[t];
+        }
+        ids[i * tokens + 1 + pieces.length] = tokenizer.sepId();
+        addSpans(questions.get(i), i * tokens + 1);
+      }
+      int mentions = questions.stream().mapToInt(q -> q.mentions().size()).sum();
+      float[] pooling = new float[mentions * size * tokens];
+      long[] rows = new long[mentions];
+      fillMentions(pooling, rows);
+      float[] spanTargets = new float[targets.size];
+      for (int i = 0; i < spanTargets.length; i++) {
+        spanTargets[i] = targets.values[i];
+      }
+      return new QuestionBatch(
+          size, tokens, ids, lengths, starts.array(), ends.array(), spanTargets, pooling, rows);
+    }
+
+    private void fillMentions(float[] pooling, long[] rows) {
+      int mention = 0;
+      for (int i = 0; i < questions.size(); i++) {
+        LabelledQuestion question = questions.get(i);
+        for (LabelledQuestion.Gold gold : question.mentions()) {
+          int first = question.firstPiece(gold);
+          int last = question.lastPiece(gold);
+          int offset = (mention * questions.size() + i) * tokens + 1;
+          Arrays.fill(pooling, offset + first, offset + last + 1, 1f / (last - first + 1));
+          rows[mention++] = gold.row();
+        }
+      }
+    }
+
+    /** Adds the spans of whole words, as the linker's mention detector allows them. */
+    private void addSpans(LabelledQuestion question, int offset) {
+      WordPieces pieces = question.pieces();
+      Set<Long> gold = new HashSet<>();
+      for (LabelledQuestion.Gold mention : question.mentions()) {
+        gold.add(span(question.firstPiece(mention), question.lastPiece(mention)));
+      }
+      for (int first = 0; first < pieces.size(); first++) {
+        int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);
+        for (int last = first; last <= limit && !pieces.continuations()[first]; last++) {
+          if (last + 1 == pieces.size() || !pieces.continuations()[last + 1]) {
+            starts.add(offset + first);
+            ends.add(offset + last);
+            targets.add(gold.contains(span(first, last)) ? 1 : 0);
+          }
+        }
+      }
+    }
+
+    private static long span(int first, int last) {
+      return (long) first << 32 | last;
+    }
+  }
+
+  /** A long[] that grows. */
+  private static final class Growing {
+    private long[] values = new long[2048];
+    private int size;
+
+    void add(long value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, 2 * size);
+      }
+      values[size++] = value;
+    }
+
+    long[] array() {
+      return Arrays.copyOf(values, size);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package io.elq.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.mention.Aggregation;
+import io.elq.trainer.model.Adapter;
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.QuestionModel;
+import io.elq.trainer.model.TinyBert;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+class LinkingLossTest {
+  private static final LinkerSettings SETTINGS =
+      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+  private static final WordTokenizer TOKENIZER = new WordTokenizer();
+
+  @Test
+  void fallsOnATinySetAndEqualSeedsFallAlike() {
+    List<Float> losses = losses(1, 60);
+    assertThat(losses.get(59)).isLessThan(0.2f * losses.get(0));
+    assertThat(losses(1, 60)).isEqualTo(losses);
+    assertThat(losses(2, 3)).isNotEqualTo(losses.subList(0, 3));
+  }
+
+  @Test
+  void aBatchWithoutMentionsHasOnlyASpanLoss() {
+    try (QuestionModel model = model(1);
+        PointerScope scope = new PointerScope()) {
+      LabelledQuestion none = new LabelledQuestion(TOKENIZER.tokenize("who am i"), List.of());
+      QuestionBatch batch = QuestionBatch.of(List.of(none), TOKENIZER, SETTINGS);
+      LinkingLoss loss = LinkingLoss.of(model, batch, entities(), 0);
+      assertThat(loss.entity().item_float()).isZero();
+      assertThat(loss.span().item_float()).isPositive();
+      loss.total(10).backward();
+    }
+  }
+
+  private static List<Float> losses(long seed, int steps) {
+    Libtorch.start(1);
+    torch.manual_seed(seed);
+    TrainingOptions options =
+        TrainingOptions.builder()
+            .corpora(List.of(new Corpus("c", Path.of("c"), List.of(), List.of(Path.of("dev")), 1)))
+            .learningRate(1e-2)
+            .headLearningRate(1e-2)
+            .warmUp(0)
+            .seed(seed)
+            .build();
+    QuestionBatch batch =
+        QuestionBatch.of(
+            List.of(
+                question("where is paris", 9, 14, 0),
+                question("who wrote faust", 10, 15, 1),
+                question("is mars red", 3, 7, 2)),
+            TOKENIZER,
+            SETTINGS);
+    List<Float> losses = new ArrayList<>();
+    try (QuestionModel model = model(seed)) {
+      Tensor entities = entities();
+      Optimizer optimizer = new Optimizer(model, options, steps);
+      for (int step = 0; step < steps; step++) {
+        try (PointerScope scope = new PointerScope()) {
+          Tensor loss = LinkingLoss.of(model, batch, entities, 0.1).total(10);
+          losses.add(loss.item_float());
+          optimizer.minimise(loss);
+        }
+      }
+    }
+    return losses;
+  }
+
+  private static QuestionModel model(long seed) {
+    return new QuestionModel(TinyBert.weights(1), Adapter.initial(TinyBert.CONFIG, 4, 8, seed));
+  }
+
+  private static LabelledQuestion question(String text, int start, int end, int row) {
+    return new LabelledQuestion(
+        TOKENIZER.tokenize(text), List.of(new LabelledQuestion.Gold(start, end, row)));
+  }
+
+  private static Tensor entities() {
+    Random random = new Random(5);
+    float[] vectors = new float[20 * 32];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = (float) random.nextGaussian();
+    }
+    float[] centre = EntityTable.centre(List.of(vectors), 32);
+    return Libtorch.floats(EntityTable.of(vectors, centre).vectors(), 20, 32);
+  }
+}

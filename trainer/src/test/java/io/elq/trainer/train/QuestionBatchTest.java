@@ -1,0 +1,70 @@
+package io.elq.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.mention.Aggregation;
+import io.elq.linker.mention.Mention;
+import io.elq.linker.mention.MentionDetector;
+import io.elq.linker.tokenize.Window;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuestionBatchTest {
+  private static final LinkerSettings SETTINGS =
+      new LinkerSettings(-100, 500, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+  private static final WordTokenizer TOKENIZER = new WordTokenizer();
+
+  @Test
+  void coversTheSpansThatTheLinkerAllows() {
+    LabelledQuestion question = question("where is paris texas, and is saintdenis near it?");
+    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS);
+    Window window = Window.split(question.pieces(), TOKENIZER, 64, 32).get(0);
+    EncodedQuestion encoded =
+        new EncodedQuestion(
+            window.inputIds().length,
+            1,
+            new float[window.inputIds().length],
+            new float[3 * window.inputIds().length]);
+    List<String> allowed = new ArrayList<>();
+    for (Mention mention :
+        new MentionDetector(SETTINGS).detect(encoded, question.pieces(), window)) {
+      allowed.add(mention.start() + "-" + mention.end());
+    }
+    List<String> laidOut = new ArrayList<>();
+    for (int i = 0; i < batch.spanStarts().length; i++) {
+      laidOut.add(batch.spanStarts()[i] + "-" + batch.spanEnds()[i]);
+    }
+    assertThat(laidOut).containsExactlyElementsOf(allowed);
+  }
+
+  @Test
+  void marksGoldSpansAndAveragesTheirTokens() {
+    LabelledQuestion none = question("hi");
+    LabelledQuestion gold =
+        new LabelledQuestion(
+            TOKENIZER.tokenize("the saintdenis, now"),
+            List.of(new LabelledQuestion.Gold(4, 14, 7)));
+    QuestionBatch batch = QuestionBatch.of(List.of(none, gold), TOKENIZER, SETTINGS);
+    assertThat(batch.tokens()).isEqualTo(7);
+    int marked = 0;
+    for (int i = 0; i < batch.spanTargets().length; i++) {
+      if (batch.spanTargets()[i] == 1) {
+        marked++;
+        assertThat(batch.spanStarts()[i]).isEqualTo(7 + 2);
+        assertThat(batch.spanEnds()[i]).isEqualTo(7 + 4);
+      }
+    }
+    assertThat(marked).isEqualTo(1);
+    assertThat(batch.rows()).containsExactly(7);
+    float third = 1f / 3;
+    assertThat(batch.pooling())
+        .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, third, third, third, 0, 0);
+  }
+
+  private static LabelledQuestion question(String text) {
+    return new LabelledQuestion(TOKENIZER.tokenize(text), List.of());
+  }
+}
