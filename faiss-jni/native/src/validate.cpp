@@ -91,16 +91,20 @@ void validate_graph_layout(const HNSW& graph, int64_t n) {
 [[noreturn]] void refuse_link(int64_t node, int level, int64_t other, int64_t n) {
   throw std::runtime_error(
       "HNSW link of vector " + std::to_string(node) + " leads to " + std::to_string(other) +
-      (other < 0 || other >= n ? ", which does not exist" : ", which is not on level " + std::to_string(level)));
+      (other < 0 || other >= n ? ", which does not exist"
+                               : ", which is not on level " + std::to_string(level) + " or follows an empty place"));
 }
 
 void validate_links_of(const HNSW& graph, int64_t node, int64_t n) {
   for (int level = 0; level < graph.levels[node]; level++) {
     size_t begin, end;
     graph.neighbor_range(node, level, &begin, &end);
-    for (size_t j = begin; j < end && graph.neighbors[j] != -1; j++) {
+    bool ended = false;
+    for (size_t j = begin; j < end; j++) {
       const int64_t other = graph.neighbors[j];
-      if (other < 0 || other >= n || graph.levels[other] <= level) refuse_link(node, level, other, n);
+      ended |= other == -1;  // adding a vector trusts that nothing follows the first empty place
+      if (ended && other == -1) continue;
+      if (ended || other < 0 || other >= n || graph.levels[other] <= level) refuse_link(node, level, other, n);
     }
   }
 }

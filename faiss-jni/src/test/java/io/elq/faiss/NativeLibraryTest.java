@@ -26,8 +26,10 @@ class NativeLibraryTest {
     @Override
     public float[] call() {
       float[] vectors = Vectors.random(500, 50, 11);
-      try (FaissIndex index = FaissIndex.create("HNSW8", 50, Metric.L2)) {
+      try (FaissIndex index = FaissIndex.create("IVF4,Flat", 50, Metric.L2)) {
+        index.train(vectors, 2);
         index.add(vectors, 2);
+        index.set(Parameter.NPROBE, 4);
         return index.search(Vectors.random(30, 50, 12), 5).scores();
       }
     }

@@ -1,6 +1,5 @@
 package io.elq.linker.release;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -24,7 +23,6 @@ import java.util.Map;
  * @param training where the weights come from: base model, data, metrics; free form
  * @param files every file with its hash and size
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReleaseManifest(
     int format,
     String id,

@@ -7,18 +7,18 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.BgeSmall;
-import io.elq.linker.GoldenFiles;
-import java.io.BufferedReader;
+import io.elq.linker.Golden;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 /** Equality with the tokenizers of the original ELQ (Python) and of Hugging Face (Rust). */
@@ -35,27 +35,24 @@ class ReferenceTokenizerTest {
   @Test
   void idsEqualTheOriginals() throws IOException {
     WordPieceTokenizer tokenizer =
-        WordPieceTokenizer.fromVocabulary(GoldenFiles.path("model/bert-tiny/vocab.txt"));
+        WordPieceTokenizer.fromVocabulary(Golden.file("model/bert-tiny/vocab.txt"));
     int compared = 0;
     List<String> different = new ArrayList<>();
-    try (BufferedReader lines = reader("tokenizer_texts.jsonl.gz")) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode row = JSON.readTree(line);
-        String text = row.get("text").asText();
-        // The original turns literal special tokens, and blank text, into special tokens.
-        if (LITERAL_SPECIAL_TOKEN.matcher(text).find() || isUnknownToJava(text)) {
-          continue;
-        }
-        int[] expected =
-            IntStream.range(0, row.get("ids").size())
-                .map(i -> row.get("ids").get(i).asInt())
-                .toArray();
-        int[] actual = tokenizer.tokenize(text).ids();
-        if (!Arrays.equals(expected, actual)) {
-          different.add(line + " but was " + Arrays.toString(actual));
-        }
-        compared++;
+    for (JsonNode row : Golden.lines("tokenizer_texts.jsonl.gz")) {
+      String text = row.get("text").asText();
+      // The original turns literal special tokens, and blank text, into special tokens.
+      if (LITERAL_SPECIAL_TOKEN.matcher(text).find() || isUnknownToJava(text)) {
+        continue;
       }
+      int[] expected =
+          IntStream.range(0, row.get("ids").size())
+              .map(i -> row.get("ids").get(i).asInt())
+              .toArray();
+      int[] actual = tokenizer.tokenize(text).ids();
+      if (!Arrays.equals(expected, actual)) {
+        different.add(row + " but was " + Arrays.toString(actual));
+      }
+      compared++;
     }
     assertThat(different).isEmpty();
     assertThat(compared).isGreaterThan(600);
@@ -71,7 +68,8 @@ class ReferenceTokenizerTest {
     TextNormalizer normalizer = new TextNormalizer(true, true, true);
     List<String> different = new ArrayList<>();
     int newer = 0;
-    try (InputStream in = GoldenFiles.open("basic_tokenizer_codepoints.json.gz")) {
+    Path table = Golden.file("basic_tokenizer_codepoints.json.gz");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(table))) {
       for (JsonNode run : JSON.readTree(in).get("runs")) {
         for (int c = run.get(0).asInt(); c <= run.get(1).asInt(); c++) {
           List<String> words = words(normalizer, "a" + Character.toString(c) + "b");
@@ -165,10 +163,5 @@ class ReferenceTokenizerTest {
     return Arrays.stream(encoding.getCharTokenSpans())
         .mapToInt(span -> starts ? span.getStart() : span.getEnd())
         .toArray();
-  }
-
-  private static BufferedReader reader(String golden) throws IOException {
-    return new BufferedReader(
-        new InputStreamReader(GoldenFiles.open(golden), StandardCharsets.UTF_8));
   }
 }

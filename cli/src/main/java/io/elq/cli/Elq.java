@@ -1,0 +1,55 @@
+package io.elq.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program behind {@code ./elq}. */
+@Command(
+    name = "elq",
+    description = "Links the entities that questions mention, as an Apache Flink streaming system.",
+    mixinStandardHelpOptions = true,
+    version = "elq-flink 0.1.0-SNAPSHOT",
+    scope = ScopeType.INHERIT,
+    subcommands = {CatalogueCommand.class, TestCommand.class},
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true)
+public final class Elq implements Runnable {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "On failure, print the stack trace as well.")
+  private boolean verbose;
+
+  @Spec private CommandSpec spec;
+
+  private Elq() {}
+
+  /**
+   * Runs a command and exits.
+   *
+   * @param arguments a command's name, then its options; exit code 0: done, 1: failed, 2: wrong
+   *     arguments
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    Elq elq = new Elq();
+    return new CommandLine(elq)
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) ->
+                Failures.report(failure, elq.verbose, command.getErr(), command.getColorScheme()));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command? One of those below.");
+  }
+}

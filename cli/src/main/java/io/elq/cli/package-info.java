@@ -1,0 +1,2 @@
+/** The commands behind {@code ./elq}. */
+package io.elq.cli;

@@ -1,0 +1,184 @@
+package io.elq.linker.release;
+
+import io.elq.faiss.FaissException;
+import io.elq.linker.Linker;
+import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.candidate.FaissCandidateIndex;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.LengthBuckets;
+import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.encode.OnnxQuestionEncoder;
+import io.elq.linker.encode.QuestionEncoder;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A verified release, loaded and ready to serve: one question encoder, one index, one catalogue and
+ * the linker over them. Large; share it through {@link ReleaseCache}. Whoever opens it closes it,
+ * after the last question has left.
+ */
+public final class Release implements AutoCloseable {
+  private final ReleaseManifest manifest;
+  private final QuestionEncoder encoder;
+  private final CandidateIndex index;
+  private final Catalogue catalogue;
+  private final MicroBatcher<int[], EncodedQuestion> batcher;
+  private final Linker linker;
+
+  private Release(
+      ReleaseManifest manifest,
+      Tokenizer tokenizer,
+      QuestionEncoder encoder,
+      CandidateIndex index,
+      Catalogue catalogue,
+      ServingOptions options) {
+    this.manifest = manifest;
+    this.encoder = encoder;
+    this.index = index;
+    this.catalogue = catalogue;
+    this.batcher =
+        new MicroBatcher<>(
+            encoder::encode, ids -> LengthBuckets.paddedLength(ids.length), options.batching());
+    this.linker = new Linker(manifest.settings(), tokenizer, batcher::submit, index, catalogue);
+  }
+
+  /**
+   * Verifies a release directory and loads it.
+   *
+   * @throws ReleaseException if a file is missing, changed or damaged, or the parts do not fit
+   *     together; nothing stays loaded
+   */
+  public static Release open(Path directory, ServingOptions options) {
+    ReleaseManifest manifest = verify(directory);
+    QuestionEncoder encoder = null;
+    CandidateIndex index = null;
+    try {
+      Tokenizer tokenizer = WordPieceTokenizer.read(file(directory, ReleaseFile.TOKENIZER));
+      Catalogue catalogue =
+          Catalogue.open(
+              file(directory, ReleaseFile.CATALOGUE),
+              file(directory, ReleaseFile.CATALOGUE_OFFSETS));
+      index = FaissCandidateIndex.open(file(directory, ReleaseFile.INDEX));
+      encoder =
+          OnnxQuestionEncoder.open(
+              file(directory, ReleaseFile.QUESTION_ENCODER), options.encoder());
+      checkFit(manifest, encoder, index, catalogue);
+      return new Release(manifest, tokenizer, encoder, index, catalogue, options);
+    } catch (IOException | FaissException | IllegalArgumentException | ReleaseException e) {
+      close(encoder);
+      close(index);
+      throw new ReleaseException(
+          "release " + manifest.id() + " in " + directory + " is refused: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that every file is there and unchanged, without loading any.
+   *
+   * @return the manifest
+   * @throws ReleaseException naming the first file that is not as the manifest says
+   */
+  public static ReleaseManifest verify(Path directory) {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    for (ReleaseFile role : ReleaseFile.values()) {
+      Path file = file(directory, role);
+      ReleaseManifest.Entry entry = manifest.files().get(role);
+      try {
+        if (!Files.isRegularFile(file)) {
+          throw new ReleaseException(file + " is missing");
+        }
+        if (Files.size(file) != entry.size()) {
+          throw new ReleaseException(
+              file + " has " + Files.size(file) + " bytes instead of " + entry.size());
+        }
+        if (!Sha256.of(file).equals(entry.sha256())) {
+          throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
+        }
+      } catch (IOException e) {
+        throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+      }
+    }
+    return manifest;
+  }
+
+  /** What the release says of itself. */
+  public ReleaseManifest manifest() {
+    return manifest;
+  }
+
+  /** The linker; works until the release is closed. */
+  public Linker linker() {
+    return linker;
+  }
+
+  /** The entities. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Where the question encoder runs. */
+  public String device() {
+    return encoder.device();
+  }
+
+  /** What the micro-batcher has done since the release was opened. */
+  public MicroBatcher.Stats batching() {
+    return batcher.stats();
+  }
+
+  @Override
+  public void close() {
+    batcher.close();
+    encoder.close();
+    index.close();
+  }
+
+  private static void checkFit(
+      ReleaseManifest manifest,
+      QuestionEncoder encoder,
+      CandidateIndex index,
+      Catalogue catalogue) {
+    int dimension = manifest.encoder().dimension();
+    long count = manifest.index().count();
+    require(
+        encoder.dimension() == dimension,
+        "the question encoder's vectors have",
+        encoder.dimension(),
+        dimension);
+    require(
+        index.dimension() == dimension, "the index's vectors have", index.dimension(), dimension);
+    require(index.size() == count, "the index's entities are", index.size(), count);
+    require(catalogue.size() == count, "the catalogue's entities are", catalogue.size(), count);
+    if (encoder.maxTokens() < manifest.settings().windowTokens()) {
+      throw new ReleaseException(
+          "windows of "
+              + manifest.settings().windowTokens()
+              + " tokens do not fit the question encoder, which takes "
+              + encoder.maxTokens());
+    }
+  }
+
+  private static void require(boolean holds, String what, long actual, long expected) {
+    if (!holds) {
+      throw new ReleaseException(what + " " + actual + ", but the manifest says " + expected);
+    }
+  }
+
+  private static Path file(Path directory, ReleaseFile role) {
+    return directory.resolve(role.fileName());
+  }
+
+  private static void close(AutoCloseable part) {
+    try {
+      if (part != null) {
+        part.close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot close " + part, e);
+    }
+  }
+}

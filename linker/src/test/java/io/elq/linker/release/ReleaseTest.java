@@ -1,0 +1,158 @@
+package io.elq.linker.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elq.linker.Linker;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.resolve.LinkedText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseTest {
+  private static final ServingOptions OPTIONS =
+      new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
+
+  @TempDir Path directory;
+  private ReleasePointer pointer;
+
+  @BeforeEach
+  void release() {
+    pointer = TinyRelease.write(directory, 7);
+  }
+
+  @Test
+  void anOpenReleaseLinks() {
+    try (Release release = Release.open(directory, OPTIONS)) {
+      assertThat(release.device()).isEqualTo("cpu");
+      assertThat(release.catalogue().size()).isEqualTo(TinyRelease.ENTITIES);
+      LinkedText linked = release.linker().link("where was Helen of Troy born");
+      assertThat(linked.entities()).isNotEmpty();
+      assertThat(release.batching().inputs()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theAnswerDoesNotDependOnCompanionsOrOrder() {
+    Random random = new Random(3);
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      texts.add(randomText(random, random.nextInt(i % 50 == 0 ? 200 : 24)));
+    }
+    try (Release release = Release.open(directory, OPTIONS)) {
+      Linker linker = release.linker();
+      List<LinkedText> alone = texts.stream().map(linker::link).toList();
+      assertThat(alone.stream().mapToInt(linked -> linked.entities().size()).sum())
+          .isGreaterThan(300);
+      assertThat(linker.link(texts)).isEqualTo(alone);
+      List<Integer> order = new ArrayList<>(Collections.nCopies(texts.size(), 0));
+      order.replaceAll(zero -> random.nextInt(texts.size()));
+      List<LinkedText> shuffled = linker.link(order.stream().map(texts::get).toList());
+      assertThat(shuffled).isEqualTo(order.stream().map(alone::get).toList());
+    }
+  }
+
+  @Test
+  void theSameContentGetsTheSameId() throws IOException {
+    ReleasePointer again = TinyRelease.write(directory.resolve("again"), 7);
+    ReleasePointer other = TinyRelease.write(directory.resolve("other"), 8);
+    assertThat(again.id()).isEqualTo(pointer.id()).startsWith("tiny-");
+    assertThat(other.id()).isNotEqualTo(pointer.id());
+  }
+
+  @Test
+  void everyChangedFileIsRefusedByName() throws IOException {
+    for (ReleaseFile role : ReleaseFile.values()) {
+      Path file = directory.resolve(role.fileName());
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+      assertRefused(role.fileName(), "was changed");
+      Files.write(file, new byte[3]);
+      assertRefused(role.fileName(), "has 3 bytes instead of");
+      Files.delete(file);
+      assertRefused(role.fileName(), "is missing");
+      bytes[bytes.length / 2] ^= 1;
+      Files.write(file, bytes);
+    }
+    Release.verify(directory);
+  }
+
+  @Test
+  void partsThatDoNotFitAreRefused() throws IOException {
+    Path manifest = directory.resolve(ReleaseManifest.FILE_NAME);
+    String written = Files.readString(manifest);
+    Files.writeString(manifest, written.replace("\"count\" : 100", "\"count\" : 99"));
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("the index's entities are 100, but the manifest says 99");
+    Files.writeString(manifest, written.replace("\"dimension\" : 32", "\"dimension\" : 48"));
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .hasMessageContaining("the question encoder's vectors have 32, but the manifest says 48");
+    Files.writeString(manifest, written.replace("\"format\" : 1", "\"format\" : 2"));
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .hasMessageContaining("reads format 1");
+    Files.writeString(manifest, "{");
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .hasMessageContaining("release.json is not readable");
+    Files.delete(manifest);
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .hasMessageContaining("./elq release build");
+  }
+
+  @Test
+  void aCacheSharesOneCopyAndClosesItWithItsLastLease() {
+    ReleaseCache cache = ReleaseCache.JVM;
+    List<ReleaseCache.Lease> leases =
+        Stream.generate(() -> CompletableFuture.supplyAsync(() -> cache.acquire(pointer, OPTIONS)))
+            .limit(8)
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    Release release = leases.get(0).release();
+    assertThat(leases).allMatch(lease -> lease.release() == release);
+    leases.subList(0, 7).forEach(ReleaseCache.Lease::close);
+    leases.get(0).close();
+    assertThat(release.linker().link("paris").windows()).isEqualTo(1);
+    leases.get(7).close();
+    assertThatThrownBy(() -> release.linker().link("paris")).hasMessageContaining("closed");
+    try (var lease = cache.acquire(pointer, OPTIONS)) {
+      assertThat(lease.release()).isNotSameAs(release);
+    }
+  }
+
+  @Test
+  void aReleaseThatChangedSinceItWasAnnouncedIsRefused() {
+    var stale = new ReleasePointer(pointer.id(), pointer.uri(), "0".repeat(64));
+    assertThatThrownBy(() -> ReleaseCache.JVM.acquire(stale, OPTIONS))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("announced with another release.json");
+  }
+
+  private void assertRefused(String fileName, String reason) {
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining(fileName)
+        .hasMessageContaining(reason);
+  }
+
+  private static String randomText(Random random, int words) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < words; i++) {
+      text.append(TinyRelease.WORDS.get(random.nextInt(TinyRelease.WORDS.size()))).append(' ');
+    }
+    return text.toString();
+  }
+}
