@@ -1,5 +1,6 @@
 #include "inspect.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <faiss/IndexFlat.h>
@@ -89,7 +90,7 @@ void set_parameter(faiss::Index& index, Parameter parameter, int value) {
   }
   faiss::Index& base = refine ? *refine->base_index : index;
   if (auto* ivf = dynamic_cast<faiss::IndexIVF*>(&base); ivf && parameter == Parameter::nprobe) {
-    ivf->nprobe = value;
+    ivf->nprobe = std::min<size_t>(value, ivf->nlist);  // fast scan does not limit it by itself
   } else if (auto* hnsw = dynamic_cast<faiss::IndexHNSW*>(&base); hnsw && parameter != Parameter::nprobe) {
     (parameter == Parameter::ef_search ? hnsw->hnsw.efSearch : hnsw->hnsw.efConstruction) = value;
   } else {

@@ -205,7 +205,7 @@ void validate_ivf_kind(const faiss::IndexIVF& index) {
 
 void validate_ivf(const faiss::IndexIVF& index) {
   require(index.nlist >= 1, "IVF has no lists");
-  require(index.nprobe >= 1, "IVF nprobe is 0");
+  require_range(index.nprobe, 1, index.nlist, "IVF nprobe");
   require(index.quantizer != nullptr && index.invlists != nullptr, "IVF lacks its quantizer or its lists");
   require_equal(index.quantizer->d, index.d, "IVF quantizer dimension");
   require_equal(index.quantizer->ntotal, index.is_trained ? index.nlist : 0, "IVF quantizer centroids");

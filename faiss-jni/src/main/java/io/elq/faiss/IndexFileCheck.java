@@ -127,7 +127,8 @@ final class IndexFileCheck {
     long lists = file.readLong();
     file.requireFits("IVF lists", lists, LEAST_LIST_BYTES);
     require(lists >= 1, "no IVF lists");
-    require(file.readLong() >= 1, "IVF nprobe");
+    long probes = file.readLong();
+    require(probes >= 1 && probes <= lists, "nprobe " + probes + " for " + lists + " lists");
     checkQuantizer(header, lists);
     require(file.readByte() == 0, "IVF with a direct map is not supported");
     file.skipArray("IVF direct map", 0, Long.BYTES);

@@ -12,7 +12,9 @@ public enum Parameter {
    * values make a better graph in proportionally more time and act only on vectors added later.
    */
   EF_CONSTRUCTION(1 << 20),
-  /** IVF: how many lists a search reads; 1 in a new index. Time grows in proportion. */
+  /**
+   * IVF: how many lists a search reads, all at most; 1 in a new index. Time grows in proportion.
+   */
   NPROBE(1 << 20),
   /**
    * Refined indexes ({@code ...,RFlat}): how many times {@code k} candidates are compared exactly;

@@ -63,6 +63,14 @@ class MisuseTest {
   }
 
   @Test
+  void probesAreLimitedToTheLists() {
+    try (FaissIndex lists = FaissIndex.create("IVF8,PQ2x4fs", 4, Metric.L2)) {
+      lists.set(Parameter.NPROBE, 1 << 20);
+      assertThat(lists.get(Parameter.NPROBE)).isEqualTo(8);
+    }
+  }
+
+  @Test
   void storedVectorsComeBackById() {
     index.add(new float[] {1, 2, 3, 4}, 1);
     assertThat(index.reconstruct(0)).containsExactly(1, 2, 3, 4);
