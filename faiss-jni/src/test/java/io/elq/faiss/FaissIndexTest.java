@@ -30,7 +30,7 @@ class FaissIndexTest {
   void findsWhatAnExhaustiveSearchFinds(String factory, int recall) {
     for (Metric metric : Metric.values()) {
       try (FaissIndex index = FaissIndex.create(factory, DIMENSION, metric)) {
-        index.train(vectors, 2);
+        index.train(vectors, 1);
         index.add(vectors, 1);
         searchWidely(index);
         SearchResult found = index.search(queries, 10);
