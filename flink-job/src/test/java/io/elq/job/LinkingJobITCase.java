@@ -2,23 +2,25 @@ package io.elq.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.job.config.JobArguments;
-import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.embedded.FlinkCluster;
 import io.elq.job.embedded.FlinkJob;
 import io.elq.job.embedded.KafkaBroker;
+import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
-import java.nio.file.Files;
+import io.elq.schemas.Question;
+import io.elq.schemas.Wire;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import java.util.Map;
+import org.apache.flink.api.common.JobStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +34,17 @@ class LinkingJobITCase {
   private static FlinkCluster cluster;
 
   @TempDir Path directory;
+  private Jobs jobs;
+
+  @BeforeEach
+  void prepare() {
+    jobs = new Jobs(cluster, directory);
+  }
 
   @BeforeAll
   static void start() throws Exception {
     broker = KafkaBroker.start();
-    Configuration flink = new Configuration();
-    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
-    cluster = FlinkCluster.start(FlinkCluster.Settings.slots(2).withFlink(flink));
+    cluster = Jobs.cluster();
   }
 
   @AfterAll
@@ -50,7 +56,7 @@ class LinkingJobITCase {
   @Test
   void aQuestionComesBackLinked() throws Exception {
     try (Topics topics = new Topics(broker, "one")) {
-      FlinkJob job = submit(topics);
+      FlinkJob job = jobs.submit(topics);
       topics.ask("q1", "is 🏛 rome older than paris?");
       topics.readUntil(1, PATIENCE);
       job.cancel();
@@ -72,17 +78,136 @@ class LinkingJobITCase {
     }
   }
 
-  private FlinkJob submit(Topics topics, String... more) throws Exception {
-    Path announcement = directory.resolve("release.json");
-    Files.writeString(
-        announcement, "{\"id\": \"fake-1\", \"uri\": \"/r\", \"manifestHash\": \"00\"}");
-    List<String> arguments = new ArrayList<>(topics.arguments());
-    arguments.add("--elq.release.announcement=" + announcement);
-    arguments.addAll(List.of(more));
-    LinkingJobConfig config =
-        LinkingJobConfig.from(JobArguments.parse(arguments.toArray(String[]::new)));
-    StreamExecutionEnvironment environment = cluster.environment();
-    new LinkingJob(config, new FakeRelease()).addTo(environment);
-    return cluster.submit(environment, LinkingJob.NAME);
+  @Test
+  void badInputNeverStopsTheJobAndNothingIsLost() throws Exception {
+    try (Topics topics = new Topics(broker, "bad-input")) {
+      FlinkJob job = jobs.submit(topics, "--elq.encode.timeout=2s");
+      topics.send(null, null);
+      topics.send(bytes("k"), new byte[0]);
+      topics.send(bytes("k"), bytes("{\"id\": \"q\", \"text\": \"json\"}"));
+      topics.send(bytes("k"), truncated());
+      topics.send(bytes("k"), Wire.DEAD_LETTER.encode(letter()));
+      topics.ask("long", "a".repeat(100_000));
+      topics.ask("encoder", "paris " + FakeRelease.BREAKS_ENCODER);
+      topics.ask("search", "paris " + FakeRelease.BREAKS_SEARCH);
+      topics.ask("hangs", "paris " + FakeRelease.HANGS);
+      Map<String, String> linkable =
+          Map.of(
+              "empty", "",
+              "blank", " \t\u00a0\u3000\n",
+              "surrogates", "\ud83c paris \udfdb",
+              "controls", "\u0000\u0007paris\u001b[31m\u009f",
+              "emoji", "👩‍👩‍👧‍👦🏛️ paris 🏳️‍🌈",
+              "marks", "\u202eparis\u200b\ufeff",
+              "fitting", "paris " + "a ".repeat(4_997));
+      linkable.forEach(topics::ask);
+      topics.ask("last", "rome");
+      topics.readUntil(9 + linkable.size() + 1, PATIENCE);
+      assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
+      job.cancel();
+
+      assertThat(topics.linked)
+          .extracting(LinkedQuestion::getId)
+          .containsExactlyInAnyOrder(
+              "empty", "blank", "surrogates", "controls", "emoji", "marks", "fitting", "last");
+      for (LinkedQuestion answer : topics.linked) {
+        boolean blank = answer.getId().equals("empty") || answer.getId().equals("blank");
+        assertThat(answer.getEntities()).as(answer.getId()).hasSize(blank ? 0 : 1);
+        assertThat(answer.getWindows() > 0).as(answer.getId()).isEqualTo(!blank);
+        answer.getEntities().forEach(entity -> assertOffsets(answer.getText(), entity));
+      }
+      assertDead(
+          topics.dead,
+          "decode",
+          null,
+          "tombstone",
+          "too few",
+          "7b 22",
+          "not a complete",
+          "fingerprint");
+      assertDead(topics.dead, "decode", null, "100000 characters");
+      assertDead(topics.dead, "encode", "encoder", "does not like");
+      assertDead(topics.dead, "encode", "hangs", "not encoded in time");
+      assertDead(topics.dead, "look up & resolve", "search", "does not like");
+      assertThat(topics.dead).hasSize(9);
+    }
+  }
+
+  @Test
+  void theJobEndsWhereTheTopicEndedAndCanBeSubmittedAgain() throws Exception {
+    try (Topics topics = new Topics(broker, "until-end")) {
+      for (int run = 1; run <= 2; run++) {
+        for (int i = 0; i < 100; i++) {
+          topics.ask("run " + run + ", question " + i, "oslo");
+        }
+        topics.flush();
+        jobs.submit(
+                topics, "--elq.questions.until-end=true", "--elq.linked-questions.order=as-asked")
+            .await();
+        topics.readUntil(100 * run, PATIENCE);
+        assertThat(topics.linked).hasSize(100 * run);
+      }
+      assertThat(topics.linked).extracting(LinkedQuestion::getId).doesNotHaveDuplicates();
+      assertThat(FakeRelease.LEASES).hasValue(0);
+    }
+  }
+
+  @Test
+  void atLeastOnceNeedsNoTransactions() throws Exception {
+    try (Topics topics = new Topics(broker, "at-least-once")) {
+      FlinkJob job = jobs.submit(topics, "--elq.delivery.guarantee=at-least-once");
+      topics.ask("q", "paris");
+      topics.readUntil(1, PATIENCE);
+      job.cancel();
+      assertThat(topics.linked).hasSize(1);
+    }
+  }
+
+  private static void assertOffsets(String text, LinkedEntity entity) {
+    assertThat(text.substring(entity.getStart(), entity.getEnd()))
+        .isEqualTo(entity.getMention())
+        .isEqualTo("paris".equals(entity.getTitle()) ? "paris" : "rome");
+    assertThat(text.codePointCount(0, entity.getStart())).isEqualTo(entity.getStartCodePoint());
+    assertThat(text.codePointCount(0, entity.getEnd())).isEqualTo(entity.getEndCodePoint());
+  }
+
+  private static void assertDead(
+      List<DeadLetter> dead, String stage, String questionId, String... messages) {
+    for (String message : messages) {
+      assertThat(dead)
+          .as("a dead letter of %s with '%s'", stage, message)
+          .anySatisfy(
+              letter -> {
+                assertThat(letter.getStage()).isEqualTo(stage);
+                assertThat(letter.getQuestionId()).isEqualTo(questionId);
+                assertThat(letter.getErrorMessage()).contains(message);
+              });
+    }
+  }
+
+  private static byte[] truncated() {
+    byte[] question =
+        Wire.QUESTION.encode(
+            Question.newBuilder()
+                .setId("q")
+                .setText("cut off")
+                .setEventTime(Instant.EPOCH)
+                .build());
+    return Arrays.copyOf(question, question.length - 4);
+  }
+
+  private static DeadLetter letter() {
+    return DeadLetter.newBuilder()
+        .setTopic("t")
+        .setPartition(0)
+        .setOffset(0)
+        .setStage("decode")
+        .setErrorClass("E")
+        .setTimestamp(Instant.EPOCH)
+        .build();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -82,6 +83,7 @@ final class Topics implements AutoCloseable {
     send(id.getBytes(java.nio.charset.StandardCharsets.UTF_8), Wire.QUESTION.encode(question));
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // flush() waits
   void send(byte[] key, byte[] value) {
     producer.send(new ProducerRecord<>(questions(), key, value));
   }
@@ -118,9 +120,7 @@ final class Topics implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
+        IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(topic, p)).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     return consumer;

@@ -1,7 +1,6 @@
 package io.elq.job.config;
 
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** Where a job without a checkpoint begins to read. */
 public enum StartFrom {
@@ -13,9 +12,12 @@ public enum StartFrom {
   LATEST;
 
   /** The same for Flink's Kafka source. */
+  @SuppressWarnings("deprecation") // Flink's connector asks for this type
   public OffsetsInitializer offsets() {
     return switch (this) {
-      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+      case COMMITTED ->
+          OffsetsInitializer.committedOffsets(
+              org.apache.kafka.clients.consumer.OffsetResetStrategy.EARLIEST);
       case EARLIEST -> OffsetsInitializer.earliest();
       case LATEST -> OffsetsInitializer.latest();
     };

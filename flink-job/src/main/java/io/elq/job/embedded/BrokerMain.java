@@ -13,6 +13,8 @@ final class BrokerMain {
   private BrokerMain() {}
 
   /**
+   * Runs the broker until it or the parent ends.
+   *
    * @param args the broker's properties file and its cluster id
    */
   public static void main(String[] args) {
@@ -20,7 +22,10 @@ final class BrokerMain {
     String clusterId = args[1];
     int status =
         StorageTool.execute(
-            new String[] {"format", "--cluster-id", clusterId, "--config", properties}, System.out);
+            new String[] {
+              "format", "--ignore-formatted", "--cluster-id", clusterId, "--config", properties
+            },
+            System.out);
     if (status != 0) {
       System.exit(status);
     }

@@ -239,12 +239,11 @@ public final class KafkaBroker implements AutoCloseable {
   private Admin admin() {
     return Admin.create(
         Map.of(
-            "bootstrap.servers",
-            bootstrapServers(),
-            "reconnect.backoff.ms",
-            "50",
-            "reconnect.backoff.max.ms",
-            "200"));
+            "bootstrap.servers", bootstrapServers(),
+            "reconnect.backoff.ms", "50",
+            "reconnect.backoff.max.ms", "200",
+            "default.api.timeout.ms", "10000",
+            "request.timeout.ms", "5000"));
   }
 
   private void awaitEnd() {

@@ -25,6 +25,8 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
  * encoder's micro-batcher, shared by all subtasks of the JVM, gathers the batches. A question that
  * fails or takes too long goes on as a dead letter.
  */
+// finish() takes every result and error: nothing is left in the future it is attached to.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, Encoded> {
 
   /** The stage's name in the dashboard and in dead letters. */

@@ -11,5 +11,6 @@ package io.elq.job.question;
  * @param value its value, or null for a tombstone
  * @param readAt when it was read, microseconds since the epoch
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record RawRecord(
     String topic, int partition, long offset, byte[] key, byte[] value, long readAt) {}

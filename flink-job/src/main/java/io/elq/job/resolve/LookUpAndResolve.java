@@ -10,6 +10,7 @@ import io.elq.job.resolve.SearchBatch.Found;
 import io.elq.job.resolve.SearchBatch.Search;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
+import io.elq.linker.encode.MicroBatcher;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
  * question that fails or takes too long goes on as a dead letter; one that was given up before
  * passes through.
  */
+// finish() takes every result and error: nothing is left in the future it is attached to.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> {
 
   /** The stage's name in the dashboard and in dead letters. */
@@ -42,7 +45,7 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
   private final int candidates;
 
   private transient HeldLinkers linkers;
-  private transient SearchQueue searches;
+  private transient MicroBatcher<Search, Found> searches;
   private transient Answers answers;
   private transient Counter questions;
   private transient Counter entities;
@@ -64,9 +67,7 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
   @Override
   public void open(OpenContext context) {
     linkers = new HeldLinkers(provider);
-    searches =
-        new SearchQueue(
-            getRuntimeContext().getTaskInfo().getTaskNameWithSubtasks() + " search", maxBatch);
+    searches = SearchBatch.batcher(maxBatch);
     answers = new Answers(candidates);
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("candidate");
     questions = group.counter("questions", new ThreadSafeSimpleCounter());
@@ -94,7 +95,7 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
     }
     encodedText(encoded, lease.linker())
         .thenCompose(text -> searches.submit(new Search(lease.linker(), text)))
-        .whenComplete((outcome, error) -> finish(encoded, lease, outcome, error, result));
+        .whenComplete((found, error) -> finish(encoded, lease, found, error, result));
   }
 
   @Override
@@ -121,8 +122,8 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
       Throwable error,
       ResultFuture<Outcome> result) {
     try {
-      if (error != null || found.error() != null) {
-        giveUp(encoded.question(), error != null ? error : found.error(), result);
+      if (error != null) {
+        giveUp(encoded.question(), error, result);
         return;
       }
       LinkedQuestion answer =

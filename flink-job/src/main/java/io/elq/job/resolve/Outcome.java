@@ -10,4 +10,5 @@ import io.elq.schemas.LinkedQuestion;
  * @param answer the linked question, or null
  * @param deadLetter why there is none, or null
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Outcome(byte[] key, LinkedQuestion answer, DeadLetter deadLetter) {}

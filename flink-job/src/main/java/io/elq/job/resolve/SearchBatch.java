@@ -2,11 +2,14 @@ package io.elq.job.resolve;
 
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.resolve.LinkedText;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Resolves questions together: one search for all that share a linker. */
@@ -23,46 +26,39 @@ final class SearchBatch {
   record Search(Linker linker, EncodedText text) {}
 
   /**
-   * What a search gave: one of {@code linked} and {@code error}.
+   * A question after its search.
    *
-   * @param linked the result, or null
-   * @param error why there is none, or null
-   * @param micros time that the batch took, microseconds
+   * @param linked the result
+   * @param micros time that its batch took, microseconds
    */
-  record Found(LinkedText linked, RuntimeException error, long micros) {}
+  record Found(LinkedText linked, long micros) {}
 
-  /** Runs the searches; the results are in their order. One that fails spoils no other. */
-  static List<Found> run(List<Search> searches) {
-    Found[] results = new Found[searches.size()];
-    for (Map.Entry<Linker, List<Integer>> group : byLinker(searches).entrySet()) {
-      List<EncodedText> texts = group.getValue().stream().map(i -> searches.get(i).text()).toList();
-      List<Found> found = resolve(group.getKey(), texts);
-      for (int i = 0; i < found.size(); i++) {
-        results[group.getValue().get(i)] = found.get(i);
-      }
-    }
-    return List.of(results);
+  /**
+   * A batcher with one thread, so that what comes during a search shares the next.
+   *
+   * @param maxBatch most questions that are searched together
+   */
+  static MicroBatcher<Search, Found> batcher(int maxBatch) {
+    return new MicroBatcher<>(
+        SearchBatch::run, search -> 0, new BatchingOptions(maxBatch, Duration.ZERO, 1));
   }
 
-  private static Map<Linker, List<Integer>> byLinker(List<Search> searches) {
-    Map<Linker, List<Integer>> groups = new IdentityHashMap<>();
+  private static List<Found> run(List<Search> searches) {
+    IdentityHashMap<Linker, List<Integer>> byLinker = new IdentityHashMap<>();
     for (int i = 0; i < searches.size(); i++) {
-      groups.computeIfAbsent(searches.get(i).linker(), key -> new ArrayList<>()).add(i);
+      byLinker.computeIfAbsent(searches.get(i).linker(), key -> new ArrayList<>()).add(i);
     }
-    return groups;
-  }
-
-  private static List<Found> resolve(Linker linker, List<EncodedText> texts) {
-    long start = System.nanoTime();
-    try {
-      List<LinkedText> linked = linker.resolve(texts);
-      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
-      return linked.stream().map(text -> new Found(text, null, micros)).toList();
-    } catch (RuntimeException e) {
-      if (texts.size() == 1) {
-        return List.of(new Found(null, e, 0));
-      }
-      return texts.stream().map(text -> resolve(linker, List.of(text)).get(0)).toList();
-    }
+    Found[] found = new Found[searches.size()];
+    byLinker.forEach(
+        (linker, group) -> {
+          long start = System.nanoTime();
+          List<LinkedText> linked =
+              linker.resolve(group.stream().map(i -> searches.get(i).text()).toList());
+          long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+          for (int i = 0; i < group.size(); i++) {
+            found[group.get(i)] = new Found(linked.get(i), micros);
+          }
+        });
+    return Arrays.asList(found);
   }
 }
