@@ -2,6 +2,7 @@ package io.elq.job;
 
 import io.elq.job.assign.AssignRelease;
 import io.elq.job.config.AnswerOrder;
+import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.encode.EncodeQuestions;
@@ -62,6 +63,25 @@ public final class LinkingJob {
   public LinkingJob(LinkingJobConfig config, LinkerProvider linkers) {
     this.config = config;
     this.linkers = linkers;
+  }
+
+  /** Submits the job: see {@link JobArguments} for the arguments. */
+  public static void main(String[] args) throws Exception {
+    if (args.length == 0 || "--help".equals(args[0])) {
+      System.out.println(JobArguments.usage());
+      return;
+    }
+    Configuration arguments = JobArguments.parse(args);
+    LinkingJobConfig config = LinkingJobConfig.from(arguments);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(arguments);
+    new LinkingJob(
+            config,
+            pointer -> {
+              throw new UnsupportedOperationException();
+            })
+        .addTo(environment);
+    environment.execute(NAME);
   }
 
   /**

@@ -10,6 +10,7 @@ import io.elq.linker.candidate.ExhaustiveIndex;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.tokenize.Tokenizer;
@@ -82,6 +83,11 @@ public final class FakeRelease implements LinkerProvider {
       @Override
       public Catalogue catalogue() {
         return catalogue;
+      }
+
+      @Override
+      public MicroBatcher.Stats batching() {
+        return new MicroBatcher.Stats(1, 1, 0, 0, 0);
       }
 
       @Override

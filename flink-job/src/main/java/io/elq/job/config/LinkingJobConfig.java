@@ -31,6 +31,7 @@ public record LinkingJobConfig(
     int maxWaiting,
     int encodeInFlight,
     Duration encodeTimeout,
+    EncoderConfig encoder,
     int resolveInFlight,
     int resolveBatch,
     Duration resolveTimeout) {
@@ -61,10 +62,11 @@ public record LinkingJobConfig(
             values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),
             positive(values, LinkingOptions.TRANSACTION_TIMEOUT),
             required(values, LinkingOptions.RELEASE),
-            values.get(LinkingOptions.RELEASE_CHECK_INTERVAL),
+            atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
             atLeast(0, values, LinkingOptions.MAX_WAITING),
             atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
             positive(values, LinkingOptions.ENCODE_TIMEOUT),
+            encoder(values),
             atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),
             atLeast(1, values, LinkingOptions.RESOLVE_BATCH),
             positive(values, LinkingOptions.RESOLVE_TIMEOUT));
@@ -98,6 +100,17 @@ public record LinkingJobConfig(
               + "the broker would abort it and its answers would be lost. Raise the one or lower "
               + CheckpointingOptions.CHECKPOINTING_TIMEOUT.key());
     }
+  }
+
+  private static EncoderConfig encoder(Configuration values) {
+    return new EncoderConfig(
+        values.get(LinkingOptions.ENCODE_DEVICE),
+        atLeast(0, values, LinkingOptions.ENCODE_DEVICE_ID),
+        values.get(LinkingOptions.ENCODE_GPU_MEMORY).getBytes(),
+        values.get(LinkingOptions.ENCODE_CPU_FALLBACK),
+        atLeast(1, values, LinkingOptions.ENCODE_MAX_BATCH),
+        notNegative(values, LinkingOptions.ENCODE_MAX_WAIT),
+        atLeast(0, values, LinkingOptions.ENCODE_SLOTS));
   }
 
   private void checkTopics() {
@@ -143,6 +156,24 @@ public record LinkingJobConfig(
     if (value.isZero() || value.isNegative()) {
       throw new IllegalArgumentException(
           "%s is %s, but has to be above 0".formatted(option.key(), value));
+    }
+    return value;
+  }
+
+  private static Duration notNegative(Configuration values, ConfigOption<Duration> option) {
+    Duration value = values.get(option);
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(
+          "%s is %s, but has to be at least 0".formatted(option.key(), value));
+    }
+    return value;
+  }
+
+  private static Duration atLeastASecond(Configuration values, ConfigOption<Duration> option) {
+    Duration value = values.get(option);
+    if (value.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "%s is %s, but has to be at least 1 s".formatted(option.key(), value));
     }
     return value;
   }

@@ -2,10 +2,12 @@ package io.elq.job.config;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.elq.linker.encode.EncoderOptions.Device;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * Every option of the linking job. What Flink itself configures (checkpoints, restarts, state,
@@ -163,6 +165,57 @@ public final class LinkingOptions {
               "A question that has not been encoded after this time becomes a dead letter. The"
                   + " default is long: it is there for a hung device, not for a full queue.");
 
+  public static final ConfigOption<Device> ENCODE_DEVICE =
+      key("elq.encode.device")
+          .enumType(Device.class)
+          .defaultValue(Device.CPU)
+          .withDescription(
+              "Where the question encoder runs: cpu, or cuda, which needs a build with -Pgpu.");
+
+  public static final ConfigOption<Integer> ENCODE_DEVICE_ID =
+      key("elq.encode.device-id")
+          .intType()
+          .defaultValue(0)
+          .withDescription("Number of the CUDA device, from 0.");
+
+  public static final ConfigOption<MemorySize> ENCODE_GPU_MEMORY =
+      key("elq.encode.gpu-memory-limit")
+          .memoryType()
+          .defaultValue(MemorySize.ZERO)
+          .withDescription("Memory that the encoder may take on a CUDA device; 0 sets no limit.");
+
+  public static final ConfigOption<Boolean> ENCODE_CPU_FALLBACK =
+      key("elq.encode.cpu-fallback")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether to run on the CPU when the CUDA device cannot be used. Off by default: a"
+                  + " service that is many times slower without saying so is worse than none.");
+
+  public static final ConfigOption<Integer> ENCODE_MAX_BATCH =
+      key("elq.encode.max-batch")
+          .intType()
+          .defaultValue(32)
+          .withDescription(
+              "Most windows in a batch, at least 1. On a CPU, larger ones bring no more"
+                  + " questions a second.");
+
+  public static final ConfigOption<Duration> ENCODE_MAX_WAIT =
+      key("elq.encode.max-wait")
+          .durationType()
+          .defaultValue(Duration.ofMillis(20))
+          .withDescription(
+              "A window that has waited this long goes before those that would fill a larger"
+                  + " batch; 0 ms means oldest first. No window ever waits for a batch to fill.");
+
+  public static final ConfigOption<Integer> ENCODE_SLOTS =
+      key("elq.encode.slots")
+          .intType()
+          .defaultValue(0)
+          .withDescription(
+              "Batches that a TaskManager encodes at a time; 0, the default, means one for each"
+                  + " processor core, since a batch uses one thread. For CUDA: 1 or 2.");
+
   public static final ConfigOption<Integer> RESOLVE_IN_FLIGHT =
       key("elq.resolve.in-flight")
           .intType()
@@ -206,6 +259,13 @@ public final class LinkingOptions {
           MAX_WAITING,
           ENCODE_IN_FLIGHT,
           ENCODE_TIMEOUT,
+          ENCODE_DEVICE,
+          ENCODE_DEVICE_ID,
+          ENCODE_GPU_MEMORY,
+          ENCODE_CPU_FALLBACK,
+          ENCODE_MAX_BATCH,
+          ENCODE_MAX_WAIT,
+          ENCODE_SLOTS,
           RESOLVE_IN_FLIGHT,
           RESOLVE_BATCH,
           RESOLVE_TIMEOUT);

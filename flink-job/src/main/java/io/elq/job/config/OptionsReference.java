@@ -52,7 +52,7 @@ public final class OptionsReference {
     }
     if (value instanceof Enum<?> constant) {
       return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
-          .map(Object::toString)
+          .map(OptionsReference::word)
           .collect(Collectors.joining(", "));
     }
     return value instanceof Map ? "map" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
@@ -65,6 +65,10 @@ public final class OptionsReference {
     }
     return value instanceof Duration duration
         ? "`" + TimeUtils.formatWithHighestUnit(duration) + "`"
-        : "`" + value + "`";
+        : "`" + word(value) + "`";
+  }
+
+  private static String word(Object value) {
+    return value instanceof Enum<?> constant ? OptionWords.of(constant) : value.toString();
   }
 }

@@ -7,6 +7,8 @@ import io.elq.job.release.LinkerProvider;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
 import io.elq.linker.PreparedText;
+import io.elq.linker.encode.LengthBuckets;
+import io.elq.linker.tokenize.Window;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +41,8 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
   private transient HeldLinkers linkers;
   private transient Counter windows;
   private transient Counter wordPieces;
+  private transient Counter paddedTokens;
+  private transient Counter paddingTokens;
   private transient Counter questions;
   private transient Counter deadLetters;
   private transient Histogram micros;
@@ -59,6 +63,9 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     MetricGroup encode = getRuntimeContext().getMetricGroup().addGroup("encode");
     questions = encode.counter("questions", new ThreadSafeSimpleCounter());
     deadLetters = encode.counter("deadLetters", new ThreadSafeSimpleCounter());
+    paddedTokens = encode.counter("paddedTokens");
+    paddingTokens = encode.counter("paddingTokens");
+    BatchMetrics.register(encode, linkers);
     micros =
         encode.histogram("latencyMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
   }
@@ -85,13 +92,23 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     CompletableFuture<EncodedText> encoding;
     try {
       PreparedText prepared = linker.prepare(question.text());
-      windows.inc(prepared.windows().size());
-      wordPieces.inc(prepared.pieces().size());
+      count(prepared);
       encoding = linker.encode(prepared);
     } catch (RuntimeException e) {
       encoding = CompletableFuture.failedFuture(e);
     }
     return encoding.whenComplete((text, error) -> linkers.giveBack(question.release()));
+  }
+
+  private void count(PreparedText prepared) {
+    wordPieces.inc(prepared.pieces().size());
+    windows.inc(prepared.windows().size());
+    for (Window window : prepared.windows()) {
+      int tokens = window.inputIds().length;
+      int padded = LengthBuckets.paddedLength(tokens);
+      paddedTokens.inc(padded);
+      paddingTokens.inc(padded - tokens);
+    }
   }
 
   private void finish(

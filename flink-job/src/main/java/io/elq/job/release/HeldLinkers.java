@@ -1,9 +1,11 @@
 package io.elq.job.release;
 
+import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.release.ReleasePointer;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The leases of one operator: it keeps that of the release it used last, and older ones until their
@@ -45,6 +47,11 @@ public final class HeldLinkers implements AutoCloseable {
       entry.questions--;
       closeUnused();
     }
+  }
+
+  /** What the micro-batcher of the release used last has done; empty before the first question. */
+  public synchronized Optional<MicroBatcher.Stats> batching() {
+    return Optional.ofNullable(held.get(latest)).map(entry -> entry.lease.batching());
   }
 
   private void closeUnused() {

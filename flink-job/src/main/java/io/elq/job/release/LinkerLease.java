@@ -2,6 +2,7 @@ package io.elq.job.release;
 
 import io.elq.linker.Linker;
 import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.MicroBatcher;
 
 /** The right to use a release's linker until it is closed. Closing is idempotent. */
 public interface LinkerLease extends AutoCloseable {
@@ -11,6 +12,9 @@ public interface LinkerLease extends AutoCloseable {
 
   /** The entities that the linker's rows name. */
   Catalogue catalogue();
+
+  /** What the encoder's micro-batcher has done since the release was opened. */
+  MicroBatcher.Stats batching();
 
   @Override
   void close();

@@ -1,0 +1,98 @@
+package io.elq.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkingJobConfigTest {
+  private static final List<String> REQUIRED =
+      List.of(
+          "--elq.kafka.bootstrap-servers=localhost:9092",
+          "--elq.delivery.transactional-id-prefix=test",
+          "--elq.release.announcement=/r");
+
+  @Test
+  void theCommandLineTakesPrecedenceOverTheFileAndTheFileOverTheDefault(@TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("job.properties");
+    Files.writeString(file, "elq.encode.in-flight = 7\nelq.resolve.in-flight = 8\n");
+    LinkingJobConfig config = parse("--config", file.toString(), "--elq.resolve.in-flight", "9");
+    assertThat(config.encodeInFlight()).isEqualTo(7);
+    assertThat(config.resolveInFlight()).isEqualTo(9);
+    assertThat(config.resolveBatch()).isEqualTo(16);
+  }
+
+  @Test
+  void valuesAreTyped() {
+    LinkingJobConfig config =
+        parse(
+            "--elq.encode.timeout=90s",
+            "--elq.encode.device=cuda",
+            "--elq.encode.gpu-memory-limit=2g",
+            "--elq.delivery.guarantee=at-least-once",
+            "--elq.linked-questions.order=as-asked",
+            "--elq.questions.start-from=latest",
+            "--elq.kafka.properties.security.protocol=SSL");
+    assertThat(config.encodeTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.encoder().gpuMemoryLimit()).isEqualTo(2L << 30);
+    assertThat(config.delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    assertThat(config.order()).isEqualTo(AnswerOrder.AS_ASKED);
+    assertThat(config.startFrom()).isEqualTo(StartFrom.LATEST);
+    assertThat(config.kafkaProperties()).containsEntry("security.protocol", "SSL");
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnowAndNamesTheNearest() {
+    assertRefused("did you mean elq.encode.in-flight?", "--elq.encode.inflight=3");
+    assertRefused("--key value", "elq.encode.in-flight=3");
+    assertRefused("lacks its value", "--elq.encode.in-flight");
+    assertRefused("cannot read the configuration file", "--config=/does/not/exist");
+  }
+
+  @Test
+  void refusesValuesOutOfRange() {
+    assertRefused("at least 1", "--elq.question.max-characters=0");
+    assertRefused("at least 0", "--elq.linked-questions.candidates=-1");
+    assertRefused("above 0", "--elq.encode.timeout=0s");
+    assertRefused("at least 1 s", "--elq.release.check-interval=10ms");
+    assertRefused("three topics", "--elq.dead-letters.topic=questions");
+    assertRefused("Could not parse value", "--elq.delivery.guarantee=twice");
+    assertRefused(
+        "needs elq.delivery.transactional-id-prefix", "--elq.delivery.transactional-id-prefix= ");
+    assertRefused("elq.release.announcement is missing", "--elq.release.announcement= ");
+  }
+
+  @Test
+  void exactlyOnceNeedsCheckpointsThatFitTheTransactions() {
+    LinkingJobConfig config = parse();
+    Configuration flink = new Configuration();
+    assertThatThrownBy(() -> config.checkCheckpoints(flink))
+        .hasMessageContaining("execution.checkpointing.interval");
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(6));
+    assertThatThrownBy(() -> config.checkCheckpoints(flink))
+        .hasMessageContaining("elq.delivery.transaction-timeout");
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
+    config.checkCheckpoints(flink);
+  }
+
+  private static LinkingJobConfig parse(String... more) {
+    List<String> arguments = new ArrayList<>(REQUIRED);
+    arguments.addAll(List.of(more));
+    return LinkingJobConfig.from(JobArguments.parse(arguments.toArray(String[]::new)));
+  }
+
+  private static void assertRefused(String reason, String... more) {
+    assertThatThrownBy(() -> parse(more))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(e -> assertThat(e.getMessage() + " " + e.getCause()).contains(reason));
+  }
+}
