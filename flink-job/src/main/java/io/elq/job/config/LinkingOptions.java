@@ -44,7 +44,8 @@ public final class LinkingOptions {
           .defaultValue("elq-linking")
           .withDescription(
               "Consumer group under which the job reports how far it has read. Restarts go by the"
-                  + " checkpoint, not by the group.");
+                  + " checkpoint, not by the group: what the group reports trails behind, so that a"
+                  + " job started anew from it can answer some questions a second time.");
 
   public static final ConfigOption<StartFrom> START_FROM =
       key("elq.questions.start-from")
