@@ -59,8 +59,12 @@ public record ModelDirectory(Description description, Adapter adapter, float[] c
         description, new Adapter(description.rank(), description.alpha(), tensors), centre.data());
   }
 
-  /** Writes the three files, replacing older ones. */
-  void write(Path directory, String card) throws IOException {
+  /**
+   * Writes the three files, replacing older ones.
+   *
+   * @param card content of MODEL_CARD.md
+   */
+  public void write(Path directory, String card) throws IOException {
     Files.createDirectories(directory);
     Map<String, Tensor> tensors = new TreeMap<>(adapter.tensors());
     tensors.put(CENTRE, new Tensor(new int[] {centre.length}, centre));

@@ -1,0 +1,62 @@
+package io.elq.trainer.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.mention.Aggregation;
+import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseManifest;
+import io.elq.linker.release.ServingOptions;
+import io.elq.linker.resolve.LinkedText;
+import io.elq.trainer.model.Adapter;
+import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.train.ModelDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseBuildTest {
+  @TempDir Path folder;
+
+  @Test
+  void theSameInputsGiveTheSameServableRelease() throws IOException {
+    Path model = model();
+    Path catalogue =
+        Files.write(
+            folder.resolve("entity.jsonl"),
+            List.of(
+                "{\"title\":\"Paris\",\"text\":\"capital of France\",\"kb_idx\":\"Q90\"}",
+                "{\"title\":\"Vienna\",\"text\":\"capital of Austria\",\"kb_idx\":\"Q1741\"}",
+                "{\"title\":\"Mars\",\"text\":\"fourth planet from the sun\"}"));
+    Path release = folder.resolve("release");
+    ReleaseManifest first = new ReleaseBuild(model, catalogue, release, "test", null, 2).build();
+    ReleaseManifest second = new ReleaseBuild(model, catalogue, release, "test", null, 1).build();
+    assertThat(second.id()).isEqualTo(first.id()).startsWith("test-");
+    assertThat(second.index()).isEqualTo(new ReleaseManifest.Index("Flat", "inner_product", 3));
+    var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
+    try (Release opened = Release.open(release, serving)) {
+      LinkedText linked = opened.linker().link("vienna");
+      assertThat(linked.entities())
+          .singleElement()
+          .satisfies(entity -> assertThat(entity.candidates()).hasSize(3));
+    }
+  }
+
+  /** An untrained model that takes every span for a mention. */
+  private Path model() throws IOException {
+    BaseModel base = BaseModel.bgeSmall();
+    Adapter adapter = Adapter.initial(base.weights().config(), 1, 1, 1);
+    var settings =
+        new LinkerSettings(-100f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+    var description = new ModelDirectory.Description(BaseModel.BGE_SMALL, 1, 1, settings, Map.of());
+    Path model = folder.resolve("model");
+    new ModelDirectory(description, adapter, new float[384]).write(model, "");
+    return model;
+  }
+}
