@@ -32,11 +32,10 @@ public final class FaissIndex implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final int dimension;
   private final Metric metric;
+  private final boolean readOnly;
 
   /** Address of the native index, 0 once closed; guarded by {@link #lock}. */
   private long handle;
-
-  private final boolean readOnly;
 
   private FaissIndex(long handle, boolean readOnly) {
     this.handle = handle;
