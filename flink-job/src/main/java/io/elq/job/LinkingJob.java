@@ -10,6 +10,7 @@ import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.release.LinkerProvider;
+import io.elq.job.release.ReleaseLinkers;
 import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.job.resolve.Outcome;
 import io.elq.job.sink.KafkaSinks;
@@ -57,6 +58,15 @@ public final class LinkingJob {
   private final LinkerProvider linkers;
 
   /**
+   * A job that serves releases from their directories.
+   *
+   * @param config what to read, write and serve
+   */
+  public LinkingJob(LinkingJobConfig config) {
+    this(config, new ReleaseLinkers(config.encoder()));
+  }
+
+  /**
    * @param config what to read, write and serve
    * @param linkers opens releases, on the TaskManagers
    */
@@ -75,12 +85,7 @@ public final class LinkingJob {
     LinkingJobConfig config = LinkingJobConfig.from(arguments);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(arguments);
-    new LinkingJob(
-            config,
-            pointer -> {
-              throw new UnsupportedOperationException();
-            })
-        .addTo(environment);
+    new LinkingJob(config).addTo(environment);
     environment.execute(NAME);
   }
 

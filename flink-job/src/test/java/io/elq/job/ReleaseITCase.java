@@ -7,7 +7,6 @@ import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.embedded.FlinkCluster;
 import io.elq.job.embedded.FlinkJob;
 import io.elq.job.embedded.KafkaBroker;
-import io.elq.job.release.ReleaseLinkers;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.TinyRelease;
 import io.elq.schemas.LinkedQuestion;
@@ -69,7 +68,7 @@ class ReleaseITCase {
     LinkingJobConfig config =
         LinkingJobConfig.from(JobArguments.parse(arguments.toArray(String[]::new)));
     StreamExecutionEnvironment environment = cluster.environment();
-    new LinkingJob(config, new ReleaseLinkers(config.encoder())).addTo(environment);
+    new LinkingJob(config).addTo(environment);
     return cluster.submit(environment, LinkingJob.NAME);
   }
 
