@@ -1,5 +1,6 @@
 package io.elq.cli;
 
+import io.elq.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "elq-flink 0.1.0-SNAPSHOT",
     scope = ScopeType.INHERIT,
-    subcommands = {CatalogueCommand.class, TestCommand.class},
+    subcommands = {DemoCommand.class, TestCommand.class, CatalogueCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true)
 public final class Elq implements Runnable {

@@ -1,0 +1,157 @@
+package io.elq.cli.demo;
+
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.evaluate.Scores;
+import io.elq.linker.release.ReleaseFile;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./elq demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Links questions from Kafka to Kafka in front of your eyes.",
+      "Starts a Kafka broker and a Flink cluster of its own, serves the model that comes with the"
+          + " program, links the hand-written questions about WordNet's entities and scores the"
+          + " answers."
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--stay",
+      description = "Keep everything running and answer questions typed at a prompt.")
+  private boolean stay;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private Path report;
+
+  @Option(
+      names = "--load",
+      paramLabel = "N",
+      description = "Then send N synthesized questions and report rate, latency and memory.")
+  private int load;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "Q",
+      description = "With --load: ask Q questions a second instead of as many as possible.")
+  private double rate;
+
+  @Option(
+      names = "--questions",
+      paramLabel = "N",
+      description = "Ask only the first N hand-written questions.")
+  private int questions = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--dashboard-port",
+      paramLabel = "PORT",
+      description = "Port of the Flink dashboard; a free one unless given.")
+  private int dashboardPort;
+
+  @Override
+  public Integer call() throws Exception {
+    Screen screen = Screen.standard();
+    Path home = Path.of(System.getProperty("elq.home", ".elq"));
+    Path release = new DemoRelease(home.resolve("releases")).get(screen);
+    Path entities = release.resolve(ReleaseFile.CATALOGUE.fileName());
+    Catalogue catalogue =
+        Catalogue.open(entities, release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName()));
+    AnswerView view =
+        new AnswerView(screen.ansi(), screen.width(), row -> catalogue.entity(row).text());
+    HandWrittenRun run =
+        new HandWrittenRun(GoldQuestion.handWritten().stream().limit(questions).toList());
+    try (DemoSystem system = DemoSystem.start(release, dashboardPort, screen)) {
+      screen.line("  Dashboard: @|bold " + system.dashboard() + "|@");
+      screen.line("");
+      run.run(system, view, screen);
+      DemoReport.Load figures =
+          load > 0 ? new LoadRun(entities, load, rate).run(system, screen) : null;
+      DemoReport summary = run.report(figures);
+      print(screen, summary, run.score());
+      if (report != null) {
+        summary.write(report);
+      }
+      if (stay) {
+        converse(system, view, screen);
+      }
+    }
+    return 0;
+  }
+
+  private static void print(Screen screen, DemoReport report, GoldScore score) {
+    screen.line("");
+    screen.line(
+        format(
+            "  @|bold %d questions|@: %d linked, %d dead letters; first answer %.1f s after the"
+                + " start, %.0f questions/s",
+            report.questions(),
+            report.linked(),
+            report.deadLetters(),
+            report.secondsToFirstAnswer(),
+            report.questionsPerSecond()));
+    screen.line(row("weak", score.counts().weakScores()));
+    screen.line(row("strong", score.counts().strongScores()));
+    screen.line(
+        format(
+            "  ambiguous names: %d of %d right (@|bold %.3f|@)",
+            score.ambiguousFound(), score.ambiguousGold(), score.ambiguousAccuracy()));
+    if (report.load() != null) {
+      print(screen, report.load());
+    }
+  }
+
+  private static void print(Screen screen, DemoReport.Load load) {
+    screen.line(
+        format(
+            "  @|bold Load|@: %,d questions, %,d linked, %,d dead letters; @|bold %.0f"
+                + " questions/s|@",
+            load.questions(), load.linked(), load.deadLetters(), load.questionsPerSecond()));
+    screen.line(
+        format(
+            "  latency, question to committed answer: p50 %d ms, p90 %d ms, p99 %d ms",
+            load.latency().p50(), load.latency().p90(), load.latency().p99()));
+    screen.line("  peak resident memory, MB: " + load.peakMemoryMb());
+  }
+
+  private static String row(String name, Scores scores) {
+    return format(
+        "  %-6s precision %.3f  recall %.3f  F1 @|bold %.3f|@",
+        name, scores.precision(), scores.recall(), scores.f1());
+  }
+
+  private static String format(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
+  }
+
+  private static void converse(DemoSystem system, AnswerView view, Screen screen)
+      throws Exception {
+    screen.line("");
+    screen.line("  Kafka: " + system.bootstrapServers() + "   Dashboard: " + system.dashboard());
+    screen.line("  Type a question; :quit or Ctrl-D ends.");
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+    for (int number = 1; ; number++) {
+      screen.prompt("> ");
+      String text = in.readLine();
+      if (text == null || text.strip().equals(":quit")) {
+        return;
+      }
+      system.exchange().ask("typed-" + number, text, Instant.now());
+      AtomicReference<String> answer = new AtomicReference<>();
+      system.readUntil(
+          () -> answer.get() != null,
+          linked -> answer.set(view.linked(linked)),
+          letter -> answer.set(view.refused(letter)));
+      screen.raw(answer.get());
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.elq.cli.demo;
+
+import io.elq.job.LinkingJob;
+import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.config.LinkingOptions;
+import io.elq.job.embedded.FlinkCluster;
+import io.elq.job.embedded.FlinkJob;
+import io.elq.job.embedded.KafkaBroker;
+import io.elq.schemas.DeadLetter;
+import io.elq.schemas.LinkedQuestion;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A broker, a Flink cluster and the linking job between the broker's topics: all that the demo
+ * talks to. Closing it ends all three.
+ */
+final class DemoSystem implements AutoCloseable {
+
+  /** Without an answer for so long something is wrong. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+
+  private final KafkaBroker broker;
+  private final FlinkCluster cluster;
+  private final FlinkJob job;
+  private final Exchange exchange;
+
+  private DemoSystem(KafkaBroker broker, FlinkCluster cluster, FlinkJob job, Exchange exchange) {
+    this.broker = broker;
+    this.cluster = cluster;
+    this.job = job;
+    this.exchange = exchange;
+  }
+
+  /**
+   * Starts everything and submits the job.
+   *
+   * @param release directory of the release to serve
+   * @param dashboardPort 0 for a free one
+   */
+  static DemoSystem start(Path release, int dashboardPort, Screen screen) {
+    int slots = Math.min(4, Runtime.getRuntime().availableProcessors());
+    KafkaBroker broker = screen.step("Starting a Kafka broker", KafkaBroker::start);
+    FlinkCluster cluster = null;
+    try {
+      for (String topic : List.of(Exchange.QUESTIONS, Exchange.LINKED, Exchange.DEAD)) {
+        broker.createTopic(topic, slots);
+      }
+      FlinkCluster.Settings settings =
+          new FlinkCluster.Settings(1, slots, dashboardPort, flinkConfiguration());
+      cluster = screen.step("Starting a Flink cluster", () -> FlinkCluster.start(settings));
+      FlinkJob job = submit(cluster, broker, release);
+      return new DemoSystem(broker, cluster, job, new Exchange(broker.bootstrapServers()));
+    } catch (RuntimeException e) {
+      if (cluster != null) {
+        cluster.close();
+      }
+      broker.close();
+      throw e;
+    }
+  }
+
+  private static Configuration flinkConfiguration() {
+    Configuration flink = new Configuration();
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+    // The demo shows a failure instead of trying again.
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    return flink;
+  }
+
+  private static FlinkJob submit(FlinkCluster cluster, KafkaBroker broker, Path release) {
+    Configuration job = new Configuration();
+    job.set(LinkingOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+    job.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
+    job.set(LinkingOptions.RELEASE, release.toString());
+    StreamExecutionEnvironment environment = cluster.environment();
+    new LinkingJob(LinkingJobConfig.from(job), new CachedLinkers()).addTo(environment);
+    try {
+      return cluster.submit(environment, LinkingJob.NAME);
+    } catch (Exception e) {
+      throw new IllegalStateException("the Flink cluster refused the linking job", e);
+    }
+  }
+
+  /** Asks questions; safe from any thread. */
+  Exchange exchange() {
+    return exchange;
+  }
+
+  /** Where the dashboard shows the job. */
+  URI dashboard() {
+    return URI.create(cluster.dashboard() + "/#/job/running/" + job.id() + "/overview");
+  }
+
+  /** The broker's address, for other Kafka clients. */
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  /**
+   * Reads answers until there are enough.
+   *
+   * @throws IllegalStateException if the job has ended, or nothing came for two minutes
+   */
+  void readUntil(
+      BooleanSupplier enough, Consumer<LinkedQuestion> linked, Consumer<DeadLetter> dead)
+      throws Exception {
+    long[] last = {System.nanoTime()};
+    while (!enough.getAsBoolean()) {
+      exchange.read(
+          answer -> {
+            last[0] = System.nanoTime();
+            linked.accept(answer);
+          },
+          letter -> {
+            last[0] = System.nanoTime();
+            dead.accept(letter);
+          });
+      if (System.nanoTime() - last[0] > Duration.ofSeconds(1).toNanos()) {
+        checkRunning(System.nanoTime() - last[0]);
+      }
+    }
+  }
+
+  private void checkRunning(long silence) throws Exception {
+    if (job.status().isTerminalState()) {
+      job.await();
+      throw new IllegalStateException("the linking job has ended");
+    }
+    if (silence > PATIENCE.toNanos()) {
+      throw new IllegalStateException(
+          "no answer for " + PATIENCE.toSeconds() + " s; the dashboard is at " + dashboard());
+    }
+  }
+
+  /** Peak resident memory so far by process, in megabytes. */
+  Map<String, Long> peakMemory() {
+    Map<String, Long> peaks = new LinkedHashMap<>();
+    peaks.put("flink", ProcessMemory.peakMegabytes(ProcessHandle.current().pid()));
+    peaks.put("kafka", ProcessMemory.peakMegabytes(broker.pid()));
+    return peaks;
+  }
+
+  @Override
+  public void close() {
+    exchange.close();
+    cluster.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,73 @@
+package io.elq.cli.demo;
+
+import io.elq.schemas.LinkedEntity;
+import io.elq.schemas.LinkedQuestion;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The hand-written questions: asked, shown as they come back, and held against the gold. */
+final class HandWrittenRun {
+
+  private final List<GoldQuestion> questions;
+  private final Map<String, List<LinkedEntity>> entities = new HashMap<>();
+  private int deadLetters;
+  private double secondsToFirstAnswer;
+  private double seconds;
+
+  HandWrittenRun(List<GoldQuestion> questions) {
+    this.questions = questions;
+  }
+
+  void run(DemoSystem system, AnswerView view, Screen screen) throws Exception {
+    long start = System.nanoTime();
+    for (GoldQuestion question : questions) {
+      system.exchange().ask(question.id(), question.text(), Instant.now());
+    }
+    system.readUntil(
+        () -> entities.size() + deadLetters >= questions.size(),
+        answer -> show(answer, view, screen),
+        letter -> {
+          deadLetters++;
+          screen.raw(view.refused(letter));
+        });
+    seconds = (System.nanoTime() - start) / 1e9;
+  }
+
+  private void show(LinkedQuestion answer, AnswerView view, Screen screen) {
+    if (entities.isEmpty()) {
+      secondsToFirstAnswer = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+    }
+    entities.put(answer.getId(), answer.getEntities());
+    screen.raw(view.linked(answer));
+  }
+
+  GoldScore score() {
+    GoldScore score = GoldScore.NONE;
+    for (GoldQuestion question : questions) {
+      score = score.plus(question, entities.getOrDefault(question.id(), List.of()));
+    }
+    return score;
+  }
+
+  /**
+   * The figures of this run.
+   *
+   * @param load those of a load run, or null
+   */
+  DemoReport report(DemoReport.Load load) {
+    GoldScore score = score();
+    return new DemoReport(
+        questions.size(),
+        entities.size(),
+        deadLetters,
+        score.counts().weakScores().f1(),
+        score.counts().strongScores().f1(),
+        score.ambiguousAccuracy(),
+        secondsToFirstAnswer,
+        questions.size() / seconds,
+        load);
+  }
+}

@@ -1,0 +1,131 @@
+package io.elq.cli.demo;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine.Help.Ansi;
+
+/** What the demo prints: steps with their time, answers, figures. Tidy with and without a terminal. */
+final class Screen {
+
+  private static final int DEFAULT_WIDTH = 100;
+
+  private final PrintStream out;
+  private final boolean terminal;
+  private final Ansi ansi;
+  private final int width;
+
+  private Screen(PrintStream out, boolean terminal, Ansi ansi, int width) {
+    this.out = out;
+    this.terminal = terminal;
+    this.ansi = ansi;
+    this.width = width;
+  }
+
+  /** Standard output, in colour if it is a terminal and NO_COLOR is not set. */
+  static Screen standard() {
+    boolean terminal = System.console() != null;
+    boolean colour = terminal && Ansi.AUTO.enabled() && System.getenv("NO_COLOR") == null;
+    return new Screen(
+        System.out, terminal, colour ? Ansi.ON : Ansi.OFF, terminal ? columns() : DEFAULT_WIDTH);
+  }
+
+  Ansi ansi() {
+    return ansi;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** Prints a line in picocli's markup, for example {@code @|bold text|@}. */
+  void line(String markup) {
+    out.println(ansi.string(markup));
+  }
+
+  /** Prints text as it is. */
+  void raw(String text) {
+    out.println(text);
+  }
+
+  void prompt(String text) {
+    out.print(text);
+    out.flush();
+  }
+
+  /** Runs a step of unknown length, showing its time as it passes. */
+  <T> T step(String name, Callable<T> work) {
+    long start = System.nanoTime();
+    Thread clock = new Thread(() -> showTime(name, start), "step-clock");
+    clock.setDaemon(true);
+    if (terminal) {
+      clock.start();
+    }
+    try {
+      return work.call();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("failed: " + name, e);
+    } finally {
+      clock.interrupt();
+      join(clock);
+      out.printf((terminal ? "\r\u001b[K" : "") + "  %s, %.1f s%n", name, seconds(start));
+    }
+  }
+
+  /** A bar on standard error, or one that shows nothing where that is no terminal. */
+  ProgressBar bar(String name, long total) {
+    ProgressBarBuilder bar =
+        new ProgressBarBuilder()
+            .setTaskName("  " + name)
+            .setInitialMax(total)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(250)
+            .showSpeed();
+    if (terminal) {
+      bar.setConsumer(new ConsoleProgressBarConsumer(System.err, width));
+    } else {
+      bar.setConsumer(new SilentConsumer());
+    }
+    return bar.build();
+  }
+
+  private void showTime(String name, long start) {
+    try {
+      while (true) {
+        out.printf("\r\u001b[K  %s, %.0f s", name, seconds(start));
+        out.flush();
+        Thread.sleep(Duration.ofMillis(500).toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static int columns() {
+    try (Terminal system = TerminalBuilder.builder().system(true).dumb(true).build()) {
+      return system.getWidth() > 20 ? system.getWidth() : DEFAULT_WIDTH;
+    } catch (java.io.IOException e) {
+      return DEFAULT_WIDTH;
+    }
+  }
+}
