@@ -2,7 +2,6 @@ package io.elq.cli;
 
 import io.elq.trainer.wordnet.WordNetCatalogue;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,9 +23,7 @@ final class CatalogueCommand {
               description = "File to write; compressed when its name ends in .gz.")
           Path out)
       throws IOException {
-    if (out.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(out.toAbsolutePath().getParent());
-    }
+    Arguments.createParent(out);
     System.out.printf("%,d entities written to %s%n", WordNetCatalogue.write(out), out);
   }
 }

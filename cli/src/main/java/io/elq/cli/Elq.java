@@ -16,7 +16,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "elq-flink 0.1.0-SNAPSHOT",
     scope = ScopeType.INHERIT,
-    subcommands = {DemoCommand.class, TestCommand.class, CatalogueCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      TestCommand.class,
+      RunCommand.class,
+      CatalogueCommand.class,
+      SynthesizeCommand.class,
+      TrainCommand.class,
+      ReleaseCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true)
 public final class Elq implements Runnable {
@@ -38,6 +46,7 @@ public final class Elq implements Runnable {
    *     arguments
    */
   public static void main(String[] arguments) {
+    TemporaryFiles.removeAtExit();
     System.exit(commandLine().execute(arguments));
   }
 

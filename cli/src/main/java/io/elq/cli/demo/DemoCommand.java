@@ -132,8 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  private static void converse(DemoSystem system, AnswerView view, Screen screen)
-      throws Exception {
+  private static void converse(DemoSystem system, AnswerView view, Screen screen) throws Exception {
     screen.line("");
     screen.line("  Kafka: " + system.bootstrapServers() + "   Dashboard: " + system.dashboard());
     screen.line("  Type a question; :quit or Ctrl-D ends.");

@@ -1,5 +1,6 @@
 package io.elq.cli.demo;
 
+import io.elq.cli.CachedLinkers;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
@@ -114,8 +115,7 @@ final class DemoSystem implements AutoCloseable {
    *
    * @throws IllegalStateException if the job has ended, or nothing came for two minutes
    */
-  void readUntil(
-      BooleanSupplier enough, Consumer<LinkedQuestion> linked, Consumer<DeadLetter> dead)
+  void readUntil(BooleanSupplier enough, Consumer<LinkedQuestion> linked, Consumer<DeadLetter> dead)
       throws Exception {
     long[] last = {System.nanoTime()};
     while (!enough.getAsBoolean()) {

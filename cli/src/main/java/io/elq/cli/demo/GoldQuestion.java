@@ -30,7 +30,10 @@ record GoldQuestion(
   /** Reads the hand-written questions that the program carries. */
   static List<GoldQuestion> handWritten() throws IOException {
     try (InputStream in = GoldQuestion.class.getResourceAsStream("/demo/questions.jsonl")) {
-      return new ObjectMapper().readerFor(GoldQuestion.class).<GoldQuestion>readValues(in).readAll();
+      return new ObjectMapper()
+          .readerFor(GoldQuestion.class)
+          .<GoldQuestion>readValues(in)
+          .readAll();
     }
   }
 }

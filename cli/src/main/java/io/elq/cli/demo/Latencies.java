@@ -5,7 +5,9 @@ import java.util.Arrays;
 
 /** Percentiles of latencies, in milliseconds: the smallest value that such a share is not above. */
 record Latencies(
-    @JsonProperty("p50_ms") long p50, @JsonProperty("p90_ms") long p90, @JsonProperty("p99_ms") long p99) {
+    @JsonProperty("p50_ms") long p50,
+    @JsonProperty("p90_ms") long p90,
+    @JsonProperty("p99_ms") long p99) {
 
   /** All zero for none. */
   static Latencies of(long[] millis) {

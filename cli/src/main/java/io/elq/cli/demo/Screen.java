@@ -11,7 +11,9 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Help.Ansi;
 
-/** What the demo prints: steps with their time, answers, figures. Tidy with and without a terminal. */
+/**
+ * What the demo prints: steps with their time, answers, figures. Tidy with and without a terminal.
+ */
 final class Screen {
 
   private static final int DEFAULT_WIDTH = 100;

@@ -18,16 +18,14 @@ final class AnswerViewTest {
   void mentionsStandInBracketsWithoutColour() {
     assertThat(plain.linked(answer("is Rome older than Paris?", rome(3, 7), paris(19, 24))))
         .isEqualTo(
-            """
-              is [Rome] older than [Paris]?
-                 -0.25  Rome   → Rome  a place
-                 -0.50  Paris  → Paris  a place""");
+            "  is [Rome] older than [Paris]?\n"
+                + "       -0.25  Rome   → Rome  a place\n"
+                + "       -0.50  Paris  → Paris  a place");
   }
 
   @Test
   void mentionsAreColouredAndTheColourEnds() {
-    String shown =
-        new AnswerView(Ansi.ON, 80, row -> "").linked(answer("Rome is old", rome(0, 4)));
+    String shown = new AnswerView(Ansi.ON, 80, row -> "").linked(answer("Rome is old", rome(0, 4)));
 
     assertThat(shown.lines().findFirst().orElseThrow())
         .isEqualTo("  \u001b[36mRome\u001b[0m is old");
@@ -36,8 +34,7 @@ final class AnswerViewTest {
   @Test
   void entitiesComeInReadingOrderAndOverlapsAndWrongOffsetsAreLeftPlain() {
     String shown =
-        plain.linked(
-            answer("New York", paris(4, 8), rome(0, 8), rome(3, 3), paris(6, 99)));
+        plain.linked(answer("New York", paris(4, 8), rome(0, 8), rome(3, 3), paris(6, 99)));
 
     assertThat(shown.lines().findFirst().orElseThrow()).isEqualTo("  [New York]");
     assertThat(shown.lines()).hasSize(5);
@@ -50,8 +47,7 @@ final class AnswerViewTest {
 
   @Test
   void whatWouldActOnTheTerminalIsShownAsADot() {
-    assertThat(plain.linked(answer("a\u001b[2Jb\nc\uD800\u202Ed")))
-        .startsWith("  a·[2Jb·c··d\n");
+    assertThat(plain.linked(answer("a\u001b[2Jb\nc\uD800\u202Ed"))).startsWith("  a·[2Jb·c··d\n");
   }
 
   @Test
