@@ -21,6 +21,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker, a Flink cluster and the linking job between the broker's topics: all that the demo
@@ -32,6 +34,8 @@ final class DemoSystem implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DemoSystem.class);
 
   private final KafkaBroker broker;
   private final FlinkCluster cluster;
@@ -65,10 +69,7 @@ final class DemoSystem implements AutoCloseable {
       FlinkJob job = submit(cluster, broker, release);
       return new DemoSystem(broker, cluster, job, new Exchange(broker.bootstrapServers()));
     } catch (RuntimeException e) {
-      if (cluster != null) {
-        cluster.close();
-      }
-      broker.close();
+      end(cluster, broker);
       throw e;
     }
   }
@@ -156,7 +157,15 @@ final class DemoSystem implements AutoCloseable {
   @Override
   public void close() {
     exchange.close();
-    cluster.close();
-    broker.close();
+    end(cluster, broker);
+  }
+
+  private static void end(FlinkCluster cluster, KafkaBroker broker) {
+    try (broker;
+        cluster) {
+      LOG.info("Ending the cluster and the broker");
+    } catch (Exception e) {
+      throw new IllegalStateException("the cluster or the broker did not end well", e);
+    }
   }
 }
