@@ -1,12 +1,12 @@
 package io.elq.cli.demo;
 
-import io.elq.cli.CachedLinkers;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
 import io.elq.job.embedded.FlinkCluster;
 import io.elq.job.embedded.FlinkJob;
 import io.elq.job.embedded.KafkaBroker;
+import io.elq.job.release.ReleaseLinkers;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
 import java.net.URI;
@@ -83,12 +83,13 @@ final class DemoSystem implements AutoCloseable {
   }
 
   private static FlinkJob submit(FlinkCluster cluster, KafkaBroker broker, Path release) {
-    Configuration job = new Configuration();
-    job.set(LinkingOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
-    job.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
-    job.set(LinkingOptions.RELEASE, release.toString());
+    Configuration values = new Configuration();
+    values.set(LinkingOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
+    values.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
+    values.set(LinkingOptions.RELEASE, release.toString());
     StreamExecutionEnvironment environment = cluster.environment();
-    new LinkingJob(LinkingJobConfig.from(job), new CachedLinkers()).addTo(environment);
+    LinkingJobConfig config = LinkingJobConfig.from(values);
+    new LinkingJob(config, new ReleaseLinkers(config.encoder())).addTo(environment);
     try {
       return cluster.submit(environment, LinkingJob.NAME);
     } catch (Exception e) {
