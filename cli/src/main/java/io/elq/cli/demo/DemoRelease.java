@@ -68,9 +68,8 @@ final class DemoRelease {
     Path catalogue = model.resolve("catalogue.jsonl");
     screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
     int threads = Runtime.getRuntime().availableProcessors();
-    screen.step(
-        "Building the release: encoding the entities, indexing them (once)",
-        () -> new ReleaseBuild(model, catalogue, release, "wordnet", null, threads).build());
+    screen.raw("  Building the release, once: encoding and indexing its entities");
+    new ReleaseBuild(model, catalogue, release, "wordnet", null, threads).build();
   }
 
   private static String modelHash() throws IOException {
