@@ -5,7 +5,6 @@ import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.embedded.FlinkCluster;
 import io.elq.job.embedded.FlinkJob;
-import io.elq.job.release.ReleaseLinkers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,7 +53,7 @@ final class RunCommand implements Callable<Integer> {
     try (FlinkCluster cluster =
         FlinkCluster.start(new FlinkCluster.Settings(1, slots, dashboardPort, values))) {
       StreamExecutionEnvironment environment = cluster.environment();
-      new LinkingJob(config, new ReleaseLinkers(config.encoder())).addTo(environment);
+      new LinkingJob(config).addTo(environment);
       FlinkJob job = cluster.submit(environment, LinkingJob.NAME);
       System.out.printf("Linking. Dashboard: %s%n", cluster.dashboard());
       job.await();

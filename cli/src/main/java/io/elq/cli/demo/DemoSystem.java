@@ -6,7 +6,6 @@ import io.elq.job.config.LinkingOptions;
 import io.elq.job.embedded.FlinkCluster;
 import io.elq.job.embedded.FlinkJob;
 import io.elq.job.embedded.KafkaBroker;
-import io.elq.job.release.ReleaseLinkers;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
 import java.net.URI;
@@ -89,7 +88,7 @@ final class DemoSystem implements AutoCloseable {
     values.set(LinkingOptions.RELEASE, release.toString());
     StreamExecutionEnvironment environment = cluster.environment();
     LinkingJobConfig config = LinkingJobConfig.from(values);
-    new LinkingJob(config, new ReleaseLinkers(config.encoder())).addTo(environment);
+    new LinkingJob(config).addTo(environment);
     try {
       return cluster.submit(environment, LinkingJob.NAME);
     } catch (Exception e) {
