@@ -62,16 +62,16 @@ public record LinkerSettings(
     require(entityTokens >= 4, "entityTokens", entityTokens, "at least 4");
   }
 
-  /** These settings with another threshold. */
-  public LinkerSettings withThreshold(float other) {
+  /** These settings with what training finds: the threshold and the length of mention vectors. */
+  public LinkerSettings tuned(float foundThreshold, Float foundScale) {
     return new LinkerSettings(
-        other,
+        foundThreshold,
         mentions,
         candidates,
         maxMentionLength,
         wholeWords,
         aggregation,
-        mentionScale,
+        foundScale,
         windowTokens,
         windowOverlap,
         entityTokens);

@@ -71,18 +71,7 @@ final class DevEvaluation {
   }
 
   private List<LinkedText> link(DevSet set, float scale) {
-    LinkerSettings generous =
-        new LinkerSettings(
-            LOWEST_THRESHOLD,
-            settings.mentions(),
-            settings.candidates(),
-            settings.maxMentionLength(),
-            settings.wholeWords(),
-            settings.aggregation(),
-            scale,
-            settings.windowTokens(),
-            settings.windowOverlap(),
-            settings.entityTokens());
+    LinkerSettings generous = settings.tuned(LOWEST_THRESHOLD, scale);
     Linker linker =
         new Linker(
             generous,

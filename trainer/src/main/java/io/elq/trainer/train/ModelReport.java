@@ -20,17 +20,7 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
   /** Content of model.json. */
   ModelDirectory.Description description(BaseModel base, Adapter adapter) {
     LinkerSettings tuned =
-        new LinkerSettings(
-            Math.round(result.threshold() * 100) / 100f,
-            settings.mentions(),
-            settings.candidates(),
-            settings.maxMentionLength(),
-            settings.wholeWords(),
-            settings.aggregation(),
-            adapter.mentionScale(),
-            settings.windowTokens(),
-            settings.windowOverlap(),
-            settings.entityTokens());
+        settings.tuned(Math.round(result.threshold() * 100) / 100f, adapter.mentionScale());
     return new ModelDirectory.Description(
         base.id(), adapter.rank(), adapter.alpha(), tuned, training());
   }
