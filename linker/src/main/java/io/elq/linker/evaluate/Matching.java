@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiPredicate;
 
 /** How gold and predicted entities of one question are paired, each at most once. */
@@ -46,6 +47,11 @@ public enum Matching {
       return table[rows.size()][columns.size()];
     }
   };
+
+  /** The name in options and files. */
+  public String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 
   abstract int count(List<Triple> gold, List<Triple> predicted, BiPredicate<Triple, Triple> match);
 

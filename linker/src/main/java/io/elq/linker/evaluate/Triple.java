@@ -16,6 +16,11 @@ public record Triple(String entity, int start, int end) {
     entity = entity.toLowerCase(Locale.ROOT);
   }
 
+  /** A catalogue row at a place. */
+  public static Triple of(long row, Span place) {
+    return new Triple(Long.toString(row), place.start(), place.end());
+  }
+
   /** Same entity, overlapping spans: ELQ's weak match. */
   boolean matchesWeakly(Triple other) {
     return entity.equals(other.entity) && start < other.end && other.start < end;
