@@ -44,7 +44,7 @@ class MetricsTest {
     for (JsonNode line : Golden.lines("questions_labelled.jsonl")) {
       questions.put(line.get("id").asText(), GoldQuestion.parse(line.toString()));
     }
-    Map<String, int[]> inputIds = inputIds(run.at("/config/max_context_length").asInt());
+    Map<String, int[]> inputIds = inputIds(run.get("run").asText());
     MetricsAccumulator metrics = new MetricsAccumulator(Matching.ELQ);
     for (JsonNode line : Golden.lines("runs/" + run.get("run").asText() + ".jsonl.gz")) {
       Prediction prediction = Prediction.parse(line.toString());
@@ -61,11 +61,12 @@ class MetricsTest {
   }
 
   /** What the reference encoded where a run of that length tells, otherwise null. */
-  private static Map<String, int[]> inputIds(int length) throws IOException {
-    String run = "runs/tiny__labelled__none__thr-4.5__ncm50";
-    String context = length == 32 ? "" : "__ctx" + length;
+  private static Map<String, int[]> inputIds(String run) throws IOException {
+    int length = run.indexOf("__ctx");
+    String context = length < 0 ? "" : run.substring(length);
     Map<String, int[]> ids = new HashMap<>();
-    for (JsonNode line : Golden.lines(run + context + ".jsonl.gz")) {
+    for (JsonNode line :
+        Golden.lines("runs/tiny__labelled__none__thr-4.5__ncm50" + context + ".jsonl.gz")) {
       ids.put(line.get("id").asText(), Prediction.parse(line.toString()).inputIds());
     }
     return ids;
