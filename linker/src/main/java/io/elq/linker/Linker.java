@@ -10,16 +10,20 @@ import io.elq.linker.mention.SpanPooling;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.Resolver;
 import io.elq.linker.resolve.Resolver.Proposal;
+import io.elq.linker.tokenize.LabelWindow;
+import io.elq.linker.tokenize.TokenizedText;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Window;
+import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Links questions: ELQ's one-pass inference with this project's defaults. The stages are methods,
- * so that a streaming job can spread them over operators; {@link #link} runs them all.
+ * Links questions: ELQ's one-pass inference, to the letter or with this project's improvements (see
+ * {@link Compatibility}). The stages are methods, so that a streaming job can spread them over
+ * operators; {@link #link} runs them all.
  *
  * <p>The answer to a question is bit-identical alone, in any batch and in any order. Safe for use
  * by many threads; owns nothing, and serves as long as the release that made it is open.
@@ -50,7 +54,7 @@ public final class Linker {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.index = index;
-    this.detector = new MentionDetector(settings);
+    this.detector = MentionDetector.of(settings);
     this.pooling = new SpanPooling(settings.aggregation(), settings.mentionScale());
     this.resolver = new Resolver(settings, catalogue);
   }
@@ -76,9 +80,31 @@ public final class Linker {
 
   /** Stage 1: word pieces and encoder windows of a text. */
   public PreparedText prepare(String text) {
-    var pieces = tokenizer.tokenize(text);
+    WordPieces pieces = tokenizer.tokenize(text);
+    return new PreparedText(pieces, windows(pieces));
+  }
+
+  /**
+   * Stage 1 for a text that comes with its tokens. They are used as they are; its gold mentions
+   * decide what the encoder sees under {@link Compatibility#ELQ}, and nothing else.
+   */
+  public PreparedText prepare(String text, TokenizedText tokens) {
+    WordPieces pieces = tokens.piecesOf(text, tokenizer);
+    boolean labelled = tokens.mentionStarts().length > 0;
+    if (settings.compatibility() != Compatibility.ELQ || !labelled) {
+      return new PreparedText(pieces, windows(pieces));
+    }
+    LabelWindow around = LabelWindow.of(tokens, settings.windowTokens());
     return new PreparedText(
-        pieces, Window.split(pieces, tokenizer, settings.windowTokens(), settings.windowOverlap()));
+        pieces, List.of(Window.only(pieces, tokenizer, around.from(), around.to())));
+  }
+
+  private List<Window> windows(WordPieces pieces) {
+    if (settings.compatibility() == Compatibility.ELQ) {
+      int fitting = Math.min(pieces.size(), settings.windowTokens() - 2);
+      return List.of(Window.only(pieces, tokenizer, 0, fitting));
+    }
+    return Window.split(pieces, tokenizer, settings.windowTokens(), settings.windowOverlap());
   }
 
   /** Stage 2: one encoder call a window; fails if any of them fails. */
@@ -127,7 +153,7 @@ public final class Linker {
     if (queries == 0) {
       return NO_CANDIDATES;
     }
-    float[] vectors = new float[queries * index.dimension()];
+    float[] vectors = new float[Math.multiplyExact(queries, index.dimension())];
     for (int i = 0; i < texts.size(); i++) {
       List<EncodedQuestion> windows = texts.get(i).windows();
       for (Proposal proposal : proposals.get(i)) {

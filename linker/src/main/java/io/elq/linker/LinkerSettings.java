@@ -2,13 +2,14 @@ package io.elq.linker;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.elq.linker.mention.Aggregation;
+import io.elq.linker.resolve.ThresholdType;
 
 /**
  * How a model wants its questions linked: kept in the release, next to the weights that were
  * trained and tuned under it.
  *
- * @param threshold entities with a joint score (at most 0) not above it are dropped; lower means
- *     more entities
+ * @param threshold entities with a score not above it are dropped; lower means more entities. For
+ *     the joint score, which is at most 0, ELQ uses -4.5 to -0.9
  * @param mentions best spans a window may propose, at least 1 (ELQ: 50)
  * @param candidates entities retrieved for a span, at least 1 (ELQ: 10); the joint score's softmax
  *     runs over them
@@ -18,10 +19,14 @@ import io.elq.linker.mention.Aggregation;
  * @param aggregation how a span's token vectors become its mention vector
  * @param mentionScale length given to every mention vector, or null to leave it as pooled
  * @param windowTokens longest encoder input in tokens with [CLS] and [SEP]; longer text takes
- *     several windows
+ *     several windows, or is cut under {@link Compatibility#ELQ}
  * @param windowOverlap word pieces that neighbouring windows share, at least 2 x (maxMentionLength
  *     + 1)
  * @param entityTokens longest entity encoder input in tokens
+ * @param compatibility whose behaviour decides; absent means {@link Compatibility#DEFAULT}
+ * @param thresholdType which spans are linked; absent means {@link ThresholdType#JOINT}
+ * @param mentionThreshold mention logit that a span has to exceed, where the threshold type looks
+ *     at it; else null
  */
 @JsonIgnoreProperties(ignoreUnknown = false)
 public record LinkerSettings(
@@ -34,7 +39,10 @@ public record LinkerSettings(
     Float mentionScale,
     int windowTokens,
     int windowOverlap,
-    int entityTokens) {
+    int entityTokens,
+    Compatibility compatibility,
+    ThresholdType thresholdType,
+    Float mentionThreshold) {
 
   /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
   public static final LinkerSettings ELQ =
@@ -42,6 +50,8 @@ public record LinkerSettings(
 
   /** Checks the ranges. */
   public LinkerSettings {
+    compatibility = compatibility == null ? Compatibility.DEFAULT : compatibility;
+    thresholdType = thresholdType == null ? ThresholdType.JOINT : thresholdType;
     require(!Float.isNaN(threshold), "threshold", threshold, "a number or -Infinity");
     require(mentions >= 1, "mentions", mentions, "at least 1");
     require(candidates >= 1, "candidates", candidates, "at least 1");
@@ -52,14 +62,47 @@ public record LinkerSettings(
         "mentionScale",
         mentionScale,
         "positive, or absent");
-    int overlap = 2 * (maxMentionLength + 1);
-    require(windowOverlap >= overlap, "windowOverlap", windowOverlap, "at least " + overlap);
-    require(
-        windowTokens >= windowOverlap + 3,
-        "windowTokens",
-        windowTokens,
-        "more than windowOverlap + 2");
+    require(windowTokens >= 3, "windowTokens", windowTokens, "at least 3");
+    if (compatibility == Compatibility.DEFAULT) {
+      int overlap = 2 * (maxMentionLength + 1);
+      require(windowOverlap >= overlap, "windowOverlap", windowOverlap, "at least " + overlap);
+      int shortest = windowOverlap + 3;
+      require(windowTokens >= shortest, "windowTokens", windowTokens, "at least " + shortest);
+    }
     require(entityTokens >= 4, "entityTokens", entityTokens, "at least 4");
+    require(
+        thresholdType == ThresholdType.JOINT || mentionThreshold != null,
+        "mentionThreshold",
+        mentionThreshold,
+        "given, for this threshold type");
+  }
+
+  /** Settings of this project's own behaviour with the joint threshold. */
+  public LinkerSettings(
+      float threshold,
+      int mentions,
+      int candidates,
+      int maxMentionLength,
+      boolean wholeWords,
+      Aggregation aggregation,
+      Float mentionScale,
+      int windowTokens,
+      int windowOverlap,
+      int entityTokens) {
+    this(
+        threshold,
+        mentions,
+        candidates,
+        maxMentionLength,
+        wholeWords,
+        aggregation,
+        mentionScale,
+        windowTokens,
+        windowOverlap,
+        entityTokens,
+        Compatibility.DEFAULT,
+        ThresholdType.JOINT,
+        null);
   }
 
   /** These settings with what training finds: the threshold and the length of mention vectors. */
@@ -74,7 +117,10 @@ public record LinkerSettings(
         foundScale,
         windowTokens,
         windowOverlap,
-        entityTokens);
+        entityTokens,
+        compatibility,
+        thresholdType,
+        mentionThreshold);
   }
 
   private static void require(boolean holds, String name, Object value, String allowed) {

@@ -100,8 +100,8 @@ class LinkerTest {
 
   @Test
   void blankTextHasNoEntitiesAndTakesNoEncoderCall() {
-    assertThat(linker.link("   ")).isEqualTo(new LinkedText("   ", List.of(), 0));
-    assertThat(linker.link("")).isEqualTo(new LinkedText("", List.of(), 0));
+    assertThat(linker.link("   ")).isEqualTo(new LinkedText("   ", List.of(), 0, List.of()));
+    assertThat(linker.link("")).isEqualTo(new LinkedText("", List.of(), 0, List.of()));
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -166,7 +165,9 @@ final class OnnxEncoder implements AutoCloseable {
     for (int row = 0; row < members.length; row++) {
       int[] input = inputs.get(members[row]);
       System.arraycopy(input, 0, ids, row * padded, input.length);
-      Arrays.fill(mask, row * padded, row * padded + input.length, 1);
+      for (int token = 0; token < input.length; token++) {
+        mask[row * padded + token] = input[token] == QuestionEncoder.PADDING ? 0 : 1;
+      }
     }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {members.length, padded};

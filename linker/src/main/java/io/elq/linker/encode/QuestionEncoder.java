@@ -12,6 +12,9 @@ import java.util.List;
  */
 public interface QuestionEncoder extends AutoCloseable {
 
+  /** Token id of [PAD], which no token attends to: what fills a batch, and inside an input too. */
+  int PADDING = 0;
+
   /**
    * Encodes a batch.
    *

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * Makes mention vectors out of token vectors. Immutable.
  *
  * @param aggregation which tokens take part
- * @param scale length of every mention vector, or null to keep the mean as it is
+ * @param scale length of every mention vector, or null to keep it as it is
  */
 public record SpanPooling(Aggregation aggregation, Float scale) {
 
@@ -18,17 +18,10 @@ public record SpanPooling(Aggregation aggregation, Float scale) {
    * @param row row of {@code target} to write
    */
   public void pool(EncodedQuestion question, Mention mention, float[] target, int row) {
-    int dimension = question.dimension();
+    int dimension = question.dimension() / aggregation.parts();
     int offset = row * dimension;
     Arrays.fill(target, offset, offset + dimension, 0f);
-    int tokens = 0;
-    int step =
-        aggregation == Aggregation.ALL_AVG ? 1 : Math.max(1, mention.end() - mention.start());
-    for (int token = mention.start(); token <= mention.end(); token += step) {
-      add(question.vectors(), token * dimension, target, offset, dimension);
-      tokens++;
-    }
-    float factor = 1f / tokens;
+    float factor = 1f / sum(question, mention, target, offset, dimension);
     if (scale != null) {
       double norm = norm(target, offset, dimension);
       factor = norm == 0 ? 0 : (float) (scale / norm);
@@ -36,6 +29,27 @@ public record SpanPooling(Aggregation aggregation, Float scale) {
     for (int i = offset; i < offset + dimension; i++) {
       target[i] *= factor;
     }
+  }
+
+  /** Adds up the tokens that take part and returns what to divide by. */
+  private int sum(
+      EncodedQuestion question, Mention mention, float[] target, int offset, int dimension) {
+    float[] vectors = question.vectors();
+    int width = question.dimension();
+    if (aggregation == Aggregation.FL_LINEAR) {
+      add(vectors, mention.start() * width, target, offset, dimension);
+      add(vectors, mention.end() * width + dimension, target, offset, dimension);
+      return 1;
+    }
+    if (aggregation == Aggregation.FL_AVG) {
+      add(vectors, mention.start() * width, target, offset, dimension);
+      add(vectors, mention.end() * width, target, offset, dimension);
+      return 2;
+    }
+    for (int token = mention.start(); token <= mention.end(); token++) {
+      add(vectors, token * width, target, offset, dimension);
+    }
+    return mention.end() - mention.start() + 1;
   }
 
   private static void add(float[] source, int from, float[] target, int to, int length) {

@@ -1,7 +1,9 @@
 package io.elq.linker.release;
 
 import io.elq.faiss.FaissException;
+import io.elq.linker.Compatibility;
 import io.elq.linker.Linker;
+import io.elq.linker.LinkerSettings;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.FaissCandidateIndex;
 import io.elq.linker.catalogue.Catalogue;
@@ -10,6 +12,7 @@ import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import io.elq.linker.encode.QuestionEncoder;
+import io.elq.linker.tokenize.LiteralSpecialTokens;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieceTokenizer;
 import java.io.IOException;
@@ -31,6 +34,7 @@ public final class Release implements AutoCloseable {
 
   private Release(
       ReleaseManifest manifest,
+      LinkerSettings settings,
       Tokenizer tokenizer,
       QuestionEncoder encoder,
       CandidateIndex index,
@@ -43,7 +47,7 @@ public final class Release implements AutoCloseable {
     this.batcher =
         new MicroBatcher<>(
             encoder::encode, ids -> LengthBuckets.paddedLength(ids.length), options.batching());
-    this.linker = new Linker(manifest.settings(), tokenizer, batcher::submit, index, catalogue);
+    this.linker = new Linker(settings, tokenizer, batcher::submit, index, catalogue);
   }
 
   /**
@@ -57,7 +61,8 @@ public final class Release implements AutoCloseable {
     QuestionEncoder encoder = null;
     CandidateIndex index = null;
     try {
-      Tokenizer tokenizer = WordPieceTokenizer.read(file(directory, ReleaseFile.TOKENIZER));
+      LinkerSettings settings = options.overrides().apply(manifest.settings());
+      Tokenizer tokenizer = tokenizer(directory, settings);
       Catalogue catalogue =
           Catalogue.open(
               file(directory, ReleaseFile.CATALOGUE),
@@ -66,8 +71,8 @@ public final class Release implements AutoCloseable {
       encoder =
           OnnxQuestionEncoder.open(
               file(directory, ReleaseFile.QUESTION_ENCODER), options.encoder());
-      checkFit(manifest, encoder, index, catalogue);
-      return new Release(manifest, tokenizer, encoder, index, catalogue, options);
+      checkFit(manifest, settings, encoder, index, catalogue);
+      return new Release(manifest, settings, tokenizer, encoder, index, catalogue, options);
     } catch (IOException | FaissException | IllegalArgumentException | ReleaseException e) {
       close(encoder);
       close(index);
@@ -137,26 +142,41 @@ public final class Release implements AutoCloseable {
     index.close();
   }
 
+  private static Tokenizer tokenizer(Path directory, LinkerSettings settings) throws IOException {
+    Tokenizer tokenizer = WordPieceTokenizer.read(file(directory, ReleaseFile.TOKENIZER));
+    if (tokenizer.padId() != QuestionEncoder.PADDING) {
+      throw new ReleaseException(
+          "its vocabulary gives [PAD] the id "
+              + tokenizer.padId()
+              + ", but encoders take 0 for it");
+    }
+    return settings.compatibility() == Compatibility.ELQ
+        ? new LiteralSpecialTokens(tokenizer)
+        : tokenizer;
+  }
+
   private static void checkFit(
       ReleaseManifest manifest,
+      LinkerSettings settings,
       QuestionEncoder encoder,
       CandidateIndex index,
       Catalogue catalogue) {
     int dimension = manifest.encoder().dimension();
     long count = manifest.index().count();
+    int tokenVector = dimension * settings.aggregation().parts();
     require(
-        encoder.dimension() == dimension,
+        encoder.dimension() == tokenVector,
         "the question encoder's vectors have",
         encoder.dimension(),
-        dimension);
+        tokenVector);
     require(
         index.dimension() == dimension, "the index's vectors have", index.dimension(), dimension);
     require(index.size() == count, "the index's entities are", index.size(), count);
     require(catalogue.size() == count, "the catalogue's entities are", catalogue.size(), count);
-    if (encoder.maxTokens() < manifest.settings().windowTokens()) {
+    if (encoder.maxTokens() < settings.windowTokens()) {
       throw new ReleaseException(
           "windows of "
-              + manifest.settings().windowTokens()
+              + settings.windowTokens()
               + " tokens do not fit the question encoder, which takes "
               + encoder.maxTokens());
     }

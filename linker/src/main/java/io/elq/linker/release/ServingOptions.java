@@ -1,5 +1,6 @@
 package io.elq.linker.release;
 
+import io.elq.linker.SettingsOverrides;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 
@@ -8,5 +9,18 @@ import io.elq.linker.encode.EncoderOptions;
  *
  * @param encoder device of the question encoder
  * @param batching how encoder inputs are gathered into calls
+ * @param overrides what is to be linked otherwise than the release says
+ * @param exhaustive whether mention vectors are compared with every entity vector of the release,
+ *     without its index
  */
-public record ServingOptions(EncoderOptions encoder, BatchingOptions batching) {}
+public record ServingOptions(
+    EncoderOptions encoder,
+    BatchingOptions batching,
+    SettingsOverrides overrides,
+    boolean exhaustive) {
+
+  /** Serves releases as they say, with their index. */
+  public ServingOptions(EncoderOptions encoder, BatchingOptions batching) {
+    this(encoder, batching, SettingsOverrides.NONE, false);
+  }
+}

@@ -6,7 +6,10 @@ import java.util.List;
  * A question with its entities.
  *
  * @param text the original text
- * @param entities in order of appearance, never overlapping
+ * @param entities in order of appearance; they overlap only under {@link
+ *     ThresholdType#TOP_ENTITY_BY_MENTION}
  * @param windows number of encoder windows the text took; 0 for blank text, above 1 for long text
+ * @param mentions every span that was searched, by window, start and end
  */
-public record LinkedText(String text, List<LinkedEntity> entities, int windows) {}
+public record LinkedText(
+    String text, List<LinkedEntity> entities, int windows, List<ScoredMention> mentions) {}

@@ -1,10 +1,10 @@
 package io.elq.linker.resolve;
 
+import io.elq.linker.Compatibility;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.mention.Mention;
-import io.elq.linker.mention.MentionDetector;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;
@@ -12,14 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Decides which mentions are linked (ELQ, section 3.3): joint scores above the threshold, best
- * first, dropping what overlaps a better one. Immutable.
+ * Decides which mentions are linked (ELQ, section 3.3): scores above the threshold, best first,
+ * dropping what overlaps a better one. Immutable.
  */
 public final class Resolver {
-  private static final Comparator<Scored> BEST_FIRST =
-      Comparator.comparingDouble((Scored scored) -> -scored.score)
-          .thenComparingInt(scored -> scored.from)
-          .thenComparingInt(scored -> scored.to);
+  private static final Comparator<ScoredMention> BEST_FIRST =
+      Comparator.comparingDouble((ScoredMention mention) -> -mention.score())
+          .thenComparingInt(ScoredMention::tokenStart)
+          .thenComparingInt(ScoredMention::tokenEnd);
 
   private final LinkerSettings settings;
   private final Catalogue catalogue;
@@ -49,74 +49,83 @@ public final class Resolver {
    */
   public LinkedText resolve(
       WordPieces pieces, List<Proposal> proposals, Candidates candidates, int windows) {
-    List<Scored> kept = new ArrayList<>();
-    for (Scored scored : bestFirst(proposals, candidates)) {
-      if (kept.stream().noneMatch(scored::overlaps)) {
-        kept.add(scored);
-      }
-    }
-    kept.sort(Comparator.comparingInt(scored -> scored.from));
-    List<LinkedEntity> entities = new ArrayList<>(kept.size());
-    for (Scored scored : kept) {
-      entities.add(linkedEntity(pieces, scored, candidates));
-    }
-    return new LinkedText(pieces.text(), List.copyOf(entities), windows);
+    List<ScoredMention> mentions =
+        proposals.stream().map(proposal -> scored(proposal, candidates)).toList();
+    List<LinkedEntity> entities =
+        chosen(mentions).stream()
+            .sorted(Comparator.comparingInt(ScoredMention::tokenStart))
+            .map(mention -> linkedEntity(pieces, mention))
+            .toList();
+    return new LinkedText(pieces.text(), entities, windows, mentions);
   }
 
-  private List<Scored> bestFirst(List<Proposal> proposals, Candidates candidates) {
-    List<Scored> scored = new ArrayList<>();
-    for (Proposal proposal : proposals) {
-      int offset = proposal.query() * candidates.k();
-      if (candidates.rows()[offset] < 0) {
-        continue;
-      }
-      float mentionScore = MentionDetector.logSigmoid(proposal.mention().logit());
-      float score = mentionScore + logSoftmaxOfFirst(candidates, offset);
-      if (score > settings.threshold()) {
-        int from = proposal.window().from() + proposal.mention().start() - 1;
-        int to = proposal.window().from() + proposal.mention().end();
-        scored.add(new Scored(from, to, mentionScore, score, offset));
-      }
-    }
-    scored.sort(BEST_FIRST);
-    return scored;
+  private ScoredMention scored(Proposal proposal, Candidates candidates) {
+    Mention mention = proposal.mention();
+    float mentionScore =
+        settings.compatibility() == Compatibility.ELQ
+            ? Mention.referenceLogSigmoid(mention.logit())
+            : Mention.logSigmoid(mention.logit());
+    List<LinkedEntity.Candidate> ranked = ranked(candidates, proposal.query());
+    float best = ranked.isEmpty() ? Float.NEGATIVE_INFINITY : ranked.get(0).score();
+    float score =
+        settings.thresholdType() == ThresholdType.JOINT && !ranked.isEmpty()
+            ? ScoredMention.jointScore(mentionScore, ranked, best)
+            : best;
+    return new ScoredMention(proposal.window().from(), mention, mentionScore, score, ranked);
   }
 
-  /** log softmax of the first of the k scores at {@code offset}, over those that exist. */
-  private static float logSoftmaxOfFirst(Candidates candidates, int offset) {
-    float[] scores = candidates.scores();
-    double sum = 0;
-    for (int i = offset; i < offset + candidates.k(); i++) {
-      if (candidates.rows()[i] >= 0) {
-        sum += Math.exp((double) scores[i] - scores[offset]);
-      }
-    }
-    return (float) -Math.log(sum);
-  }
-
-  private LinkedEntity linkedEntity(WordPieces pieces, Scored scored, Candidates candidates) {
+  private static List<LinkedEntity.Candidate> ranked(Candidates candidates, int query) {
+    int offset = query * candidates.k();
     List<LinkedEntity.Candidate> ranked = new ArrayList<>(candidates.k());
-    for (int i = scored.offset; i < scored.offset + candidates.k(); i++) {
+    for (int i = offset; i < offset + candidates.k(); i++) {
       if (candidates.rows()[i] >= 0) {
         ranked.add(new LinkedEntity.Candidate(candidates.rows()[i], candidates.scores()[i]));
       }
     }
-    return new LinkedEntity(
-        pieces.starts()[scored.from],
-        pieces.ends()[scored.to - 1],
-        scored.from,
-        scored.to,
-        catalogue.entity(candidates.rows()[scored.offset]),
-        scored.score,
-        scored.mentionScore,
-        candidates.scores()[scored.offset],
-        List.copyOf(ranked));
+    return ranked;
   }
 
-  /** A span in pieces of the whole text, end exclusive, and where its candidates begin. */
-  private record Scored(int from, int to, float mentionScore, float score, int offset) {
-    boolean overlaps(Scored other) {
-      return from < other.to && other.from < to;
+  private List<ScoredMention> chosen(List<ScoredMention> mentions) {
+    List<ScoredMention> chosen = new ArrayList<>();
+    for (ScoredMention mention : mentions.stream().sorted(BEST_FIRST).toList()) {
+      if (passes(mention) && (mayOverlap() || chosen.stream().noneMatch(mention::overlaps))) {
+        chosen.add(mention);
+      }
     }
+    return chosen;
+  }
+
+  private boolean passes(ScoredMention mention) {
+    if (mention.candidates().isEmpty()) {
+      return false;
+    }
+    boolean aboveThreshold = mention.score() > settings.threshold();
+    return switch (settings.thresholdType()) {
+      case JOINT -> aboveThreshold;
+      case TOP_ENTITY_BY_MENTION -> isMention(mention);
+      case THRESHOLDED_ENTITY_BY_MENTION -> isMention(mention) && aboveThreshold;
+    };
+  }
+
+  private boolean isMention(ScoredMention mention) {
+    return mention.mention().logit() > settings.mentionThreshold();
+  }
+
+  private boolean mayOverlap() {
+    return settings.thresholdType() == ThresholdType.TOP_ENTITY_BY_MENTION;
+  }
+
+  private LinkedEntity linkedEntity(WordPieces pieces, ScoredMention mention) {
+    LinkedEntity.Candidate best = mention.candidates().get(0);
+    return new LinkedEntity(
+        pieces.startOf(mention.tokenStart()),
+        pieces.endOf(mention.tokenEnd() - 1),
+        mention.tokenStart(),
+        mention.tokenEnd(),
+        catalogue.entity(best.row()),
+        mention.score(),
+        mention.mentionScore(),
+        best.score(),
+        mention.candidates());
   }
 }

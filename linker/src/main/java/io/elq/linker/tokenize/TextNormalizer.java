@@ -1,6 +1,9 @@
 package io.elq.linker.tokenize;
 
-import java.text.Normalizer;
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
 import java.util.PrimitiveIterator;
 
 /**
@@ -12,6 +15,8 @@ import java.util.PrimitiveIterator;
  * ideograph if so configured; letters are lower-cased with the final-sigma rule and decomposed, and
  * their non-spacing marks dropped. Decomposition is done code point by code point: canonical
  * reordering could only move marks that are dropped anyway, or spacing marks of a few scripts.
+ * Character properties are those of Unicode 14 whatever the JVM: a text gives the same tokens
+ * everywhere.
  *
  * @param lowercase whether letters are lower-cased
  * @param stripAccents whether letters are decomposed and lose their non-spacing marks
@@ -25,9 +30,7 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
   private static final int COMBINING_DOT = 0x307;
   private static final int REPLACEMENT = 0xFFFD;
 
-  /** Word_Break values MidLetter, MidNumLet and Single_Quote, which casing looks through. */
-  private static final String WORD_INTERNAL_PUNCTUATION =
-      "'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
+  private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
 
   /** Receives the normalised text. Ranges are UTF-16 units of the original text, end exclusive. */
   interface Sink {
@@ -50,11 +53,13 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
       end = start + Character.charCount(codePoint);
       if (isWhitespace(codePoint)) {
         sink.wordEnd();
+      } else if (isRemoved(codePoint)) {
+        continue;
       } else if (splitIdeographs && isIdeograph(codePoint)) {
         sink.wordEnd();
         decompose(codePoint, start, end, sink);
         sink.wordEnd();
-      } else if (!isRemoved(codePoint)) {
+      } else {
         lowercase(codePoint, text, start, end, sink);
       }
     }
@@ -70,7 +75,7 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
     } else if (codePoint == CAPITAL_SIGMA && isFinalSigma(text, start)) {
       decompose(FINAL_SIGMA, start, end, sink);
     } else {
-      decompose(Character.toLowerCase(codePoint), start, end, sink);
+      decompose(UCharacter.toLowerCase(codePoint), start, end, sink);
     }
   }
 
@@ -79,12 +84,15 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
       emit(codePoint, start, end, sink);
       return;
     }
-    String decomposed = Normalizer.normalize(Character.toString(codePoint), Normalizer.Form.NFD);
+    String decomposed = NFD.getDecomposition(codePoint);
+    if (decomposed == null) {
+      decomposed = Character.toString(codePoint);
+    }
     boolean onlyMarks = true;
     PrimitiveIterator.OfInt parts = decomposed.codePoints().iterator();
     while (parts.hasNext()) {
       int part = parts.nextInt();
-      if (Character.getType(part) != Character.NON_SPACING_MARK) {
+      if (UCharacter.getType(part) != ECharacterCategory.NON_SPACING_MARK) {
         onlyMarks = false;
         emit(part, start, end, sink);
       }
@@ -133,39 +141,29 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
   }
 
   private static boolean isCased(int codePoint) {
-    return Character.isLowerCase(codePoint)
-        || Character.isUpperCase(codePoint)
-        || Character.isTitleCase(codePoint);
+    return UCharacter.hasBinaryProperty(codePoint, UProperty.CASED);
   }
 
   private static boolean isSkippedByCasing(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.FORMAT,
-          Character.MODIFIER_LETTER,
-          Character.MODIFIER_SYMBOL ->
-          true;
-      default ->
-          WORD_INTERNAL_PUNCTUATION.indexOf(codePoint) >= 0
-              || (isRemoved(codePoint) && !isWhitespace(codePoint));
-    };
+    return UCharacter.hasBinaryProperty(codePoint, UProperty.CASE_IGNORABLE)
+        || (isRemoved(codePoint) && !isWhitespace(codePoint));
   }
 
   private static boolean isWhitespace(int codePoint) {
     return switch (codePoint) {
       case ' ', '\t', '\n', '\r', 0x2028, 0x2029 -> true;
-      default -> codePoint >= 0x80 && Character.getType(codePoint) == Character.SPACE_SEPARATOR;
+      default ->
+          codePoint >= 0x80 && UCharacter.getType(codePoint) == ECharacterCategory.SPACE_SEPARATOR;
     };
   }
 
   private static boolean isRemoved(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED ->
+    return switch (UCharacter.getType(codePoint)) {
+      case ECharacterCategory.CONTROL,
+          ECharacterCategory.FORMAT,
+          ECharacterCategory.SURROGATE,
+          ECharacterCategory.PRIVATE_USE,
+          ECharacterCategory.UNASSIGNED ->
           true;
       default -> codePoint == REPLACEMENT;
     };
@@ -175,14 +173,14 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
     if (codePoint < 0x80) {
       return codePoint > ' ' && codePoint < 0x7F && !Character.isLetterOrDigit(codePoint);
     }
-    return switch (Character.getType(codePoint)) {
-      case Character.CONNECTOR_PUNCTUATION,
-          Character.DASH_PUNCTUATION,
-          Character.START_PUNCTUATION,
-          Character.END_PUNCTUATION,
-          Character.INITIAL_QUOTE_PUNCTUATION,
-          Character.FINAL_QUOTE_PUNCTUATION,
-          Character.OTHER_PUNCTUATION ->
+    return switch (UCharacter.getType(codePoint)) {
+      case ECharacterCategory.CONNECTOR_PUNCTUATION,
+          ECharacterCategory.DASH_PUNCTUATION,
+          ECharacterCategory.START_PUNCTUATION,
+          ECharacterCategory.END_PUNCTUATION,
+          ECharacterCategory.INITIAL_PUNCTUATION,
+          ECharacterCategory.FINAL_PUNCTUATION,
+          ECharacterCategory.OTHER_PUNCTUATION ->
           true;
       default -> false;
     };

@@ -40,6 +40,17 @@ public record Window(int from, int to, int ownedFrom, int ownedTo, int[] inputId
     return windows;
   }
 
+  /**
+   * The only window of a text that is not linked beyond it; it owns all its pieces and may have
+   * none.
+   *
+   * @param from first piece
+   * @param to one past the last piece
+   */
+  public static Window only(WordPieces pieces, Tokenizer tokenizer, int from, int to) {
+    return new Window(from, to, from, to, inputIds(pieces, tokenizer, from, to));
+  }
+
   private static int[] inputIds(WordPieces pieces, Tokenizer tokenizer, int from, int to) {
     int[] ids = new int[to - from + 2];
     ids[0] = tokenizer.clsId();

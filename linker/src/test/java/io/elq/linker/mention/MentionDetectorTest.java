@@ -72,9 +72,9 @@ class MentionDetectorTest {
 
   @Test
   void logSigmoidIsStableAtBothEnds() {
-    assertThat(MentionDetector.logSigmoid(0)).isCloseTo((float) -Math.log(2), within(1e-7f));
-    assertThat(MentionDetector.logSigmoid(200)).isZero();
-    assertThat(MentionDetector.logSigmoid(-200)).isEqualTo(-200f);
+    assertThat(Mention.logSigmoid(0)).isCloseTo((float) -Math.log(2), within(1e-7f));
+    assertThat(Mention.logSigmoid(200)).isZero();
+    assertThat(Mention.logSigmoid(-200)).isEqualTo(-200f);
   }
 
   private static int byPosition(Mention left, Mention right) {
@@ -87,7 +87,7 @@ class MentionDetectorTest {
     WordPieces pieces = tokenizer.tokenize(text);
     Window window = Window.split(pieces, tokenizer, 64, 32).get(0);
     int tokens = window.inputIds().length;
-    return new MentionDetector(settings)
+    return MentionDetector.of(settings)
         .detect(new EncodedQuestion(tokens, 1, new float[tokens], logits), pieces, window);
   }
 

@@ -56,7 +56,7 @@ class EncoderGraphTest {
   @Test
   void withoutAProjectionTokenVectorsAreTheLastLayer() throws IOException {
     BertWeights weights = RandomBert.weights(RandomBert.TINY, 1);
-    int[] input = {5, 17, 99, 0, 3};
+    int[] input = {5, 17, 99, 1, 3};
     EncodedQuestion question = encode(weights, RandomBert.heads(32, 0, 2), List.of(input)).get(0);
     assertThat(question.dimension()).isEqualTo(32);
     assertClose(question.vectors(), new ReferenceBert(weights).encode(input));
@@ -174,7 +174,7 @@ class EncoderGraphTest {
     Random random = new Random(5);
     return random
         .ints(40, 2, 65)
-        .mapToObj(length -> random.ints(length, 0, 100).toArray())
+        .mapToObj(length -> random.ints(length, 1, 100).toArray())
         .toList();
   }
 

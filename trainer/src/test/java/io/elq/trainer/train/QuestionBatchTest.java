@@ -30,7 +30,7 @@ class QuestionBatchTest {
             new float[3 * window.inputIds().length]);
     List<String> allowed = new ArrayList<>();
     for (Mention mention :
-        new MentionDetector(SETTINGS).detect(encoded, question.pieces(), window)) {
+        MentionDetector.of(SETTINGS).detect(encoded, question.pieces(), window)) {
       allowed.add(mention.start() + "-" + mention.end());
     }
     List<String> laidOut = new ArrayList<>();

@@ -1,0 +1,66 @@
+package io.elq.linker.mention;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.resolve.ThresholdType;
+import io.elq.linker.tokenize.Window;
+import io.elq.linker.tokenize.WordPieces;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
+ * which no search decides. The joint score never exceeds log sigmoid of the mention logit, and the
+ * other threshold types look at the logit itself.
+ */
+record TextSpans(LinkerSettings settings) implements MentionDetector {
+
+  @Override
+  public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {
+    List<Mention> mentions = new ArrayList<>();
+    for (int piece = window.ownedFrom(); piece < window.ownedTo(); piece++) {
+      if (!settings.wholeWords() || !pieces.continuations()[piece]) {
+        addSpansFrom(piece, question, pieces, window, mentions);
+      }
+    }
+    if (mentions.size() > settings.mentions()) {
+      mentions.sort(BEST_FIRST);
+      mentions = mentions.subList(0, settings.mentions());
+    }
+    mentions.sort(BY_POSITION);
+    return mentions;
+  }
+
+  private void addSpansFrom(
+      int first,
+      EncodedQuestion question,
+      WordPieces pieces,
+      Window window,
+      List<Mention> mentions) {
+    float[] logits = question.mentionLogits();
+    int start = first - window.from() + 1;
+    int last = Math.min(first + settings.maxMentionLength(), window.to() - 1);
+    float inside = 0;
+    for (int piece = first; piece <= last; piece++) {
+      int end = piece - window.from() + 1;
+      inside += logits[3 * end + 2];
+      if (settings.wholeWords() && isInsideWord(pieces, piece)) {
+        continue;
+      }
+      float logit = logits[3 * start] + logits[3 * end + 1] + inside;
+      if (mayBeLinked(logit)) {
+        mentions.add(new Mention(start, end, logit));
+      }
+    }
+  }
+
+  private boolean mayBeLinked(float logit) {
+    return settings.thresholdType() == ThresholdType.JOINT
+        ? Mention.logSigmoid(logit) > settings.threshold()
+        : logit > settings.mentionThreshold();
+  }
+
+  private static boolean isInsideWord(WordPieces pieces, int piece) {
+    return piece + 1 < pieces.size() && pieces.continuations()[piece + 1];
+  }
+}
