@@ -18,6 +18,12 @@ public record Counts(int gold, int predicted, int weak, int strong) {
         gold + other.gold, predicted + other.predicted, weak + other.weak, strong + other.strong);
   }
 
+  /** What is in this but not in the other. */
+  Counts minus(Counts other) {
+    return new Counts(
+        gold - other.gold, predicted - other.predicted, weak - other.weak, strong - other.strong);
+  }
+
   /** Scores of the weak matches. */
   public Scores weakScores() {
     return Scores.of(weak, predicted, gold);

@@ -1,0 +1,10 @@
+package io.elq.linker.evaluate;
+
+/**
+ * One error of a linker.
+ *
+ * @param gold the gold mention; null if spurious
+ * @param predicted the prediction; null if missed
+ */
+public record LinkingError(
+    ErrorKind kind, JudgedQuestion question, JudgedMention gold, JudgedMention predicted) {}
