@@ -3,38 +3,81 @@ package io.elq.linker.checkpoint;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Element types that can be read from a safetensors file; all become float32 on the heap. */
-enum ElementType {
+/** Element types of stored tensors; the names are those of safetensors. */
+public enum ElementType {
+  /** IEEE 754 double precision; rounded to the nearest float32. */
+  F64(8) {
+    @Override
+    float nextFloat(ByteBuffer in) {
+      return (float) in.getDouble();
+    }
+  },
   /** IEEE 754 single precision. */
   F32(4) {
     @Override
-    float next(ByteBuffer in) {
+    float nextFloat(ByteBuffer in) {
       return in.getFloat();
+    }
+
+    @Override
+    void toFloats(ByteBuffer in, float[] target, int at, int count) {
+      in.asFloatBuffer().get(target, at, count);
     }
   },
   /** IEEE 754 half precision. */
   F16(2) {
     @Override
-    float next(ByteBuffer in) {
+    float nextFloat(ByteBuffer in) {
       return halfToFloat(in.getShort());
     }
   },
   /** The upper half of a float32. */
   BF16(2) {
     @Override
-    float next(ByteBuffer in) {
+    float nextFloat(ByteBuffer in) {
       return Float.intBitsToFloat(in.getShort() << 16);
     }
   },
-  /** 64-bit integers; only values that a float32 represents exactly. */
+  /** Signed 64-bit integers. */
   I64(8) {
     @Override
-    float next(ByteBuffer in) {
-      long value = in.getLong();
-      if (Math.abs(value) > MAX_EXACT || value == Long.MIN_VALUE) {
-        throw new IllegalArgumentException("integer " + value + " is too large for float32");
-      }
-      return value;
+    long nextLong(ByteBuffer in) {
+      return in.getLong();
+    }
+  },
+  /** Signed 32-bit integers. */
+  I32(4) {
+    @Override
+    long nextLong(ByteBuffer in) {
+      return in.getInt();
+    }
+  },
+  /** Signed 16-bit integers. */
+  I16(2) {
+    @Override
+    long nextLong(ByteBuffer in) {
+      return in.getShort();
+    }
+  },
+  /** Signed bytes. */
+  I8(1) {
+    @Override
+    long nextLong(ByteBuffer in) {
+      return in.get();
+    }
+  },
+  /** Unsigned bytes. */
+  U8(1) {
+    @Override
+    long nextLong(ByteBuffer in) {
+      return Byte.toUnsignedLong(in.get());
+    }
+  },
+  /** One byte each; anything but zero is true and reads as 1. */
+  BOOL(1) {
+    @Override
+    long nextLong(ByteBuffer in) {
+      return in.get() == 0 ? 0 : 1;
     }
   };
 
@@ -47,12 +90,46 @@ enum ElementType {
   }
 
   /** Size of an element in bytes. */
-  int bytes() {
+  public int bytes() {
     return bytes;
   }
 
-  /** Reads one element, little-endian, from the buffer's position. */
-  abstract float next(ByteBuffer in);
+  /** Whether the elements are whole numbers (or truth values). */
+  public boolean isInteger() {
+    return compareTo(I64) >= 0;
+  }
+
+  /**
+   * Reads one element, little-endian, from the buffer's position.
+   *
+   * @throws IllegalArgumentException if it is an integer that float32 cannot hold exactly
+   */
+  float nextFloat(ByteBuffer in) {
+    long value = nextLong(in);
+    if (value > MAX_EXACT || value < -MAX_EXACT) {
+      throw new IllegalArgumentException("integer " + value + " is too large for float32");
+    }
+    return value;
+  }
+
+  /** Reads one integer, little-endian, from the buffer's position. */
+  long nextLong(ByteBuffer in) {
+    throw new IllegalArgumentException("its elements are " + this + ", not integers");
+  }
+
+  /** Reads {@code count} elements to {@code target[at]} and after. */
+  void toFloats(ByteBuffer in, float[] target, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] = nextFloat(in);
+    }
+  }
+
+  /** Reads {@code count} integers to {@code target[at]} and after. */
+  void toLongs(ByteBuffer in, long[] target, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] = nextLong(in);
+    }
+  }
 
   /** The type of this name; throws if it is not one of ours. */
   static ElementType of(String name) {

@@ -1,6 +1,5 @@
 package io.elq.linker.checkpoint;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,8 +19,6 @@ import java.util.TreeMap;
  */
 public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metadata) {
 
-  private static final int LENGTH_BYTES = 8;
-  private static final long MAX_HEADER_BYTES = 100_000_000;
   private static final int BUFFER_BYTES = 1 << 20;
 
   /** Keeps unmodifiable views in the given order. */
@@ -31,66 +28,39 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   }
 
   /**
-   * Reads all tensors of a file, in the order of their data; F16, BF16 and I64 become float32.
+   * Copies all tensors of a file to the heap, in the order of their data; other element types
+   * become float32. {@link TensorFile} reads a file without copying it.
    *
    * @throws IOException if the file cannot be read or is not a valid safetensors file; the message
    *     names the file, the tensor and the fault
    */
   public static Safetensors read(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return read(channel);
-    } catch (EOFException e) {
-      throw new IOException(file + ": truncated", e);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(file + ": " + e.getMessage(), e);
+    TensorSource source = TensorSource.open(file);
+    try {
+      SafetensorsHeader header = SafetensorsHeader.read(source.data());
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      stored(source, header).forEach((name, tensor) -> tensors.put(name, tensor.toTensor()));
+      return new Safetensors(tensors, header.metadata());
+    } catch (IOException e) {
+      throw source.fault(e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
-  private static Safetensors read(FileChannel channel) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    fill(channel, buffer.limit(LENGTH_BYTES));
-    long headerBytes = buffer.getLong();
-    long dataBytes = channel.size() - LENGTH_BYTES - headerBytes;
-    if (headerBytes < 0 || headerBytes > MAX_HEADER_BYTES || dataBytes < 0) {
-      throw new IOException(
-          "not a safetensors file, or truncated: its header claims " + headerBytes + " bytes");
-    }
-    byte[] json = new byte[(int) headerBytes];
-    fill(channel, ByteBuffer.wrap(json));
-    SafetensorsHeader header = SafetensorsHeader.parse(json, dataBytes);
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
+  /** The tensors of a file by name, in the order of their data. */
+  static Map<String, StoredTensor> stored(TensorSource source) throws IOException {
+    return stored(source, SafetensorsHeader.read(source.data()));
+  }
+
+  private static Map<String, StoredTensor> stored(TensorSource source, SafetensorsHeader header)
+      throws IOException {
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (SafetensorsHeader.Entry entry : header.entries()) {
-      tensors.put(entry.name(), readTensor(channel, buffer, entry));
+      TensorLayout layout = TensorLayout.rowMajor(entry.type(), entry.begin(), entry.shape());
+      tensors.put(entry.name(), StoredTensor.of(source, entry.name(), layout));
     }
-    return new Safetensors(tensors, header.metadata());
-  }
-
-  private static Tensor readTensor(
-      FileChannel channel, ByteBuffer buffer, SafetensorsHeader.Entry entry) throws IOException {
-    int bytes = entry.type().bytes();
-    float[] data = new float[(int) ((entry.end() - entry.begin()) / bytes)];
-    buffer.limit(0);
-    for (int i = 0; i < data.length; i++) {
-      if (!buffer.hasRemaining()) {
-        long left = (long) (data.length - i) * bytes;
-        fill(channel, buffer.clear().limit((int) Math.min(left, BUFFER_BYTES)));
-      }
-      try {
-        data[i] = entry.type().next(buffer);
-      } catch (IllegalArgumentException e) {
-        throw new IOException("tensor '" + entry.name() + "': " + e.getMessage(), e);
-      }
-    }
-    return new Tensor(entry.shape(), data);
-  }
-
-  private static void fill(FileChannel channel, ByteBuffer buffer) throws IOException {
-    while (buffer.hasRemaining()) {
-      if (channel.read(buffer) < 0) {
-        throw new EOFException();
-      }
-    }
-    buffer.flip();
+    return tensors;
   }
 
   /**

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.linker.file.MappedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
 
   private static final String METADATA = "__metadata__";
   private static final int ALIGNMENT = 8;
+  private static final int LENGTH_BYTES = 8;
+  private static final long MAX_HEADER_BYTES = 1 << 24;
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
@@ -33,10 +37,33 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param name parameter name
    * @param type element type
    * @param shape sizes, outermost first
-   * @param begin first byte, counted from the end of the header
+   * @param begin first byte, counted from the end of the header, or of the file where it was read
    * @param end one past the last byte
    */
-  record Entry(String name, ElementType type, int[] shape, long begin, long end) {}
+  record Entry(String name, ElementType type, long[] shape, long begin, long end) {}
+
+  /**
+   * Reads and checks the header of a file.
+   *
+   * @throws IOException if it is not a valid header for that file
+   */
+  static SafetensorsHeader read(MappedFile file) throws IOException {
+    long bytes = file.size() < LENGTH_BYTES ? -1 : file.readLong(0);
+    long dataBytes = file.size() - LENGTH_BYTES - bytes;
+    if (bytes < 0 || bytes > MAX_HEADER_BYTES || dataBytes < 0) {
+      throw new IOException(
+          "not a safetensors file, or truncated: its header claims " + bytes + " bytes");
+    }
+    return parse(file.read(LENGTH_BYTES, (int) bytes), dataBytes).after(LENGTH_BYTES + bytes);
+  }
+
+  private SafetensorsHeader after(long header) {
+    return new SafetensorsHeader(
+        entries.stream()
+            .map(e -> new Entry(e.name, e.type, e.shape, header + e.begin, header + e.end))
+            .toList(),
+        metadata);
+  }
 
   /**
    * Parses and checks a header.
@@ -45,7 +72,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
    * @param dataBytes bytes that follow the header in the file
    * @throws IOException if it is not a valid header for that much data
    */
-  static SafetensorsHeader parse(byte[] json, long dataBytes) throws IOException {
+  private static SafetensorsHeader parse(byte[] json, long dataBytes) throws IOException {
     List<Entry> entries = new ArrayList<>();
     Map<String, String> metadata = new TreeMap<>();
     for (Map.Entry<String, JsonNode> field : readObject(json).properties()) {
@@ -83,11 +110,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (!sizes.isArray() || !offsets.isArray() || offsets.size() != 2) {
       throw new IllegalArgumentException("shape or data_offsets are missing");
     }
-    int[] shape = new int[sizes.size()];
+    long[] shape = new long[sizes.size()];
     long elements = 1;
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = Math.toIntExact(integer(sizes.get(i)));
-      elements = Math.multiplyExact(elements, (long) shape[i]);
+      shape[i] = integer(sizes.get(i));
+      elements = Math.multiplyExact(elements, shape[i]);
     }
     long begin = integer(offsets.get(0));
     long end = integer(offsets.get(1));
@@ -95,9 +122,6 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (end - begin != bytes) {
       throw new IllegalArgumentException(
           "its shape takes " + bytes + " bytes, its data_offsets span " + (end - begin));
-    }
-    if (elements > Integer.MAX_VALUE - ALIGNMENT) {
-      throw new IllegalArgumentException(elements + " elements are too many for one array");
     }
     return new Entry(name, type, shape, begin, end);
   }
@@ -140,8 +164,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         throw new IllegalArgumentException("a tensor cannot be named " + METADATA);
       }
       long end = position + (long) ElementType.F32.bytes() * tensor.getValue().data().length;
-      entries.add(
-          new Entry(tensor.getKey(), ElementType.F32, tensor.getValue().shape(), position, end));
+      long[] shape = Arrays.stream(tensor.getValue().shape()).asLongStream().toArray();
+      entries.add(new Entry(tensor.getKey(), ElementType.F32, shape, position, end));
       position = end;
     }
     return new SafetensorsHeader(entries, metadata);

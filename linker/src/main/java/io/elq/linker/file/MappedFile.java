@@ -1,4 +1,4 @@
-package io.elq.linker.catalogue;
+package io.elq.linker.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,7 @@ import java.nio.file.StandardOpenOption;
  * task) would close a shared channel for everybody. The mapping lives until it is garbage
  * collected. Safe for use by many threads.
  */
-final class MappedFile {
+public final class MappedFile {
   private static final long SEGMENT_BYTES = 1L << 30;
 
   private final MappedByteBuffer[] segments;
@@ -26,7 +26,12 @@ final class MappedFile {
     this.size = size;
   }
 
-  static MappedFile open(Path file) throws IOException {
+  /**
+   * Maps a file as long as it is now; it must not shrink while it is in use.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static MappedFile open(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long size = channel.size();
       var segments =
@@ -41,31 +46,47 @@ final class MappedFile {
   }
 
   /** File length in bytes. */
-  long size() {
+  public long size() {
     return size;
   }
 
   /** Copies {@code length} bytes from {@code position}; they may cross segments. */
-  byte[] read(long position, int length) {
-    if (position < 0 || length < 0 || position + length > size) {
-      throw new IndexOutOfBoundsException(
-          "bytes " + position + " to " + (position + length) + " of a file of " + size);
-    }
+  public byte[] read(long position, int length) {
+    checkRange(position, length);
     byte[] bytes = new byte[length];
+    read(position, bytes, 0, length);
+    return bytes;
+  }
+
+  /** Copies {@code length} bytes from {@code position} to {@code target[offset]} and after. */
+  public void read(long position, byte[] target, int offset, int length) {
+    checkRange(position, length);
     int copied = 0;
     while (copied < length) {
       long at = position + copied;
       MappedByteBuffer segment = segments[(int) (at / SEGMENT_BYTES)];
-      int offset = (int) (at % SEGMENT_BYTES);
-      int chunk = Math.min(length - copied, segment.limit() - offset);
-      segment.get(offset, bytes, copied, chunk);
+      int within = (int) (at % SEGMENT_BYTES);
+      int chunk = Math.min(length - copied, segment.limit() - within);
+      segment.get(within, target, offset + copied, chunk);
       copied += chunk;
     }
-    return bytes;
+  }
+
+  /** The byte at {@code position}. */
+  public byte readByte(long position) {
+    checkRange(position, 1);
+    return segments[(int) (position / SEGMENT_BYTES)].get((int) (position % SEGMENT_BYTES));
   }
 
   /** The little-endian int64 at {@code position}. */
-  long readLong(long position) {
+  public long readLong(long position) {
     return ByteBuffer.wrap(read(position, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
+  private void checkRange(long position, int length) {
+    if (position < 0 || length < 0 || position > size - length) {
+      throw new IndexOutOfBoundsException(
+          "bytes " + position + " to " + (position + length) + " of a file of " + size);
+    }
   }
 }

@@ -1,0 +1,2 @@
+/** Access to files larger than the heap. */
+package io.elq.linker.file;
