@@ -1,5 +1,9 @@
 package io.elq.linker.evaluate;
 
+import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.ScoredMention;
+import java.util.List;
+
 /**
  * What a prediction was decided from: all mentions that survived pruning, in order of start and
  * end.
@@ -16,4 +20,31 @@ public record Evidence(
     float[] mentionLogits,
     long[][] candidateRows,
     float[][] candidateScores,
-    float[][] jointScores) {}
+    float[][] jointScores) {
+
+  /** The spans that a linker searched; in a text of several windows as if it were one. */
+  static Evidence of(List<ScoredMention> mentions) {
+    int size = mentions.size();
+    Evidence evidence =
+        new Evidence(
+            new int[size][],
+            new float[size],
+            new long[size][],
+            new float[size][],
+            new float[size][]);
+    for (int i = 0; i < size; i++) {
+      ScoredMention scored = mentions.get(i);
+      List<LinkedEntity.Candidate> candidates = scored.candidates();
+      evidence.mentionBounds[i] = new int[] {scored.tokenStart() + 1, scored.tokenEnd()};
+      evidence.mentionLogits[i] = scored.mention().logit();
+      evidence.candidateRows[i] =
+          candidates.stream().mapToLong(LinkedEntity.Candidate::row).toArray();
+      evidence.candidateScores[i] = new float[candidates.size()];
+      for (int k = 0; k < candidates.size(); k++) {
+        evidence.candidateScores[i][k] = candidates.get(k).score();
+      }
+      evidence.jointScores[i] = scored.jointScores();
+    }
+    return evidence;
+  }
+}

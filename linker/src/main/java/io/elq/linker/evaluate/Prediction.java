@@ -27,21 +27,24 @@ public record Prediction(
    * The answer of a linker, surest entity first.
    *
    * @param inputIds what the encoder saw, or null
+   * @param evidence whether to add what was decided from
    */
-  public static Prediction of(String id, int[] inputIds, LinkedText linked) {
+  public static Prediction of(String id, int[] inputIds, LinkedText linked, boolean evidence) {
     List<PredictedMention> mentions =
         linked.entities().stream()
             .sorted(Comparator.comparingDouble(entity -> -entity.score()))
             .map(entity -> mention(linked.text(), entity))
             .toList();
-    return new Prediction(id, inputIds, mentions, null);
+    return new Prediction(id, inputIds, mentions, evidence ? Evidence.of(linked.mentions()) : null);
   }
 
   private static PredictedMention mention(String text, LinkedEntity entity) {
     return new PredictedMention(
         entity.entity().row(),
         new Span(entity.tokenStart(), entity.tokenEnd()),
-        CodePoints.fromUtf16(text, new Span(entity.start(), entity.end())),
+        entity.start() < 0
+            ? null
+            : CodePoints.fromUtf16(text, new Span(entity.start(), entity.end())),
         entity.score());
   }
 

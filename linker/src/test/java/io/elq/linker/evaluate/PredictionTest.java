@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.Golden;
 import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.mention.Mention;
 import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.LinkedEntity.Candidate;
 import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.resolve.ScoredMention;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,16 +66,35 @@ class PredictionTest {
   @Test
   void aLinkersAnswerIsWrittenSurestFirstInCodePoints() throws IOException {
     LinkedText linked =
-        new LinkedText("😀 rome or paris", List.of(linked(3, 7, 1, -2), linked(11, 16, 3, -1)), 1);
+        new LinkedText(
+            "😀 rome or paris",
+            List.of(linked(3, 7, 1, -2), linked(11, 16, 3, -1)),
+            1,
+            List.of(
+                new ScoredMention(
+                    0, new Mention(2, 2, 0.5f), -1, -2, List.of(new Candidate(1, 7)))));
 
-    String json = Prediction.of("q", new int[] {101, 102}, linked).toJson();
+    String json = Prediction.of("q", new int[] {101, 102}, linked, false).toJson();
 
-    assertThat(json)
+    String line =
+        "{\"id\":\"q\",\"input_ids\":[101,102],\"pred_triples\":[[3,3,4],[1,1,2]],"
+            + "\"scores\":[-1.0,-2.0],\"mentions\":[[10,15],[2,6]]}";
+    assertThat(json).isEqualTo(line);
+    assertThat(Prediction.of("q", new int[] {101, 102}, linked, true).toJson())
         .isEqualTo(
-            "{\"id\":\"q\",\"input_ids\":[101,102],\"pred_triples\":[[3,3,4],[1,1,2]],"
-                + "\"scores\":[-1.0,-2.0],\"mentions\":[[10,15],[2,6]]}");
+            line.replace("]]}", "]],")
+                + "\"mention_bounds\":[[2,2]],\"mention_logits\":[0.5],\"cand_ids\":[[1]],"
+                + "\"cand_scores\":[[7.0]],\"joint_scores\":[[-1.0]]}");
     assertThat(Prediction.parse(json).characterTriples(linked.text()))
         .containsExactly(new Triple("3", 11, 16), new Triple("1", 3, 7));
+  }
+
+  @Test
+  void anEntityWithoutCharactersIsWrittenInTokens() {
+    LinkedText linked = new LinkedText("a", List.of(linked(-1, -1, 0, -1)), 1, List.of());
+
+    assertThat(Prediction.of("q", null, linked, false).toJson())
+        .isEqualTo("{\"id\":\"q\",\"pred_triples\":[[0,0,1]],\"scores\":[-1.0]}");
   }
 
   private static LinkedEntity linked(int start, int end, int token, float score) {
