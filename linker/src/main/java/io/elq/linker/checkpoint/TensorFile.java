@@ -19,6 +19,7 @@ import java.util.Map;
 public final class TensorFile implements AutoCloseable {
   private static final byte[] ZIP = {'P', 'K', 3, 4};
   private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc};
+  private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final byte[] PICKLE = {(byte) 0x80};
   private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final int SAFETENSORS_BRACE = 8;
@@ -55,6 +56,9 @@ public final class TensorFile implements AutoCloseable {
     }
     if (startsWith(data, LEGACY)) {
       return TorchLegacyFormat.read(source);
+    }
+    if (startsWith(data, NPY)) {
+      return NpyFormat.read(source);
     }
     if (data.size() > SAFETENSORS_BRACE && data.readByte(SAFETENSORS_BRACE) == '{') {
       return Safetensors.stored(source);
