@@ -1,5 +1,6 @@
 package io.elq.cli.demo;
 
+import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.synthesize.QuestionSynthesizer;
 import io.elq.trainer.synthesize.SynthesizedQuestion;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ record LoadRun(Path catalogue, int questions, double rate) {
     AtomicInteger dead = new AtomicInteger();
     long start = System.nanoTime();
     asking.start();
-    try (ProgressBar bar = screen.bar("Load", questions)) {
+    try (ProgressBar bar = ProgressBars.start("  Load", questions)) {
       system.readUntil(
           () -> linked.get() + dead.get() >= questions,
           answer -> {

@@ -3,10 +3,6 @@ package io.elq.cli.demo;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Help.Ansi;
@@ -80,23 +76,6 @@ final class Screen {
       join(clock);
       out.printf((terminal ? "\r\u001b[K" : "") + "  %s, %.1f s%n", name, seconds(start));
     }
-  }
-
-  /** A bar on standard error, or one that shows nothing where that is no terminal. */
-  ProgressBar bar(String name, long total) {
-    ProgressBarBuilder bar =
-        new ProgressBarBuilder()
-            .setTaskName("  " + name)
-            .setInitialMax(total)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(250)
-            .showSpeed();
-    if (terminal) {
-      bar.setConsumer(new ConsoleProgressBarConsumer(System.err, width));
-    } else {
-      bar.setConsumer(new SilentConsumer());
-    }
-    return bar.build();
   }
 
   private void showTime(String name, long start) {

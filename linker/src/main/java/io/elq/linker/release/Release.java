@@ -4,6 +4,7 @@ import io.elq.faiss.FaissException;
 import io.elq.linker.Compatibility;
 import io.elq.linker.Linker;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.SettingsOverrides;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.FaissCandidateIndex;
 import io.elq.linker.catalogue.Catalogue;
@@ -30,6 +31,7 @@ public final class Release implements AutoCloseable {
   private final CandidateIndex index;
   private final Catalogue catalogue;
   private final MicroBatcher<int[], EncodedQuestion> batcher;
+  private final Tokenizer tokenizer;
   private final Linker linker;
 
   private Release(
@@ -47,7 +49,16 @@ public final class Release implements AutoCloseable {
     this.batcher =
         new MicroBatcher<>(
             encoder::encode, ids -> LengthBuckets.paddedLength(ids.length), options.batching());
-    this.linker = new Linker(settings, tokenizer, batcher::submit, index, catalogue);
+    this.tokenizer = tokenizer;
+    this.linker = linker(settings);
+  }
+
+  private Linker linker(LinkerSettings settings) {
+    Tokenizer tokens =
+        settings.compatibility() == Compatibility.ELQ
+            ? new LiteralSpecialTokens(tokenizer)
+            : tokenizer;
+    return new Linker(settings, tokens, batcher::submit, index, catalogue);
   }
 
   /**
@@ -62,7 +73,7 @@ public final class Release implements AutoCloseable {
     CandidateIndex index = null;
     try {
       LinkerSettings settings = options.overrides().apply(manifest.settings());
-      Tokenizer tokenizer = tokenizer(directory, settings);
+      Tokenizer tokenizer = tokenizer(directory);
       Catalogue catalogue =
           Catalogue.open(
               file(directory, ReleaseFile.CATALOGUE),
@@ -120,6 +131,21 @@ public final class Release implements AutoCloseable {
     return linker;
   }
 
+  /**
+   * Another linker over the same encoder, index and catalogue; it costs nothing, and works until
+   * the release is closed. What one linker encoded the other resolves, unless they differ in
+   * compatibility or windows.
+   *
+   * @param overrides what it does otherwise than {@link #linker()}
+   * @throws IllegalArgumentException if these settings do not go together
+   * @throws ReleaseException if the windows do not fit the encoder
+   */
+  public Linker linker(SettingsOverrides overrides) {
+    LinkerSettings settings = overrides.apply(linker.settings());
+    checkWindows(settings, encoder);
+    return linker(settings);
+  }
+
   /** The entities. */
   public Catalogue catalogue() {
     return catalogue;
@@ -142,7 +168,7 @@ public final class Release implements AutoCloseable {
     index.close();
   }
 
-  private static Tokenizer tokenizer(Path directory, LinkerSettings settings) throws IOException {
+  private static Tokenizer tokenizer(Path directory) throws IOException {
     Tokenizer tokenizer = WordPieceTokenizer.read(file(directory, ReleaseFile.TOKENIZER));
     if (tokenizer.padId() != QuestionEncoder.PADDING) {
       throw new ReleaseException(
@@ -150,9 +176,7 @@ public final class Release implements AutoCloseable {
               + tokenizer.padId()
               + ", but encoders take 0 for it");
     }
-    return settings.compatibility() == Compatibility.ELQ
-        ? new LiteralSpecialTokens(tokenizer)
-        : tokenizer;
+    return tokenizer;
   }
 
   private static void checkFit(
@@ -173,6 +197,10 @@ public final class Release implements AutoCloseable {
         index.dimension() == dimension, "the index's vectors have", index.dimension(), dimension);
     require(index.size() == count, "the index's entities are", index.size(), count);
     require(catalogue.size() == count, "the catalogue's entities are", catalogue.size(), count);
+    checkWindows(settings, encoder);
+  }
+
+  private static void checkWindows(LinkerSettings settings, QuestionEncoder encoder) {
     if (encoder.maxTokens() < settings.windowTokens()) {
       throw new ReleaseException(
           "windows of "

@@ -116,8 +116,7 @@ public final class WordPieceTokenizer implements Tokenizer {
     String actual = node.path(field).asText();
     if (!actual.equals(expected)) {
       throw new IllegalArgumentException(
-          "tokenizer.json: "
-              + path
+          path
               + " is '"
               + actual
               + "', but only BERT's WordPiece with '"

@@ -3,7 +3,9 @@ package io.elq.linker.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
+import io.elq.linker.SettingsOverrides;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.resolve.LinkedText;
@@ -41,6 +43,27 @@ class ReleaseTest {
       assertThat(linked.entities()).isNotEmpty();
       assertThat(release.batching().inputs()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void anotherLinkerResolvesAgainWhatTheFirstEncoded() {
+    try (Release release = Release.open(directory, OPTIONS)) {
+      Linker linker = release.linker();
+      EncodedText encoded = linker.encode(linker.prepare("where was Helen of Troy born")).join();
+      Linker strict = release.linker(threshold(-0.5f));
+
+      assertThat(strict.resolve(List.of(encoded)).get(0).entities())
+          .allSatisfy(entity -> assertThat(entity.score()).isGreaterThan(-0.5f))
+          .hasSizeLessThan(linker.resolve(List.of(encoded)).get(0).entities().size());
+      assertThat(release.batching().inputs()).isEqualTo(1);
+      assertThatThrownBy(() -> release.linker(threshold(Float.NaN)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("threshold is NaN");
+    }
+  }
+
+  private static SettingsOverrides threshold(float threshold) {
+    return new SettingsOverrides(null, threshold, null, null, null, null, null);
   }
 
   @Test

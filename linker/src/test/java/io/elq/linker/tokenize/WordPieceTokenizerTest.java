@@ -148,6 +148,15 @@ class WordPieceTokenizerTest {
   }
 
   @Test
+  void theMessageNamesTheFileOnce(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("tokenizer.json"), "{}");
+    assertThatThrownBy(() -> WordPieceTokenizer.read(file))
+        .message()
+        .startsWith(file + ": model.type is ''")
+        .containsOnlyOnce("tokenizer.json");
+  }
+
+  @Test
   void refusesAVocabularyWithoutSpecialTokens(@TempDir Path folder) throws Exception {
     Path vocabulary = Files.writeString(folder.resolve("vocab.txt"), "[UNK]\na\nb\n");
     assertThatThrownBy(() -> WordPieceTokenizer.fromVocabulary(vocabulary))

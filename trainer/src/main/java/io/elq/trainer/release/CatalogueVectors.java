@@ -4,6 +4,7 @@ import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.catalogue.CatalogueReader;
 import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.trainer.console.ProgressBars;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class CatalogueVectors {
     inputs.sort(Comparator.comparingInt(input -> input.ids().length));
     float[] vectors = new float[Math.multiplyExact(inputs.size(), encoder.dimension())];
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (ProgressBar progress = new ProgressBar("encode entities", inputs.size())) {
+    try (ProgressBar progress = ProgressBars.start("encode entities", inputs.size())) {
       List<Future<?>> batches = new ArrayList<>();
       for (int from = 0; from < inputs.size(); from += BATCH) {
         List<Input> batch = inputs.subList(from, Math.min(from + BATCH, inputs.size()));

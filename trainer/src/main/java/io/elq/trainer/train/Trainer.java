@@ -3,6 +3,7 @@ package io.elq.trainer.train;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.mention.Aggregation;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.Adapter;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.Libtorch;
@@ -137,7 +138,7 @@ public final class Trainer {
       double[] losses = new double[2];
       long start = System.nanoTime();
       try (ProgressBar progress =
-          new ProgressBar("epoch " + epoch + "/" + options.epochs(), batches.size())) {
+          ProgressBars.start("epoch " + epoch + "/" + options.epochs(), batches.size())) {
         for (Work batch : batches) {
           step(batch, losses);
           progress.step();
