@@ -1,5 +1,6 @@
 package io.elq.trainer.model;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_full;
@@ -41,6 +42,17 @@ public final class Libtorch {
   /** An int64 tensor that copies {@code values}, row-major. */
   public static Tensor longs(long[] values, long... shape) {
     return Tensor.create(values, shape);
+  }
+
+  /** A float tensor that copies a tensor on the heap. */
+  public static Tensor tensor(io.elq.linker.checkpoint.Tensor values) {
+    return floats(values.data(), Arrays.stream(values.shape()).asLongStream().toArray());
+  }
+
+  /** A copy of a float tensor on the heap. */
+  public static io.elq.linker.checkpoint.Tensor heap(Tensor tensor) {
+    int[] shape = Arrays.stream(tensor.sizes().vec().get()).mapToInt(Math::toIntExact).toArray();
+    return new io.elq.linker.checkpoint.Tensor(shape, values(tensor));
   }
 
   /** Tensors one after the other along the first axis. */

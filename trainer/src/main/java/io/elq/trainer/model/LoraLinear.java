@@ -2,23 +2,21 @@ package io.elq.trainer.model;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A frozen linear layer with a low-rank adapter: y = x W' + b + scale (x A') B'.
+ * A linear layer with a low-rank adapter: y = x W' + b + scale (x A') B'.
  *
- * @param weight W, [out, in], frozen
- * @param bias b, [out], frozen
+ * @param base W and b
  * @param down A, [rank, in]
  * @param up B, [out, rank]
  * @param scale alpha / rank
  */
-record LoraLinear(Tensor weight, TensorOptional bias, Tensor down, Tensor up, Scalar scale) {
+record LoraLinear(Linear base, Tensor down, Tensor up, double scale) implements Linear {
 
-  /** Maps [rows, in] to [rows, out]. */
-  Tensor forward(Tensor input) {
-    Tensor base = torch.linear(input, weight, bias);
-    return torch.addmm(base, torch.linear(input, down), up.t(), new Scalar(1.0), scale);
+  @Override
+  public Tensor forward(Tensor rows) {
+    Tensor low = torch.matmul(rows, down.t());
+    return torch.addmm(base.forward(rows), low, up.t(), new Scalar(1.0), new Scalar(scale));
   }
 }

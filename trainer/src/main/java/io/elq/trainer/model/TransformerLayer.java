@@ -13,11 +13,11 @@ import org.bytedeco.pytorch.global.torch;
  */
 record TransformerLayer(
     int heads,
-    LoraLinear qkv,
-    LoraLinear attentionOutput,
+    Linear qkv,
+    Linear attentionOutput,
     LayerNorm attentionNorm,
-    LoraLinear intermediate,
-    LoraLinear output,
+    Linear intermediate,
+    Linear output,
     LayerNorm outputNorm) {
 
   /** How the rows of a batch are to be read. {@code mask} as in {@link QuestionModel#encode}. */

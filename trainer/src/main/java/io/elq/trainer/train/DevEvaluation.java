@@ -129,8 +129,8 @@ final class DevEvaluation {
       var rows =
           model.encode(
               Libtorch.longs(ids, batch.length, tokens), QuestionBatch.mask(lengths, tokens), 0);
-      float[] logits = Libtorch.values(model.mentionLogits(rows));
-      float[] vectors = Libtorch.values(model.project(rows));
+      float[] logits = Libtorch.values(model.heads().mentionLogits(rows));
+      float[] vectors = Libtorch.values(model.heads().tokenVectors(rows));
       int dimension = vectors.length / (batch.length * tokens);
       for (int i = 0; i < batch.length; i++) {
         encoded[batch[i]] =

@@ -23,7 +23,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
    */
   static LinkingLoss of(QuestionModel model, QuestionBatch batch, Tensor entities, double dropout) {
     Tensor rows = model.encode(batch.idTensor(), batch.maskTensor(), dropout);
-    Tensor logits = model.mentionLogits(rows);
+    Tensor logits = model.heads().mentionLogits(rows);
     return new LinkingLoss(entityLoss(model, batch, rows, entities), spanLoss(batch, logits));
   }
 
@@ -38,9 +38,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
     if (mentions == 0) {
       return Libtorch.floats(new float[] {0}, 1).sum();
     }
-    Tensor pooling =
-        Libtorch.floats(batch.pooling(), mentions, (long) batch.size() * batch.tokens());
-    Tensor vectors = model.mentionVectors(model.project(torch.mm(pooling, rows)));
+    Tensor vectors = model.heads().mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
     return torch.cross_entropy_loss(
         torch.mm(vectors, entities.t()), Libtorch.longs(batch.rows(), mentions));
   }

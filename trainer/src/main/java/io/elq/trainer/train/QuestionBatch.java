@@ -21,7 +21,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
  * @param spanTargets 1 for gold spans, otherwise 0, [spans]
- * @param pooling weight of each token in the mean of each gold mention, [mentions, size * tokens]
+ * @param mentionFirst first token of each gold mention, [mentions]
+ * @param mentionLast its last token, inclusive, [mentions]
  * @param rows catalogue row of each gold mention, [mentions]
  */
 record QuestionBatch(
@@ -32,7 +33,8 @@ record QuestionBatch(
     long[] spanStarts,
     long[] spanEnds,
     float[] spanTargets,
-    float[] pooling,
+    long[] mentionFirst,
+    long[] mentionLast,
     long[] rows) {
 
   /** What is added to the attention scores of padding. */
@@ -104,26 +106,25 @@ record QuestionBatch(
         addSpans(questions.get(i), i * tokens + 1);
       }
       int mentions = questions.stream().mapToInt(q -> q.mentions().size()).sum();
-      float[] pooling = new float[mentions * size * tokens];
+      long[] first = new long[mentions];
+      long[] last = new long[mentions];
       long[] rows = new long[mentions];
-      fillMentions(pooling, rows);
+      fillMentions(first, last, rows);
       float[] spanTargets = new float[targets.size];
       for (int i = 0; i < spanTargets.length; i++) {
         spanTargets[i] = targets.values[i];
       }
       return new QuestionBatch(
-          size, tokens, ids, lengths, starts.array(), ends.array(), spanTargets, pooling, rows);
+          size, tokens, ids, lengths, starts.array(), ends.array(), spanTargets, first, last, rows);
     }
 
-    private void fillMentions(float[] pooling, long[] rows) {
+    private void fillMentions(long[] first, long[] last, long[] rows) {
       int mention = 0;
       for (int i = 0; i < questions.size(); i++) {
         LabelledQuestion question = questions.get(i);
         for (LabelledQuestion.Gold gold : question.mentions()) {
-          int first = question.firstPiece(gold);
-          int last = question.lastPiece(gold);
-          int offset = (mention * questions.size() + i) * tokens + 1;
-          Arrays.fill(pooling, offset + first, offset + last + 1, 1f / (last - first + 1));
+          first[mention] = i * tokens + 1 + question.firstPiece(gold);
+          last[mention] = i * tokens + 1 + question.lastPiece(gold);
           rows[mention++] = gold.row();
         }
       }

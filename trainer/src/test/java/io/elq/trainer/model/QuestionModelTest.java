@@ -44,8 +44,8 @@ class QuestionModelTest {
         PointerScope scope = new PointerScope()) {
       List<EncodedQuestion> expected = encoder.encode(List.of(LONG, SHORT));
       Tensor rows = model.encode(ids(), padding(), 0);
-      float[] vectors = Libtorch.values(model.project(rows));
-      float[] logits = Libtorch.values(model.mentionLogits(rows));
+      float[] vectors = Libtorch.values(model.heads().tokenVectors(rows));
+      float[] logits = Libtorch.values(model.heads().mentionLogits(rows));
       assertClose(vectors, 0, expected.get(0).vectors());
       assertClose(vectors, LONG.length * 32, expected.get(1).vectors());
       assertClose(logits, 0, expected.get(0).mentionLogits());
@@ -71,8 +71,8 @@ class QuestionModelTest {
     try (QuestionModel model = new QuestionModel(TinyBert.weights(1), adapter);
         PointerScope scope = new PointerScope()) {
       Tensor rows = model.encode(ids(), padding(), 0.1);
-      Tensor vectors = model.mentionVectors(model.project(rows));
-      vectors.sum().add(model.mentionLogits(rows).square().sum()).backward();
+      Tensor vectors = model.heads().mentionVectors(rows, new long[] {1, 7}, new long[] {2, 8});
+      vectors.sum().add(model.heads().mentionLogits(rows).square().sum()).backward();
       model
           .trainable()
           .forEach((name, tensor) -> assertThat(tensor.grad().defined()).as(name).isTrue());
@@ -90,8 +90,9 @@ class QuestionModelTest {
     Adapter adapter = Adapter.initial(TinyBert.CONFIG, 4, 8, 1);
     try (QuestionModel model = new QuestionModel(TinyBert.weights(1), adapter);
         PointerScope scope = new PointerScope()) {
+      Tensor rows = model.encode(ids(), null, 0);
       float[] vectors =
-          Libtorch.values(model.mentionVectors(model.project(model.encode(ids(), null, 0))));
+          Libtorch.values(model.heads().mentionVectors(rows, new long[] {1}, new long[] {3}));
       double squares = 0;
       for (int i = 0; i < 32; i++) {
         squares += vectors[i] * vectors[i];

@@ -41,7 +41,7 @@ class QuestionBatchTest {
   }
 
   @Test
-  void marksGoldSpansAndAveragesTheirTokens() {
+  void marksGoldSpansAndKnowsTheirTokens() {
     LabelledQuestion none = question("hi");
     LabelledQuestion gold =
         new LabelledQuestion(
@@ -59,9 +59,8 @@ class QuestionBatchTest {
     }
     assertThat(marked).isEqualTo(1);
     assertThat(batch.rows()).containsExactly(7);
-    float third = 1f / 3;
-    assertThat(batch.pooling())
-        .containsExactly(0, 0, 0, 0, 0, 0, 0, 0, 0, third, third, third, 0, 0);
+    assertThat(batch.mentionFirst()).containsExactly(7 + 2);
+    assertThat(batch.mentionLast()).containsExactly(7 + 4);
   }
 
   private static LabelledQuestion question(String text) {

@@ -1,0 +1,135 @@
+package io.elq.trainer.model;
+
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * What stands on the question encoder: mention logits of tokens and vectors of mentions.
+ *
+ * @param mention start, end and inside logit of token vectors: [rows, hidden] to [rows, 3]
+ * @param pooling which tokens make a mention's vector
+ * @param projection linear layer over what was pooled; null where the pooling has none
+ * @param scale length of every mention vector, [1]; null leaves it as it is
+ */
+public record Heads(Linear mention, Pooling pooling, Linear projection, Tensor scale) {
+  /** Keeps the gradient of a norm finite. */
+  private static final double TINY = 1e-12;
+
+  /** Checks that pooling and projection go together. */
+  public Heads {
+    if (pooling.linear() != (projection != null)) {
+      throw new IllegalArgumentException(
+          pooling + (projection == null ? " needs a linear layer" : " has no linear layer"));
+    }
+  }
+
+  /** The heads of an ELQ checkpoint, linear or with a hidden layer, under its names. */
+  public static Heads elq(Parameters parameters, String prefix, Pooling pooling) {
+    String bounds = prefix + "mention_scores.bound_classifier.";
+    Linear mention =
+        parameters.has(bounds + "weight")
+            ? dense(parameters, bounds)
+            : new TwoLayers(dense(parameters, bounds + "0."), dense(parameters, bounds + "3."));
+    Linear projection =
+        pooling.linear()
+            ? dense(parameters, prefix + "get_context_embeds.mention_agg_linear.")
+            : null;
+    return new Heads(mention, pooling, projection, null);
+  }
+
+  /** The heads of this project's models: projected means of a learnt length. */
+  static Heads projected(Parameters parameters) {
+    return new Heads(
+        dense(parameters, "mention."),
+        Pooling.ALL_AVG_LINEAR,
+        dense(parameters, "projection."),
+        parameters.get("mention.scale"));
+  }
+
+  /** Two linear layers with a ReLU in between. */
+  private record TwoLayers(Linear first, Linear second) implements Linear {
+    @Override
+    public Tensor forward(Tensor rows) {
+      return second.forward(torch.relu(first.forward(rows)));
+    }
+  }
+
+  private static DenseLinear dense(Parameters parameters, String prefix) {
+    return new DenseLinear(
+        List.of(parameters.get(prefix + "weight")), List.of(parameters.get(prefix + "bias")));
+  }
+
+  /** Start, end and inside logits of token vectors: [rows, hidden] to [rows, 3]. */
+  public Tensor mentionLogits(Tensor rows) {
+    return mention.forward(rows);
+  }
+
+  /**
+   * Vectors of spans.
+   *
+   * @param rows token vectors of a batch, [rows, hidden]
+   * @param first row of the first token of each span
+   * @param last row of its last token, inclusive, of the same question
+   * @return [spans, dimension]
+   */
+  public Tensor mentionVectors(Tensor rows, long[] first, long[] last) {
+    Tensor vectors = pooled(rows, first, last);
+    if (projection != null) {
+      vectors = projection.forward(vectors);
+    }
+    return scale == null ? vectors : scaled(vectors);
+  }
+
+  /**
+   * What the linker pools: token vectors of which a mention's vector, but for its length, is a
+   * mean, or the sum of two halves where both ends have matrices of their own (see {@link
+   * io.elq.linker.mention.Aggregation}).
+   *
+   * @param rows token vectors, [rows, hidden]
+   * @return [rows, dimension] or [rows, 2 x dimension]
+   */
+  public Tensor tokenVectors(Tensor rows) {
+    if (projection == null) {
+      return rows;
+    }
+    if (pooling == Pooling.ALL_AVG_LINEAR) {
+      return projection.forward(rows);
+    }
+    Tensor nothing = torch.zeros_like(rows);
+    Tensor start = projection.forward(torch.cat(new TensorVector(rows, nothing), 1));
+    Tensor end = projection.forward(torch.cat(new TensorVector(nothing, rows), 1));
+    Tensor bias = projection.forward(torch.cat(new TensorVector(nothing, nothing), 1));
+    return torch.cat(new TensorVector(start, end.sub(bias)), 1);
+  }
+
+  private Tensor pooled(Tensor rows, long[] first, long[] last) {
+    if (!pooling.endsOnly()) {
+      return torch.mm(means(first, last, rows.size(0)), rows);
+    }
+    Tensor firsts = rows.index_select(0, Libtorch.longs(first, first.length));
+    Tensor lasts = rows.index_select(0, Libtorch.longs(last, last.length));
+    return pooling.linear()
+        ? torch.cat(new TensorVector(firsts, lasts), 1)
+        : firsts.add(lasts).mul(new Scalar(0.5));
+  }
+
+  private static Tensor means(long[] first, long[] last, long rows) {
+    int width = Math.toIntExact(rows);
+    float[] weights = new float[Math.multiplyExact(first.length, width)];
+    for (int span = 0; span < first.length; span++) {
+      int from = span * width + (int) first[span];
+      int to = span * width + (int) last[span] + 1;
+      Arrays.fill(weights, from, to, 1f / (to - from));
+    }
+    return Libtorch.floats(weights, first.length, rows);
+  }
+
+  private Tensor scaled(Tensor vectors) {
+    Tensor squares = vectors.square().sum(1).unsqueeze(1);
+    return vectors.div(squares.add(new Scalar(TINY)).sqrt()).mul(scale);
+  }
+}

@@ -1,0 +1,15 @@
+package io.elq.trainer.reference;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** The part of the loss that pulls gold mentions to their entities. */
+public interface EntityObjective {
+
+  /**
+   * The loss of a batch.
+   *
+   * @param mentionVectors vectors of its gold mentions, [mentions, dimension]
+   * @return scalar
+   */
+  Tensor loss(ReferenceBatch batch, Tensor mentionVectors);
+}
