@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       CatalogueCommand.class,
       SynthesizeCommand.class,
       TrainCommand.class,
-      ReleaseCommand.class
+      ReleaseCommand.class,
+      ScoreCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true)
@@ -53,6 +54,7 @@ public final class Elq implements Runnable {
   static CommandLine commandLine() {
     Elq elq = new Elq();
     return new CommandLine(elq)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) ->
                 Failures.report(failure, elq.verbose, command.getErr(), command.getColorScheme()));

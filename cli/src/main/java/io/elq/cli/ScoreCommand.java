@@ -1,0 +1,151 @@
+package io.elq.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.cli.score.CatalogueTitles;
+import io.elq.cli.score.EvaluationReport;
+import io.elq.cli.score.ScoreTable;
+import io.elq.linker.evaluate.ErrorTable;
+import io.elq.linker.evaluate.Matching;
+import io.elq.linker.evaluate.Scoring;
+import io.elq.linker.evaluate.ThresholdSweep;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Scores anybody's predictions. */
+@Command(
+    name = "score",
+    description = {
+      "Holds predictions against gold: precision, recall and F1, weak and strong.",
+      "Gold: ELQ's labelled questions as JSON lines. Predictions, also as JSON lines: id,"
+          + " pred_triples [[row, token start, token end)], optionally scores and mentions"
+          + " [[character start, character end)]; or id and entities"
+          + " [{start, end, entity, score}] in characters. Both may be .gz. They are compared in"
+          + " tokens where both sides have them, else in characters (code points)."
+    })
+final class ScoreCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--gold",
+      required = true,
+      paramLabel = "FILE",
+      description = "Labelled questions.")
+  private Path gold;
+
+  @Option(
+      names = "--predictions",
+      required = true,
+      paramLabel = "FILE",
+      description = "What a linker found, by question id.")
+  private Path predictions;
+
+  @Option(
+      names = "--matching",
+      paramLabel = "HOW",
+      defaultValue = "elq",
+      description =
+          "elq: as the original counts; exact: the largest possible number of pairs."
+              + " ${DEFAULT-VALUE} unless given.")
+  private Matching matching;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      description = "Count only predictions with a score above T; all unless given.")
+  private Double threshold;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the metrics as JSON to this file.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the metrics as JSON instead of a table.")
+  private boolean json;
+
+  @Option(
+      names = "--report",
+      paramLabel = "DIR",
+      description =
+          "Write report.html with thresholds and errors, thresholds.png and thresholds.csv. For"
+              + " thresholds, the predictions need scores, made at threshold -inf.")
+  private Path report;
+
+  @Option(
+      names = "--catalogue",
+      paramLabel = "FILE",
+      description = "Entities as JSON lines, plain or .gz: names for the report.")
+  private Path catalogue;
+
+  @Override
+  public Integer call() throws IOException {
+    Arguments.require(gold, "it should be a file of labelled questions");
+    Arguments.require(predictions, "it should be a file of predictions");
+    if (catalogue != null) {
+      Arguments.require(catalogue, "it should be a file of entities");
+    }
+    Scoring scoring = Scoring.of(gold, predictions, matching, lowest());
+    ObjectNode metrics = scoring.metrics().toJson();
+    metrics
+        .withObjectProperty("counts")
+        .put("missing", scoring.missing().size())
+        .put("unknown", scoring.unknown().size());
+    if (out != null) {
+      Arguments.createParent(out);
+      Files.writeString(out, metrics.toPrettyString() + "\n");
+    }
+    System.out.println(json ? metrics.toPrettyString() : ScoreTable.of(scoring.metrics()));
+    tell("Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
+    tell("Predictions without a labelled question, which count nowhere", scoring.unknown());
+    if (report != null) {
+      writeReport(scoring);
+    }
+    return 0;
+  }
+
+  private double lowest() {
+    return threshold == null ? Double.NEGATIVE_INFINITY : threshold;
+  }
+
+  private static void tell(String what, List<String> ids) {
+    if (!ids.isEmpty()) {
+      System.err.printf(
+          "%s: %,d (%s%s)%n",
+          what,
+          ids.size(),
+          String.join(", ", ids.subList(0, Math.min(5, ids.size()))),
+          ids.size() > 5 ? ", ..." : "");
+    }
+  }
+
+  private void writeReport(Scoring scoring) throws IOException {
+    ErrorTable errors = ErrorTable.of(scoring.questions());
+    LongFunction<String> titles =
+        catalogue == null
+            ? row -> null
+            : CatalogueTitles.of(catalogue, EvaluationReport.rowsShown(errors));
+    String title = "Evaluation of " + predictions.getFileName() + " against " + gold.getFileName();
+    new EvaluationReport(
+            title,
+            scoring.metrics(),
+            threshold == null ? Double.NaN : threshold,
+            sweep(),
+            errors,
+            titles)
+        .write(report);
+    System.err.printf("Report: %s%n", report.resolve(EvaluationReport.PAGE));
+  }
+
+  /** Over all predictions, whatever the threshold; null if some have no score. */
+  private ThresholdSweep sweep() throws IOException {
+    Scoring all = Scoring.of(gold, predictions, matching, Double.NEGATIVE_INFINITY);
+    return ThresholdSweep.possible(all.questions())
+        ? ThresholdSweep.of(all.questions(), matching)
+        : null;
+  }
+}

@@ -1,0 +1,100 @@
+package io.elq.cli.score;
+
+import io.elq.linker.evaluate.ErrorKind;
+import io.elq.linker.evaluate.ErrorTable;
+import io.elq.linker.evaluate.JudgedMention;
+import io.elq.linker.evaluate.LinkingError;
+import io.elq.linker.evaluate.Metrics;
+import io.elq.linker.evaluate.ThresholdSweep;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An evaluation as files for people: {@code report.html}, one page that needs no other file, {@code
+ * thresholds.png}, its picture, and {@code thresholds.csv}, the counts of every threshold.
+ *
+ * @param title what was evaluated, for example a release and a data set
+ * @param metrics the figures at the top
+ * @param threshold threshold that the metrics and errors were made at; NaN if unknown, negative
+ *     infinity if none
+ * @param sweep counts by threshold, or null if the predictions have no scores: then the page goes
+ *     without picture
+ * @param errors what went wrong at that threshold
+ * @param titles name of a catalogue row, or null where there is none
+ */
+public record EvaluationReport(
+    String title,
+    Metrics metrics,
+    double threshold,
+    ThresholdSweep sweep,
+    ErrorTable errors,
+    LongFunction<String> titles) {
+
+  /** Name of the page. */
+  public static final String PAGE = "report.html";
+
+  /** Name of the picture. */
+  public static final String PICTURE = "thresholds.png";
+
+  /** Name of the table. */
+  public static final String TABLE = "thresholds.csv";
+
+  /** Examples of each kind of error on the page. */
+  static final int EXAMPLES = 8;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EvaluationReport.class);
+
+  /** Catalogue rows whose names the page shows, in order. */
+  public static Set<Long> rowsShown(ErrorTable errors) {
+    Set<Long> rows = new TreeSet<>();
+    for (ErrorKind kind : ErrorKind.values()) {
+      for (LinkingError error : errors.examples(kind, EXAMPLES)) {
+        Stream.of(error.gold(), error.predicted())
+            .filter(Objects::nonNull)
+            .map(JudgedMention::row)
+            .forEach(rows::add);
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * Writes the files into a folder, which is made if need be. Where Java finds no fonts, the
+   * picture is left out with a warning.
+   */
+  public void write(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    byte[] picture = null;
+    if (sweep != null) {
+      Files.writeString(folder.resolve(TABLE), SweepTable.csv(sweep));
+      picture = picture();
+      if (picture != null) {
+        Files.write(folder.resolve(PICTURE), picture);
+      }
+    }
+    Files.writeString(
+        folder.resolve(PAGE), new ReportPage(this, picture).render(), StandardCharsets.UTF_8);
+  }
+
+  /** Java's font support fails with errors of several kinds where the system has no fonts. */
+  private byte[] picture() throws IOException {
+    try {
+      return new ThresholdChart(sweep).png();
+    } catch (LinkageError | InternalError e) {
+      LOG.warn(
+          "No picture in the report: Java cannot draw text here ({}). Install fonts, for example:"
+              + " apt-get install fontconfig fonts-dejavu-core",
+          e.toString());
+      return null;
+    }
+  }
+}

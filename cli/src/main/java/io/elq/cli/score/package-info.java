@@ -1,0 +1,2 @@
+/** Evaluation of predictions: tables, pictures and the report page. */
+package io.elq.cli.score;
