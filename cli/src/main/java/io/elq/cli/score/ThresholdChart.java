@@ -120,8 +120,8 @@ final class ThresholdChart {
 
   private static String label(String name, Scores scores, Point best) {
     return best.from() == Double.NEGATIVE_INFINITY
-        ? String.format(Locale.ROOT, "%s F1 %.3f, no threshold ", name, scores.f1())
-        : String.format(Locale.ROOT, "%s F1 %.3f at %.2f ", name, scores.f1(), best.threshold());
+        ? String.format(Locale.ROOT, "%s F1 %.3f, no threshold", name, scores.f1())
+        : String.format(Locale.ROOT, "%s F1 %.3f at %.2f", name, scores.f1(), best.threshold());
   }
 
   private static XYSeries line(XYSeries series, Color color) {
@@ -155,7 +155,10 @@ final class ThresholdChart {
     style.setAxisTickLabelsFont(font(Font.PLAIN, 12)).setAxisTitleFont(font(Font.PLAIN, 13));
     style.setChartTitleFont(font(Font.BOLD, 15)).setLegendFont(font(Font.PLAIN, 13));
     style.setLegendPosition(Styler.LegendPosition.OutsideS);
-    style.setLegendLayout(Styler.LegendLayout.Horizontal).setLegendBorderColor(Color.WHITE);
+    style
+        .setLegendLayout(Styler.LegendLayout.Horizontal)
+        .setLegendBorderColor(Color.WHITE)
+        .setLegendPadding(16);
     style.setYAxisDecimalPattern("0.0").setMarkerSize(10);
     return chart;
   }
