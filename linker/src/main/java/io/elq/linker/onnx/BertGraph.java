@@ -129,16 +129,16 @@ final class BertGraph {
     return graph.constant(name, weights.tensor(name));
   }
 
-  /** Adds a whole linear layer: weight [out, in] as torch keeps it, bias [out]. */
+  /** Adds a whole linear layer and returns its output's name. */
   static String linear(
-      GraphBuilder graph, String input, String name, Tensor weight, Tensor bias, String output) {
+      GraphBuilder graph, String input, String name, LinearLayer layer, String output) {
     String product =
         graph.node(
             "MatMul",
-            List.of(input, graph.constant(name + ".weight", Matrices.transpose(weight))),
+            List.of(input, graph.constant(name + ".weight", Matrices.transpose(layer.weight()))),
             name + ".product",
             Map.of());
     return graph.node(
-        "Add", List.of(product, graph.constant(name + ".bias", bias)), output, Map.of());
+        "Add", List.of(product, graph.constant(name + ".bias", layer.bias())), output, Map.of());
   }
 }

@@ -37,21 +37,25 @@ public final class QuestionEncoderGraph {
     }
     GraphBuilder graph = new GraphBuilder("question_encoder");
     String hidden = BertGraph.add(graph, weights);
-    if (heads.projectionWeight() == null) {
+    if (heads.projection() == null) {
       graph.node("Identity", List.of(hidden), TOKEN_VECTORS, Map.of());
     } else {
-      BertGraph.linear(
-          graph,
-          hidden,
-          "projection",
-          heads.projectionWeight(),
-          heads.projectionBias(),
-          TOKEN_VECTORS);
+      BertGraph.linear(graph, hidden, "projection", heads.projection(), TOKEN_VECTORS);
     }
-    BertGraph.linear(
-        graph, hidden, "mention", heads.mentionWeight(), heads.mentionBias(), MENTION_LOGITS);
+    addMentionLayers(graph, hidden, heads.mention());
     graph.output(TOKEN_VECTORS, "batch", "tokens", Integer.toString(heads.dimension()));
     graph.output(MENTION_LOGITS, "batch", "tokens", Integer.toString(QuestionHeads.MENTION_LOGITS));
     graph.write(file, GraphMetadata.question(weights.config()).toMap());
+  }
+
+  private static void addMentionLayers(
+      GraphBuilder graph, String hidden, List<LinearLayer> layers) {
+    String input = hidden;
+    for (int i = 0; i < layers.size() - 1; i++) {
+      String name = "mention.hidden" + i;
+      String sum = BertGraph.linear(graph, input, name, layers.get(i), name + ".sum");
+      input = graph.node("Relu", List.of(sum), name, Map.of());
+    }
+    BertGraph.linear(graph, input, "mention", layers.get(layers.size() - 1), MENTION_LOGITS);
   }
 }

@@ -1,63 +1,51 @@
 package io.elq.linker.onnx;
 
-import io.elq.linker.checkpoint.Tensor;
+import java.util.List;
 
 /**
  * The layers on top of the question encoder's last hidden layer.
  *
- * @param mentionWeight start, end and inside logit of a token, [3, hidden]
- * @param mentionBias [3]
- * @param projectionWeight token vector to the space of entity vectors, [dimension, hidden]; null
- *     leaves token vectors as they are
- * @param projectionBias [dimension]; null without a projection, or for one without bias
+ * @param mention token vector to start, end and inside logit: one layer (ELQ's {@code qa_linear}),
+ *     or several with ReLU between them ({@code qa_mlp}); the last has {@value #MENTION_LOGITS}
+ *     outputs
+ * @param projection token vector to the space of entity vectors; null leaves token vectors as they
+ *     are
  */
-public record QuestionHeads(
-    Tensor mentionWeight, Tensor mentionBias, Tensor projectionWeight, Tensor projectionBias) {
+public record QuestionHeads(List<LinearLayer> mention, LinearLayer projection) {
 
   /** Logits that a token has: start, end, inside. */
   public static final int MENTION_LOGITS = 3;
 
   /** Checks that the shapes agree with each other. */
   public QuestionHeads {
-    int hidden = columns("mention weight", mentionWeight, MENTION_LOGITS);
-    requireLength("mention bias", mentionBias, MENTION_LOGITS);
-    if (projectionWeight == null) {
-      if (projectionBias != null) {
-        throw new IllegalArgumentException("a projection bias needs a projection weight");
-      }
-    } else {
-      int dimension = projectionWeight.shape()[0];
-      if (columns("projection weight", projectionWeight, dimension) != hidden) {
-        throw new IllegalArgumentException("projection and mention weights differ in hidden size");
-      }
-      projectionBias =
-          projectionBias != null
-              ? projectionBias
-              : new Tensor(new int[] {dimension}, new float[dimension]);
-      requireLength("projection bias", projectionBias, dimension);
+    mention = List.copyOf(mention);
+    if (mention.isEmpty() || mention.get(mention.size() - 1).outputs() != MENTION_LOGITS) {
+      throw new IllegalArgumentException("the last mention layer has to have 3 outputs");
     }
+    for (int i = 1; i < mention.size(); i++) {
+      if (mention.get(i).inputs() != mention.get(i - 1).outputs()) {
+        throw new IllegalArgumentException(
+            "mention layer %d takes %d values, but the one before it gives %d"
+                .formatted(i + 1, mention.get(i).inputs(), mention.get(i - 1).outputs()));
+      }
+    }
+    if (projection != null && projection.inputs() != mention.get(0).inputs()) {
+      throw new IllegalArgumentException("projection and mention layers differ in hidden size");
+    }
+  }
+
+  /** A single mention layer. */
+  public QuestionHeads(LinearLayer mention, LinearLayer projection) {
+    this(List.of(mention), projection);
   }
 
   /** Length of the token vectors that the encoder was built for, before any projection. */
   int hidden() {
-    return mentionWeight.shape()[1];
+    return mention.get(0).inputs();
   }
 
   /** Length of the token vectors that the graph returns. */
   public int dimension() {
-    return projectionWeight == null ? hidden() : projectionWeight.shape()[0];
-  }
-
-  private static int columns(String what, Tensor matrix, int rows) {
-    if (matrix.shape().length != 2 || matrix.shape()[0] != rows) {
-      throw new IllegalArgumentException(what + " has to be a matrix of " + rows + " rows");
-    }
-    return matrix.shape()[1];
-  }
-
-  private static void requireLength(String what, Tensor vector, int length) {
-    if (vector.shape().length != 1 || vector.shape()[0] != length) {
-      throw new IllegalArgumentException(what + " has to be a vector of length " + length);
-    }
+    return projection == null ? hidden() : projection.outputs();
   }
 }

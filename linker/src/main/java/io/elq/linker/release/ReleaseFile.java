@@ -21,12 +21,29 @@ public enum ReleaseFile {
   CATALOGUE_OFFSETS("catalogue.offsets"),
   /** FAISS index over the entity vectors. */
   @JsonProperty("index")
-  INDEX("index.faiss");
+  INDEX("index.faiss"),
+  /**
+   * Entity vectors in the order of the catalogue, NumPy float32 [entities, dimension]; optional: an
+   * exhaustive search and new indexes are made from them.
+   */
+  @JsonProperty("entity_vectors")
+  ENTITY_VECTORS("entity_vectors.npy", true);
 
   private final String fileName;
+  private final boolean optional;
 
   ReleaseFile(String fileName) {
+    this(fileName, false);
+  }
+
+  ReleaseFile(String fileName, boolean optional) {
     this.fileName = fileName;
+    this.optional = optional;
+  }
+
+  /** Whether a release is complete without it. */
+  public boolean optional() {
+    return optional;
   }
 
   /** Name inside the release directory. */

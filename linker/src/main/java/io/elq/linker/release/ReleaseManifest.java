@@ -21,7 +21,7 @@ import java.util.Map;
  * @param encoder shape of the encoders
  * @param index shape of the index
  * @param training where the weights come from: base model, data, metrics; free form
- * @param files every file with its hash and size
+ * @param files every file with its hash and size; an optional one only where the release has it
  */
 public record ReleaseManifest(
     int format,
@@ -105,7 +105,7 @@ public record ReleaseManifest(
       throw new ReleaseException(file + " lacks one of id, settings, encoder, index and files");
     }
     for (ReleaseFile role : ReleaseFile.values()) {
-      if (files.get(role) == null) {
+      if (files.get(role) == null && !role.optional()) {
         throw new ReleaseException(file + " lists no " + role.fileName());
       }
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Turns a directory that holds all files of {@link ReleaseFile} into a release by writing its
- * manifest, last, so that an interrupted build leaves no release behind.
+ * Turns a directory that holds all files of {@link ReleaseFile}, the optional ones if wanted, into
+ * a release by writing its manifest, last, so that an interrupted build leaves no release behind.
  */
 public final class ReleaseWriter {
   private ReleaseWriter() {}
@@ -41,6 +41,9 @@ public final class ReleaseWriter {
     for (ReleaseFile role : ReleaseFile.values()) {
       Path file = directory.resolve(role.fileName());
       if (!Files.isRegularFile(file)) {
+        if (role.optional()) {
+          continue;
+        }
         throw new ReleaseException(directory + " lacks " + role.fileName());
       }
       files.put(role, new ReleaseManifest.Entry(Sha256.of(file), Files.size(file)));

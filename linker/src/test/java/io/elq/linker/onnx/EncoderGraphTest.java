@@ -44,13 +44,37 @@ class EncoderGraphTest {
       double[][] hidden = reference.encode(input);
       assertThat(question.tokens()).isEqualTo(input.length);
       assertThat(question.dimension()).isEqualTo(24);
-      assertClose(
-          question.vectors(),
-          ReferenceBert.linear(hidden, heads.projectionWeight(), heads.projectionBias()));
-      assertClose(
-          question.mentionLogits(),
-          ReferenceBert.linear(hidden, heads.mentionWeight(), heads.mentionBias()));
+      assertClose(question.vectors(), ReferenceBert.linear(hidden, heads.projection()));
+      assertClose(question.mentionLogits(), ReferenceBert.linear(hidden, heads.mention().get(0)));
     }
+  }
+
+  @Test
+  void mentionLayersHaveReluBetweenThem() throws IOException {
+    BertWeights weights = RandomBert.weights(RandomBert.TINY, 1);
+    Random random = new Random(3);
+    LinearLayer first = RandomBert.layer(random, 48, 32);
+    LinearLayer last = RandomBert.layer(random, 3, 48);
+    int[] input = {5, 17, 99, 1, 3};
+    var heads = new QuestionHeads(List.of(first, last), null);
+    double[][] middle = ReferenceBert.linear(new ReferenceBert(weights).encode(input), first);
+    assertThat(Arrays.stream(middle[0]).min().orElseThrow()).isNegative();
+    for (double[] row : middle) {
+      Arrays.setAll(row, i -> Math.max(0, row[i]));
+    }
+    assertClose(
+        encode(weights, heads, List.of(input)).get(0).mentionLogits(),
+        ReferenceBert.linear(middle, last));
+  }
+
+  @Test
+  void refusesMentionLayersThatDoNotFitEachOther() {
+    Random random = new Random(3);
+    LinearLayer first = RandomBert.layer(random, 48, 32);
+    assertThatThrownBy(
+            () -> new QuestionHeads(List.of(first, RandomBert.layer(random, 3, 32)), null))
+        .hasMessage("mention layer 2 takes 32 values, but the one before it gives 48");
+    assertThatThrownBy(() -> new QuestionHeads(first, null)).hasMessageContaining("3 outputs");
   }
 
   @Test

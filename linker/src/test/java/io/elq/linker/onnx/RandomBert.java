@@ -30,10 +30,13 @@ public final class RandomBert {
   public static QuestionHeads heads(int hidden, int dimension, long seed) {
     Random random = new Random(seed);
     return new QuestionHeads(
-        tensor(random, 0, 0.2, 3, hidden),
-        tensor(random, 0, 0.2, 3),
-        dimension == 0 ? null : tensor(random, 0, 0.2, dimension, hidden),
-        dimension == 0 ? null : tensor(random, 0, 0.2, dimension));
+        layer(random, 3, hidden), dimension == 0 ? null : layer(random, dimension, hidden));
+  }
+
+  /** A linear layer. */
+  public static LinearLayer layer(Random random, int outputs, int inputs) {
+    return new LinearLayer(
+        tensor(random, 0, 0.2, outputs, inputs), tensor(random, 0, 0.2, outputs));
   }
 
   /** A tensor of normally distributed values. */

@@ -72,6 +72,11 @@ final class ReferenceBert {
     return linear(x, weights.tensor(name + ".weight"), weights.tensor(name + ".bias"));
   }
 
+  /** A linear layer of x. */
+  static double[][] linear(double[][] x, LinearLayer layer) {
+    return linear(x, layer.weight(), layer.bias());
+  }
+
   /** x times the transposed weight [out, in], plus the bias [out]. */
   static double[][] linear(double[][] x, Tensor weight, Tensor bias) {
     int out = weight.shape()[0];

@@ -11,6 +11,7 @@ import io.elq.linker.onnx.BertConfig;
 import io.elq.linker.onnx.BertWeights;
 import io.elq.linker.onnx.EntityEncoderGraph;
 import io.elq.linker.onnx.EntityHead;
+import io.elq.linker.onnx.LinearLayer;
 import io.elq.linker.onnx.QuestionEncoderGraph;
 import io.elq.linker.onnx.QuestionHeads;
 import java.io.IOException;
@@ -53,10 +54,8 @@ public final class TinyRelease {
       writeTokenizer(file(directory, ReleaseFile.TOKENIZER));
       var heads =
           new QuestionHeads(
-              random(random, 0.3f, 3, CONFIG.hidden()),
-              random(random, 0.3f, 3),
-              random(random, 0.2f, CONFIG.hidden(), CONFIG.hidden()),
-              null);
+              new LinearLayer(random(random, 0.3f, 3, CONFIG.hidden()), random(random, 0.3f, 3)),
+              new LinearLayer(random(random, 0.2f, CONFIG.hidden(), CONFIG.hidden()), null));
       BertWeights weights = weights(random);
       QuestionEncoderGraph.write(file(directory, ReleaseFile.QUESTION_ENCODER), weights, heads);
       EntityEncoderGraph.write(

@@ -3,6 +3,8 @@ package io.elq.trainer.model;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.onnx.BertConfig;
 import io.elq.linker.onnx.BertWeights;
+import io.elq.linker.onnx.LinearLayer;
+import io.elq.linker.onnx.QuestionHeads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -75,6 +77,13 @@ public record Adapter(int rank, float alpha, Map<String, Tensor> tensors) {
   /** The length that this model gives to every mention vector. */
   public float mentionScale() {
     return tensor("mention.scale").data()[0];
+  }
+
+  /** The mention head and the projection. */
+  public QuestionHeads heads() {
+    return new QuestionHeads(
+        new LinearLayer(tensor("mention.weight"), tensor("mention.bias")),
+        new LinearLayer(tensor("projection.weight"), tensor("projection.bias")));
   }
 
   /** The encoder's weights with the low-rank updates added; {@code base} is left as it is. */

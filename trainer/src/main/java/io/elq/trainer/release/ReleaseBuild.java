@@ -10,7 +10,6 @@ import io.elq.linker.encode.OnnxEntityEncoder;
 import io.elq.linker.onnx.EntityEncoderGraph;
 import io.elq.linker.onnx.EntityHead;
 import io.elq.linker.onnx.QuestionEncoderGraph;
-import io.elq.linker.onnx.QuestionHeads;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
@@ -66,13 +65,7 @@ public record ReleaseBuild(
   private void writeGraphs(ModelDirectory trained, BaseModel base) throws IOException {
     Adapter adapter = trained.adapter();
     QuestionEncoderGraph.write(
-        file(ReleaseFile.QUESTION_ENCODER),
-        adapter.mergeInto(base.weights()),
-        new QuestionHeads(
-            adapter.tensor("mention.weight"),
-            adapter.tensor("mention.bias"),
-            adapter.tensor("projection.weight"),
-            adapter.tensor("projection.bias")));
+        file(ReleaseFile.QUESTION_ENCODER), adapter.mergeInto(base.weights()), adapter.heads());
     Tensor centre = new Tensor(new int[] {trained.centre().length}, trained.centre());
     EntityEncoderGraph.write(
         file(ReleaseFile.ENTITY_ENCODER), base.weights(), new EntityHead(centre));

@@ -8,7 +8,6 @@ import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import io.elq.linker.onnx.BertWeights;
 import io.elq.linker.onnx.QuestionEncoderGraph;
-import io.elq.linker.onnx.QuestionHeads;
 import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -31,14 +30,7 @@ class QuestionModelTest {
     BertWeights base = TinyBert.weights(1);
     Adapter adapter = TinyBert.trainedAdapter(2);
     Path graph = folder.resolve("question.onnx");
-    QuestionEncoderGraph.write(
-        graph,
-        adapter.mergeInto(base),
-        new QuestionHeads(
-            adapter.tensor("mention.weight"),
-            adapter.tensor("mention.bias"),
-            adapter.tensor("projection.weight"),
-            adapter.tensor("projection.bias")));
+    QuestionEncoderGraph.write(graph, adapter.mergeInto(base), adapter.heads());
     try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(graph, EncoderOptions.cpu());
         QuestionModel model = new QuestionModel(base, adapter);
         PointerScope scope = new PointerScope()) {
