@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       SynthesizeCommand.class,
       TrainCommand.class,
       ReleaseCommand.class,
-      ScoreCommand.class
+      ScoreCommand.class,
+      ImportCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true)

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** Writes the two files that {@link Catalogue} maps. Not thread-safe; close it to finish them. */
 public final class CatalogueWriter implements Closeable {
@@ -25,11 +26,24 @@ public final class CatalogueWriter implements Closeable {
 
   /** Copies a catalogue file (entity.jsonl, plain or gzip), checking each line. */
   public static long copy(Path source, Path jsonl, Path offsetsFile) throws IOException {
+    return copy(source, jsonl, offsetsFile, bytes -> {});
+  }
+
+  /**
+   * Copies a catalogue file (entity.jsonl, plain or gzip), checking each line.
+   *
+   * @param progress told the number of bytes written since it was told last
+   * @return number of rows
+   */
+  public static long copy(Path source, Path jsonl, Path offsetsFile, LongConsumer progress)
+      throws IOException {
     try (CatalogueReader reader = CatalogueReader.open(source);
         CatalogueWriter writer = new CatalogueWriter(jsonl, offsetsFile)) {
       long rows = 0;
       while (reader.next() != null) {
+        long before = writer.position;
         writer.add(reader.line());
+        progress.accept(writer.position - before);
         rows++;
       }
       return rows;

@@ -6,6 +6,7 @@ import io.elq.linker.Linker;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.SettingsOverrides;
 import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.candidate.ExactIndex;
 import io.elq.linker.candidate.FaissCandidateIndex;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
@@ -68,7 +69,7 @@ public final class Release implements AutoCloseable {
    *     together; nothing stays loaded
    */
   public static Release open(Path directory, ServingOptions options) {
-    ReleaseManifest manifest = verify(directory);
+    ReleaseManifest manifest = verify(directory, options);
     QuestionEncoder encoder = null;
     CandidateIndex index = null;
     try {
@@ -78,7 +79,7 @@ public final class Release implements AutoCloseable {
           Catalogue.open(
               file(directory, ReleaseFile.CATALOGUE),
               file(directory, ReleaseFile.CATALOGUE_OFFSETS));
-      index = FaissCandidateIndex.open(file(directory, ReleaseFile.INDEX));
+      index = openIndex(directory, manifest, options);
       encoder =
           OnnxQuestionEncoder.open(
               file(directory, ReleaseFile.QUESTION_ENCODER), options.encoder());
@@ -93,32 +94,47 @@ public final class Release implements AutoCloseable {
   }
 
   /**
-   * Checks that every file is there and unchanged, without loading any.
+   * Checks that every file is there and unchanged, without loading any; the optional ones where the
+   * release has them.
    *
    * @return the manifest
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
   public static ReleaseManifest verify(Path directory) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
-    for (ReleaseFile role : ReleaseFile.values()) {
-      Path file = file(directory, role);
-      ReleaseManifest.Entry entry = manifest.files().get(role);
-      try {
-        if (!Files.isRegularFile(file)) {
-          throw new ReleaseException(file + " is missing");
-        }
-        if (Files.size(file) != entry.size()) {
-          throw new ReleaseException(
-              file + " has " + Files.size(file) + " bytes instead of " + entry.size());
-        }
-        if (!Sha256.of(file).equals(entry.sha256())) {
-          throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
-        }
-      } catch (IOException e) {
-        throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
-      }
-    }
+    manifest.files().forEach((role, entry) -> verify(file(directory, role), entry));
     return manifest;
+  }
+
+  /** Checks the files that serving reads. */
+  private static ReleaseManifest verify(Path directory, ServingOptions options) {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    manifest
+        .files()
+        .forEach(
+            (role, entry) -> {
+              if (!role.optional() || options.exhaustive()) {
+                verify(file(directory, role), entry);
+              }
+            });
+    return manifest;
+  }
+
+  private static void verify(Path file, ReleaseManifest.Entry entry) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new ReleaseException(file + " is missing");
+      }
+      if (Files.size(file) != entry.size()) {
+        throw new ReleaseException(
+            file + " has " + Files.size(file) + " bytes instead of " + entry.size());
+      }
+      if (!Sha256.of(file).equals(entry.sha256())) {
+        throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
+      }
+    } catch (IOException e) {
+      throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+    }
   }
 
   /** What the release says of itself. */
@@ -166,6 +182,24 @@ public final class Release implements AutoCloseable {
     batcher.close();
     encoder.close();
     index.close();
+  }
+
+  private static CandidateIndex openIndex(
+      Path directory, ReleaseManifest manifest, ServingOptions options) throws IOException {
+    if (!options.exhaustive()) {
+      return FaissCandidateIndex.open(file(directory, ReleaseFile.INDEX));
+    }
+    if (manifest.files().containsKey(ReleaseFile.ENTITY_VECTORS)) {
+      return ExactIndex.load(file(directory, ReleaseFile.ENTITY_VECTORS));
+    }
+    if (manifest.index().factory().equals("Flat")) {
+      return FaissCandidateIndex.open(file(directory, ReleaseFile.INDEX));
+    }
+    throw new ReleaseException(
+        "it has no "
+            + ReleaseFile.ENTITY_VECTORS.fileName()
+            + ", which an exhaustive search compares with. Search its index instead, or build the"
+            + " release again with its vectors");
   }
 
   private static Tokenizer tokenizer(Path directory) throws IOException {

@@ -27,8 +27,7 @@ public final class TokenizerJson {
    * @return number of lines: every id is smaller
    * @throws IOException if a file cannot be read or written, or a special token is missing
    */
-  public static int write(Path vocabTxt, boolean lowercase, Path tokenizerJson)
-      throws IOException {
+  public static int write(Path vocabTxt, boolean lowercase, Path tokenizerJson) throws IOException {
     List<String> lines = lines(vocabTxt);
     Map<String, Integer> ids = new LinkedHashMap<>();
     for (int id = 0; id < lines.size(); id++) {

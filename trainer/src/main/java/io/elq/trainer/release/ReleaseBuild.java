@@ -1,7 +1,7 @@
 package io.elq.trainer.release;
 
 import io.elq.faiss.FaissIndex;
-import io.elq.faiss.Metric;
+import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.encode.EncoderOptions;
@@ -13,9 +13,15 @@ import io.elq.linker.onnx.QuestionEncoderGraph;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
+import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.trainer.model.Adapter;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.train.ModelDirectory;
+import io.elq.trainer.vectors.CatalogueInputs;
+import io.elq.trainer.vectors.EncodedVectors;
+import io.elq.trainer.vectors.EntityVectorFile;
+import io.elq.trainer.vectors.IndexBuild;
+import io.elq.trainer.vectors.StoredVectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +37,16 @@ import java.util.TreeMap;
  * @param output release directory to fill; made if missing
  * @param name beginning of the release id
  * @param indexFactory FAISS factory string; null chooses {@code Flat} up to {@value #FLAT_ENTITIES}
- *     entities, where an exact search is fast enough, and {@code HNSW32} above
+ *     entities, where an exact search is fast enough, and {@value #LARGE_FACTORY} above
  * @param threads encoder runs at the same time, at least 1
  */
 public record ReleaseBuild(
     Path model, Path catalogue, Path output, String name, String indexFactory, int threads) {
   /** Largest catalogue that is searched exactly by default. */
   public static final int FLAT_ENTITIES = 50_000;
+
+  /** Index of a larger catalogue. */
+  public static final String LARGE_FACTORY = "HNSW32";
 
   /** Encodes, indexes and assembles; the manifest is written last. */
   public ReleaseManifest build() throws IOException {
@@ -49,7 +58,7 @@ public record ReleaseBuild(
         catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
     writeGraphs(trained, base);
-    ReleaseManifest.Index index = writeIndex(trained, base);
+    ReleaseManifest.Index index = writeIndex(trained);
     int dimension = trained.centre().length;
     return ReleaseWriter.write(
         output,
@@ -71,24 +80,32 @@ public record ReleaseBuild(
         file(ReleaseFile.ENTITY_ENCODER), base.weights(), new EntityHead(centre));
   }
 
-  private ReleaseManifest.Index writeIndex(ModelDirectory trained, BaseModel base)
-      throws IOException {
-    int maxTokens = trained.description().settings().entityTokens();
-    try (OnnxEntityEncoder encoder =
-        OnnxEntityEncoder.open(file(ReleaseFile.ENTITY_ENCODER), EncoderOptions.cpu())) {
-      EntityTokens tokens = new EntityTokens(base.tokenizer(), maxTokens);
-      float[] vectors = CatalogueVectors.encode(catalogue, encoder, tokens, threads);
-      int entities = vectors.length / encoder.dimension();
+  private ReleaseManifest.Index writeIndex(ModelDirectory trained) throws IOException {
+    encode(trained.description().settings().entityTokens());
+    try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
       String factory =
-          indexFactory != null ? indexFactory : entities <= FLAT_ENTITIES ? "Flat" : "HNSW32";
-      try (FaissIndex index =
-          FaissIndex.create(factory, encoder.dimension(), Metric.INNER_PRODUCT)) {
-        index.train(vectors, 1);
-        // One thread: the links of a graph then depend on the vectors alone.
-        index.add(vectors, 1);
+          indexFactory != null
+              ? indexFactory
+              : vectors.rows() <= FLAT_ENTITIES ? "Flat" : LARGE_FACTORY;
+      // One thread: the links of a graph then depend on the vectors alone.
+      try (FaissIndex index = new IndexBuild(factory, 1).build(vectors)) {
         index.write(file(ReleaseFile.INDEX));
       }
-      return new ReleaseManifest.Index(factory, "inner_product", entities);
+      return new ReleaseManifest.Index(factory, "inner_product", vectors.rows());
+    }
+  }
+
+  private void encode(int maxTokens) throws IOException {
+    Path graph = file(ReleaseFile.ENTITY_ENCODER);
+    Path tokenizer = file(ReleaseFile.TOKENIZER);
+    Path jsonl = file(ReleaseFile.CATALOGUE);
+    Catalogue entities = Catalogue.open(jsonl, file(ReleaseFile.CATALOGUE_OFFSETS));
+    EntityTokens tokens = new EntityTokens(WordPieceTokenizer.read(tokenizer), maxTokens);
+    try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
+        EncodedVectors source =
+            new EncodedVectors(
+                new CatalogueInputs(entities, jsonl, tokens, tokenizer), encoder, graph, threads)) {
+      EntityVectorFile.write(file(ReleaseFile.ENTITY_VECTORS), source);
     }
   }
 

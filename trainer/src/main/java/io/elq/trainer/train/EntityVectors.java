@@ -1,12 +1,16 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.OnnxEntityEncoder;
 import io.elq.linker.onnx.EntityEncoderGraph;
 import io.elq.linker.onnx.EntityHead;
+import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.BaseModel;
-import io.elq.trainer.release.CatalogueVectors;
+import io.elq.trainer.vectors.CatalogueInputs;
+import io.elq.trainer.vectors.EncodedVectors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
 
 /** The base encoder's [CLS] vectors of a catalogue, kept in a folder between runs. */
 final class EntityVectors {
@@ -67,15 +73,28 @@ final class EntityVectors {
   }
 
   private float[] encode(Path catalogue) throws IOException {
-    Path graph = Files.createTempFile("entity-encoder", ".onnx");
+    Path scratch = Files.createTempDirectory("entity-encoder");
+    Path graph = scratch.resolve("entity_encoder.onnx");
+    Path tokenizer = scratch.resolve("tokenizer.json");
+    Path jsonl = scratch.resolve("catalogue.jsonl");
+    Path offsets = scratch.resolve("catalogue.offsets");
     try {
       EntityEncoderGraph.write(graph, base.weights(), EntityHead.RAW);
-      try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu())) {
-        EntityTokens tokens = new EntityTokens(base.tokenizer(), maxTokens);
-        return CatalogueVectors.encode(catalogue, encoder, tokens, threads);
+      CatalogueWriter.copy(catalogue, jsonl, offsets);
+      EntityTokens tokens = new EntityTokens(base.tokenizer(), maxTokens);
+      var inputs = new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizer);
+      int rows = Math.toIntExact(inputs.rows());
+      try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
+          EncodedVectors source = new EncodedVectors(inputs, encoder, graph, threads);
+          ProgressBar bar = ProgressBars.start(source.action(), rows)) {
+        float[] vectors = new float[Math.multiplyExact(rows, source.dimension())];
+        source.read(0, rows, vectors, bar::stepBy);
+        return vectors;
       }
     } finally {
-      Files.deleteIfExists(graph);
+      for (Path file : List.of(graph, jsonl, offsets, scratch)) {
+        Files.deleteIfExists(file);
+      }
     }
   }
 }

@@ -1,0 +1,169 @@
+package io.elq.trainer.elq;
+
+import io.elq.linker.Compatibility;
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.encode.EntityTokens;
+import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.linker.onnx.BertConfig;
+import io.elq.linker.release.ReleaseFile;
+import io.elq.linker.tokenize.LiteralSpecialTokens;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.trainer.vectors.CatalogueInputs;
+import io.elq.trainer.vectors.EncodedVectors;
+import io.elq.trainer.vectors.EntityInputs;
+import io.elq.trainer.vectors.EntityVectorFile;
+import io.elq.trainer.vectors.StoredVectors;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What an ELQ user has of entity vectors, token ids and index, checked against each other, and the
+ * entity vectors made of it. In this order: the file of vectors; encoded token ids; the vectors of
+ * an index that keeps them exactly; encoded titles and texts.
+ */
+final class ElqVectors implements AutoCloseable {
+  private final ElqFiles files;
+  private final BertConfig config;
+  private StoredVectors stored;
+  private TokenIdInputs tokenIds;
+  private ElqIndex index;
+
+  private ElqVectors(ElqFiles files, BertConfig config) {
+    this.files = files;
+    this.config = config;
+  }
+
+  /**
+   * Opens what there is.
+   *
+   * @throws IOException if a file is not what it should be, or two do not agree
+   */
+  static ElqVectors open(ElqFiles files, BertConfig config) throws IOException {
+    ElqVectors vectors = new ElqVectors(files, config);
+    try {
+      vectors.open();
+      return vectors;
+    } catch (IOException | RuntimeException e) {
+      vectors.close();
+      throw e;
+    }
+  }
+
+  private void open() throws IOException {
+    if (files.vectors() != null) {
+      stored = StoredVectors.open(files.vectors());
+      requireDimension(files.vectors(), stored.dimension());
+    }
+    if (files.tokenIds() != null) {
+      tokenIds = TokenIdInputs.open(files.tokenIds());
+      if (tokenIds.tokens() > config.positions()) {
+        throw new IOException(
+            "%s has %d tokens an entity, but %s says that the encoder takes %d"
+                .formatted(
+                    files.tokenIds(), tokenIds.tokens(), files.bertConfig(), config.positions()));
+      }
+    }
+    if (files.index() != null) {
+      index = ElqIndex.open(files.index());
+      requireDimension(files.index(), index.dimension());
+    }
+    if (stored != null && index != null) {
+      requireRows(files.index(), index.rows(), files.vectors(), stored.rows());
+      index.checkAgainst(stored, files.vectors());
+    }
+  }
+
+  /** The index file, or null. */
+  ElqIndex index() {
+    return index;
+  }
+
+  /**
+   * Checks the number of entities.
+   *
+   * @throws IOException naming the file that has another number of rows
+   */
+  void requireEntities(long entities) throws IOException {
+    if (entities == 0) {
+      throw new IOException(files.entities() + " has no entities");
+    }
+    if (stored != null) {
+      requireRows(files.vectors(), stored.rows(), files.entities(), entities);
+    }
+    if (tokenIds != null) {
+      requireRows(files.tokenIds(), tokenIds.rows(), files.entities(), entities);
+    }
+    if (index != null) {
+      requireRows(files.index(), index.rows(), files.entities(), entities);
+    }
+  }
+
+  /** Writes the entity vectors of the release; catalogue, tokenizer and encoder are in place. */
+  void write(ElqImportOptions options, LinkerSettings settings) throws IOException {
+    Path target = options.output().resolve(ReleaseFile.ENTITY_VECTORS.fileName());
+    if (stored != null) {
+      EntityVectorFile.write(target, stored);
+    } else if (tokenIds != null) {
+      encode(options, tokenIds, target);
+    } else if (index != null && index.hasExactVectors()) {
+      EntityVectorFile.write(target, index.vectors());
+    } else {
+      encode(options, titlesAndTexts(options.output(), settings), target);
+    }
+  }
+
+  private static void encode(ElqImportOptions options, EntityInputs inputs, Path target)
+      throws IOException {
+    Path graph = options.output().resolve(ReleaseFile.ENTITY_ENCODER.fileName());
+    try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
+        EncodedVectors source = new EncodedVectors(inputs, encoder, graph, options.threads())) {
+      EntityVectorFile.write(target, source);
+    }
+  }
+
+  private static EntityInputs titlesAndTexts(Path release, LinkerSettings settings)
+      throws IOException {
+    Path tokenizerJson = release.resolve(ReleaseFile.TOKENIZER.fileName());
+    Path jsonl = release.resolve(ReleaseFile.CATALOGUE.fileName());
+    Path offsets = release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName());
+    Tokenizer tokenizer = WordPieceTokenizer.read(tokenizerJson);
+    if (settings.compatibility() == Compatibility.ELQ) {
+      tokenizer = new LiteralSpecialTokens(tokenizer);
+    }
+    EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
+    return new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizerJson);
+  }
+
+  private void requireDimension(Path file, int dimension) throws IOException {
+    if (dimension != config.hidden()) {
+      throw new IOException(
+          "%s has vectors of dimension %d, but the encoders of %s give %d: they are of another model"
+              .formatted(file, dimension, files.checkpoint(), config.hidden()));
+    }
+  }
+
+  private static void requireRows(Path file, long rows, Path other, long otherRows)
+      throws IOException {
+    if (rows != otherRows) {
+      throw new IOException(
+          "%s has %,d rows, but %s has %,d: row by row they have to be the same entities"
+              .formatted(file, rows, other, otherRows));
+    }
+  }
+
+  @Override
+  public void close() {
+    if (stored != null) {
+      stored.close();
+    }
+    if (tokenIds != null) {
+      tokenIds.close();
+    }
+    if (index != null) {
+      index.close();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.elq.trainer.vectors;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.checkpoint.NpyWriter;
+import io.elq.trainer.console.ProgressBars;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Writes entity vectors to an npy file, chunk by chunk, in bounded memory. Until it is complete the
+ * file is called {@code NAME.partial}, beside {@code NAME.progress}, which says what the vectors
+ * are made of and how many are there: a later call with the same source goes on where the earlier
+ * one was interrupted, a call with another one starts anew.
+ */
+public final class EntityVectorFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int CHUNK_ROWS = 1024;
+  private static final long SAVE_NANOS = 10_000_000_000L;
+
+  private final Path file;
+  private final Path partial;
+  private final Path progressFile;
+
+  /** State of an unfinished file. */
+  private record Progress(String identity, long rows) {}
+
+  private EntityVectorFile(Path file) {
+    this.file = file;
+    this.partial = file.resolveSibling(file.getFileName() + ".partial");
+    this.progressFile = file.resolveSibling(file.getFileName() + ".progress");
+  }
+
+  /**
+   * Writes all vectors of a source; replaces the file.
+   *
+   * @throws IOException if the source cannot be read, a vector is not finite, or the file cannot be
+   *     written; what is there is kept for the next call
+   */
+  public static void write(Path file, VectorSource source) throws IOException {
+    new EntityVectorFile(file).write(source);
+  }
+
+  private void write(VectorSource source) throws IOException {
+    String identity = source.identity();
+    Files.deleteIfExists(file);
+    try (NpyWriter writer = start(source, identity);
+        ProgressBar bar = ProgressBars.start(source.action(), source.rows())) {
+      bar.stepTo(writer.rows());
+      copy(source, identity, writer, bar);
+    }
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(progressFile);
+  }
+
+  private void copy(VectorSource source, String identity, NpyWriter writer, ProgressBar bar)
+      throws IOException {
+    float[] chunk = new float[CHUNK_ROWS * source.dimension()];
+    long saved = System.nanoTime();
+    while (writer.rows() < source.rows()) {
+      long first = writer.rows();
+      int count = (int) Math.min(CHUNK_ROWS, source.rows() - first);
+      source.read(first, count, chunk, bar::stepBy);
+      requireFinite(chunk, count, source.dimension(), first);
+      writer.write(chunk, count);
+      if (System.nanoTime() - saved > SAVE_NANOS || writer.rows() == source.rows()) {
+        writer.flush();
+        save(new Progress(identity, writer.rows()));
+        saved = System.nanoTime();
+      }
+    }
+  }
+
+  private NpyWriter start(VectorSource source, String identity) throws IOException {
+    if (Files.exists(partial) && Files.exists(progressFile)) {
+      Progress earlier = JSON.readValue(progressFile.toFile(), Progress.class);
+      if (earlier.identity().equals(identity) && earlier.rows() <= source.rows()) {
+        return NpyWriter.append(partial, source.dimension(), earlier.rows());
+      }
+    }
+    NpyWriter writer = NpyWriter.create(partial, source.dimension());
+    save(new Progress(identity, 0));
+    return writer;
+  }
+
+  private void save(Progress progress) throws IOException {
+    Path fresh = progressFile.resolveSibling(progressFile.getFileName() + ".new");
+    Files.write(fresh, JSON.writeValueAsBytes(progress));
+    Files.move(
+        fresh, progressFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void requireFinite(float[] chunk, int count, int dimension, long first)
+      throws IOException {
+    for (int i = 0; i < count * dimension; i++) {
+      if (!Float.isFinite(chunk[i])) {
+        throw new IOException(
+            "the vector of entity row %d holds %s at position %d, no finite number"
+                .formatted(first + i / dimension, chunk[i], i % dimension));
+      }
+    }
+  }
+}
