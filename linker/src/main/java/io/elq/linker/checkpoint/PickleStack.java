@@ -2,6 +2,7 @@ package io.elq.linker.checkpoint;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,19 +51,17 @@ final class PickleStack {
     if (marks.isEmpty()) {
       throw new IOException("damaged pickle: a mark is missing from its stack");
     }
-    List<Object> above = values.subList(marks.remove(marks.size() - 1), values.size());
-    List<Object> copy = new ArrayList<>(above);
-    above.clear();
-    return copy;
+    return new ArrayList<>(pop(values.size() - marks.remove(marks.size() - 1)));
   }
 
   /** Takes off the last {@code count} values. */
   List<Object> pop(int count) throws IOException {
-    List<Object> popped = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      popped.add(0, pop());
+    // Filled from the end: shifting a list instead was miscompiled now and then (see decisions.md).
+    Object[] popped = new Object[count];
+    for (int i = count - 1; i >= 0; i--) {
+      popped[i] = pop();
     }
-    return popped;
+    return Arrays.asList(popped);
   }
 
   void remember(long key) throws IOException {
