@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TestCommand.class,
       RunCommand.class,
+      ReplayCommand.class,
       CatalogueCommand.class,
       SynthesizeCommand.class,
       TrainCommand.class,

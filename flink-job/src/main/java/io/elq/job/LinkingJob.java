@@ -11,6 +11,7 @@ import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.release.LinkerProvider;
 import io.elq.job.release.ReleaseLinkers;
+import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.job.resolve.Outcome;
 import io.elq.job.sink.KafkaSinks;
@@ -161,7 +162,8 @@ public final class LinkingJob {
   private DataStream<Outcome> resolve(DataStream<Encoded> encoded) {
     return async(
             encoded,
-            new LookUpAndResolve(linkers, config.resolveBatch(), config.answerCandidates()),
+            new LookUpAndResolve<>(
+                linkers, config.resolveBatch(), new Answers(config.answerCandidates())),
             config.resolveTimeout(),
             config.resolveInFlight())
         .returns(TypeInformation.of(Outcome.class))

@@ -4,6 +4,7 @@ import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.QuestionEncoder;
 import io.elq.linker.mention.Mention;
 import io.elq.linker.mention.MentionDetector;
 import io.elq.linker.mention.SpanPooling;
@@ -16,6 +17,7 @@ import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -105,6 +107,18 @@ public final class Linker {
       return List.of(Window.only(pieces, tokenizer, 0, fitting));
     }
     return Window.split(pieces, tokenizer, settings.windowTokens(), settings.windowOverlap());
+  }
+
+  /**
+   * What the encoder sees of a text, [CLS] pieces [SEP]: of a text of several windows as if it were
+   * one. A literal [PAD] inside, which no token attends to, is left out.
+   */
+  public int[] inputIds(PreparedText prepared) {
+    int[] seen =
+        prepared.windows().size() == 1
+            ? prepared.windows().get(0).inputIds()
+            : Window.only(prepared.pieces(), tokenizer, 0, prepared.pieces().size()).inputIds();
+    return Arrays.stream(seen).filter(id -> id != QuestionEncoder.PADDING).toArray();
   }
 
   /** Stage 2: one encoder call a window; fails if any of them fails. */

@@ -2,7 +2,6 @@ package io.elq.linker;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.elq.linker.mention.Aggregation;
-import io.elq.linker.resolve.ThresholdType;
 
 /**
  * How a model wants its questions linked: kept in the release, next to the weights that were

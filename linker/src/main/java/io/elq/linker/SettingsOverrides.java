@@ -1,6 +1,5 @@
 package io.elq.linker;
 
-import io.elq.linker.resolve.ThresholdType;
 import java.io.Serializable;
 
 /**

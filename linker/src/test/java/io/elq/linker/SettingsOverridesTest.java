@@ -3,7 +3,6 @@ package io.elq.linker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elq.linker.resolve.ThresholdType;
 import org.junit.jupiter.api.Test;
 
 class SettingsOverridesTest {

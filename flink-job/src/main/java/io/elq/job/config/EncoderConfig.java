@@ -1,5 +1,6 @@
 package io.elq.job.config;
 
+import io.elq.linker.SettingsOverrides;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
@@ -28,11 +29,18 @@ public record EncoderConfig(
     int slots)
     implements Serializable {
 
-  /** The same as the linker wants it, on the machine that calls. */
-  public ServingOptions serving() {
+  /**
+   * The same as the linker wants it, on the machine that calls.
+   *
+   * @param overrides what is to be linked otherwise than the release says
+   * @param exhaustive whether every entity vector is compared, without the index
+   */
+  public ServingOptions serving(SettingsOverrides overrides, boolean exhaustive) {
     int parallel = slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
     return new ServingOptions(
         new EncoderOptions(device, deviceId, gpuMemoryLimit, cpuFallback, 1),
-        new BatchingOptions(maxBatch, maxWait, parallel));
+        new BatchingOptions(maxBatch, maxWait, parallel),
+        overrides,
+        exhaustive);
   }
 }

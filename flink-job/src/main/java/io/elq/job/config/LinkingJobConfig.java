@@ -102,7 +102,12 @@ public record LinkingJobConfig(
     }
   }
 
-  private static EncoderConfig encoder(Configuration values) {
+  /**
+   * Reads the encoder's part alone.
+   *
+   * @throws IllegalArgumentException if a value is malformed or out of range
+   */
+  public static EncoderConfig encoder(Configuration values) {
     return new EncoderConfig(
         values.get(LinkingOptions.ENCODE_DEVICE),
         atLeast(0, values, LinkingOptions.ENCODE_DEVICE_ID),

@@ -28,6 +28,15 @@ public final class FlinkJob {
     return client.getJobStatus(id).get();
   }
 
+  /**
+   * What an accumulator that counts has come to, as of the TaskManagers' last heartbeats; 0 before
+   * the first.
+   */
+  public long counted(String accumulator) throws ExecutionException, InterruptedException {
+    Object value = client.getAccumulators(id, getClass().getClassLoader()).get().get(accumulator);
+    return value instanceof Number count ? count.longValue() : 0;
+  }
+
   /** Ends it without a checkpoint and waits for the end. */
   public void cancel() throws ExecutionException, InterruptedException {
     client.cancel(id).get();

@@ -91,7 +91,7 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     Linker linker = linkers.borrow(question.release()).linker();
     CompletableFuture<EncodedText> encoding;
     try {
-      PreparedText prepared = linker.prepare(question.text());
+      PreparedText prepared = question.prepare(linker);
       count(prepared);
       encoding = linker.encode(prepared);
     } catch (RuntimeException e) {

@@ -1,6 +1,9 @@
 package io.elq.job.question;
 
+import io.elq.linker.Linker;
+import io.elq.linker.PreparedText;
 import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.tokenize.TokenizedText;
 import java.util.Map;
 
 /**
@@ -12,6 +15,7 @@ import java.util.Map;
  * @param eventTime when it was asked, milliseconds since the epoch
  * @param headers the producer's values, passed through
  * @param release the release that answers it, or null before one is assigned
+ * @param tokens the tokens that it came with, or null if it came as text alone
  */
 public record PendingQuestion(
     RawRecord origin,
@@ -19,10 +23,27 @@ public record PendingQuestion(
     String text,
     long eventTime,
     Map<String, String> headers,
-    ReleasePointer release) {
+    ReleasePointer release,
+    TokenizedText tokens) {
+
+  /** A question that came as text alone. */
+  public PendingQuestion(
+      RawRecord origin,
+      String id,
+      String text,
+      long eventTime,
+      Map<String, String> headers,
+      ReleasePointer release) {
+    this(origin, id, text, eventTime, headers, release, null);
+  }
 
   /** This question, to be answered by {@code release}. */
   public PendingQuestion answeredBy(ReleasePointer release) {
-    return new PendingQuestion(origin, id, text, eventTime, headers, release);
+    return new PendingQuestion(origin, id, text, eventTime, headers, release, tokens);
+  }
+
+  /** Word pieces and encoder windows under the linker that answers it. */
+  public PreparedText prepare(Linker linker) {
+    return tokens == null ? linker.prepare(text) : linker.prepare(text, tokens);
   }
 }

@@ -2,6 +2,7 @@ package io.elq.job.release;
 
 import io.elq.job.config.EncoderConfig;
 import io.elq.linker.Linker;
+import io.elq.linker.SettingsOverrides;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.release.ReleaseCache;
@@ -12,6 +13,8 @@ public final class ReleaseLinkers implements LinkerProvider {
   private static final long serialVersionUID = 1L;
 
   private final EncoderConfig encoder;
+  private final SettingsOverrides overrides;
+  private final boolean exhaustive;
 
   /**
    * A provider for one job.
@@ -19,12 +22,26 @@ public final class ReleaseLinkers implements LinkerProvider {
    * @param encoder how question encoders run
    */
   public ReleaseLinkers(EncoderConfig encoder) {
+    this(encoder, SettingsOverrides.NONE, false);
+  }
+
+  /**
+   * A provider for an evaluation.
+   *
+   * @param encoder how question encoders run
+   * @param overrides what is to be linked otherwise than the releases say
+   * @param exhaustive whether every entity vector is compared, without the index
+   */
+  public ReleaseLinkers(EncoderConfig encoder, SettingsOverrides overrides, boolean exhaustive) {
     this.encoder = encoder;
+    this.overrides = overrides;
+    this.exhaustive = exhaustive;
   }
 
   @Override
   public LinkerLease acquire(ReleasePointer pointer) {
-    ReleaseCache.Lease lease = ReleaseCache.JVM.acquire(pointer, encoder.serving());
+    ReleaseCache.Lease lease =
+        ReleaseCache.JVM.acquire(pointer, encoder.serving(overrides, exhaustive));
     return new LinkerLease() {
       @Override
       public Linker linker() {

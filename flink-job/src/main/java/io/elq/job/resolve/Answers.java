@@ -6,6 +6,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.schemas.Candidate;
+import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.Timings;
@@ -14,26 +15,32 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the linker's results as the records that leave the job. */
-final class Answers {
+/** Writes the linker's results as the records that leave the streaming job. */
+public final class Answers implements AnswerWriter<Outcome> {
+  private static final long serialVersionUID = 1L;
 
   private final int candidates;
 
   /**
    * @param candidates most candidates that an entity lists; 0 for none
    */
-  Answers(int candidates) {
+  public Answers(int candidates) {
     this.candidates = candidates;
   }
 
-  /**
-   * The answer to a question.
-   *
-   * @param searchMicros time that mention detection, search and resolution took, microseconds
-   */
-  LinkedQuestion answer(
-      Encoded encoded, LinkedText linked, Catalogue catalogue, long searchMicros) {
-    PendingQuestion question = encoded.question();
+  @Override
+  public Outcome answer(Resolved resolved) {
+    return new Outcome(resolved.encoded().question().origin().key(), linked(resolved), null);
+  }
+
+  @Override
+  public Outcome giveUp(PendingQuestion question, DeadLetter letter) {
+    return new Outcome(question.origin().key(), null, letter);
+  }
+
+  private LinkedQuestion linked(Resolved resolved) {
+    LinkedText linked = resolved.linked();
+    PendingQuestion question = resolved.encoded().question();
     String text = question.text();
     List<LinkedEntity> entities = new ArrayList<>(linked.entities().size());
     int units = 0;
@@ -41,7 +48,7 @@ final class Answers {
     for (io.elq.linker.resolve.LinkedEntity entity : linked.entities()) {
       codePoints += text.codePointCount(units, entity.start());
       units = entity.start();
-      entities.add(entity(text, entity, codePoints, catalogue));
+      entities.add(entity(text, entity, codePoints, resolved.lease().catalogue()));
     }
     return LinkedQuestion.newBuilder()
         .setId(question.id())
@@ -51,7 +58,7 @@ final class Answers {
         .setHeaders(question.headers())
         .setEntities(entities)
         .setWindows(linked.windows())
-        .setTimings(timings(encoded, searchMicros))
+        .setTimings(timings(resolved.encoded(), resolved.searchMicros()))
         .build();
   }
 

@@ -12,9 +12,11 @@ import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.schemas.DeadLetter;
-import io.elq.schemas.LinkedQuestion;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -30,10 +32,12 @@ import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
  * questions that are here at the same time go to the index in one search, off the task thread. A
  * question that fails or takes too long goes on as a dead letter; one that was given up before
  * passes through.
+ *
+ * @param <O> what leaves the job
  */
 // finish() takes every result and error: nothing is left in the future it is attached to.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> {
+public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
 
   /** The stage's name in the dashboard and in dead letters. */
   public static final String STAGE = "look up & resolve";
@@ -42,11 +46,10 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
 
   private final LinkerProvider provider;
   private final int maxBatch;
-  private final int candidates;
+  private final AnswerWriter<O> answers;
 
   private transient HeldLinkers linkers;
   private transient MicroBatcher<Search, Found> searches;
-  private transient Answers answers;
   private transient Counter questions;
   private transient Counter entities;
   private transient Counter deadLetters;
@@ -56,19 +59,18 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
   /**
    * @param provider opens releases
    * @param maxBatch most questions that are searched together
-   * @param candidates most candidates that a linked entity lists
+   * @param answers writes what leaves the job
    */
-  public LookUpAndResolve(LinkerProvider provider, int maxBatch, int candidates) {
+  public LookUpAndResolve(LinkerProvider provider, int maxBatch, AnswerWriter<O> answers) {
     this.provider = provider;
     this.maxBatch = maxBatch;
-    this.candidates = candidates;
+    this.answers = answers;
   }
 
   @Override
   public void open(OpenContext context) {
     linkers = new HeldLinkers(provider);
     searches = SearchBatch.batcher(maxBatch);
-    answers = new Answers(candidates);
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("candidate");
     questions = group.counter("questions", new ThreadSafeSimpleCounter());
     entities = group.counter("entities", new ThreadSafeSimpleCounter());
@@ -80,10 +82,10 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
   }
 
   @Override
-  public void asyncInvoke(Encoded encoded, ResultFuture<Outcome> result) {
+  public void asyncInvoke(Encoded encoded, ResultFuture<O> result) {
     PendingQuestion question = encoded.question();
     if (encoded.deadLetter() != null) {
-      result.complete(List.of(new Outcome(question.origin().key(), null, encoded.deadLetter())));
+      result.complete(List.of(answers.giveUp(question, encoded.deadLetter())));
       return;
     }
     LinkerLease lease;
@@ -99,7 +101,7 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
   }
 
   @Override
-  public void timeout(Encoded encoded, ResultFuture<Outcome> result) {
+  public void timeout(Encoded encoded, ResultFuture<O> result) {
     giveUp(encoded.question(), new TimeoutException("not resolved in time"), result);
   }
 
@@ -109,30 +111,26 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
       return CompletableFuture.completedFuture(encoded.text());
     }
     try {
-      return linker.encode(linker.prepare(encoded.question().text()));
+      return linker.encode(encoded.question().prepare(linker));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   private void finish(
-      Encoded encoded,
-      LinkerLease lease,
-      Found found,
-      Throwable error,
-      ResultFuture<Outcome> result) {
+      Encoded encoded, LinkerLease lease, Found found, Throwable error, ResultFuture<O> result) {
     try {
       if (error != null) {
         giveUp(encoded.question(), error, result);
         return;
       }
-      LinkedQuestion answer =
-          answers.answer(encoded, found.linked(), lease.catalogue(), found.micros());
-      questions.inc();
-      entities.inc(answer.getEntities().size());
-      searchMicros.update(found.micros());
-      totalMicros.update(answer.getTimings().getTotal());
-      result.complete(List.of(new Outcome(encoded.question().origin().key(), answer, null)));
+      long micros = TimeUnit.NANOSECONDS.toMicros(found.nanos());
+      O answer =
+          answers.answer(
+              new Resolved(
+                  encoded, found.text(), found.linked(), lease, micros, found.shareNanos()));
+      count(encoded, found);
+      result.complete(List.of(answer));
     } catch (RuntimeException e) {
       giveUp(encoded.question(), e, result);
     } finally {
@@ -140,11 +138,19 @@ public final class LookUpAndResolve extends RichAsyncFunction<Encoded, Outcome> 
     }
   }
 
-  private void giveUp(PendingQuestion question, Throwable error, ResultFuture<Outcome> result) {
+  private void count(Encoded encoded, Found found) {
+    questions.inc();
+    entities.inc(found.linked().entities().size());
+    searchMicros.update(TimeUnit.NANOSECONDS.toMicros(found.nanos()));
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    totalMicros.update(Math.max(0, now - encoded.question().origin().readAt()));
+  }
+
+  private void giveUp(PendingQuestion question, Throwable error, ResultFuture<O> result) {
     try {
       DeadLetter letter = DeadLetters.of(question, STAGE, DeadLetters.cause(error));
       deadLetters.inc();
-      result.complete(List.of(new Outcome(question.origin().key(), null, letter)));
+      result.complete(List.of(answers.giveUp(question, letter)));
     } catch (Error fatal) {
       result.completeExceptionally(fatal);
     }

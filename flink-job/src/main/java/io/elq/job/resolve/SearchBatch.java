@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Resolves questions together: one search for all that share a linker. */
 final class SearchBatch {
@@ -29,9 +28,11 @@ final class SearchBatch {
    * A question after its search.
    *
    * @param linked the result
-   * @param micros time that its batch took, microseconds
+   * @param text its token vectors
+   * @param nanos time that its batch took, nanoseconds
+   * @param shareNanos its share of that time
    */
-  record Found(LinkedText linked, long micros) {}
+  record Found(LinkedText linked, EncodedText text, long nanos, long shareNanos) {}
 
   /**
    * A batcher with one thread, so that what comes during a search shares the next.
@@ -54,9 +55,10 @@ final class SearchBatch {
           long start = System.nanoTime();
           List<LinkedText> linked =
               linker.resolve(group.stream().map(i -> searches.get(i).text()).toList());
-          long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+          long nanos = System.nanoTime() - start;
           for (int i = 0; i < group.size(); i++) {
-            found[group.get(i)] = new Found(linked.get(i), micros);
+            EncodedText text = searches.get(group.get(i)).text();
+            found[group.get(i)] = new Found(linked.get(i), text, nanos, nanos / group.size());
           }
         });
     return Arrays.asList(found);

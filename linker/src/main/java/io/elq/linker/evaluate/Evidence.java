@@ -1,6 +1,7 @@
 package io.elq.linker.evaluate;
 
 import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.ScoredMention;
 import java.util.List;
 
@@ -22,8 +23,12 @@ public record Evidence(
     float[][] candidateScores,
     float[][] jointScores) {
 
-  /** The spans that a linker searched; in a text of several windows as if it were one. */
-  static Evidence of(List<ScoredMention> mentions) {
+  /**
+   * The spans that a linker searched: at their places in the encoder's input, or where a text took
+   * several, as if it had been one.
+   */
+  static Evidence of(LinkedText linked) {
+    List<ScoredMention> mentions = linked.mentions();
     int size = mentions.size();
     Evidence evidence =
         new Evidence(
@@ -35,7 +40,9 @@ public record Evidence(
     for (int i = 0; i < size; i++) {
       ScoredMention scored = mentions.get(i);
       List<LinkedEntity.Candidate> candidates = scored.candidates();
-      evidence.mentionBounds[i] = new int[] {scored.tokenStart() + 1, scored.tokenEnd()};
+      int shift = linked.windows() > 1 ? scored.windowFrom() : 0;
+      evidence.mentionBounds[i] =
+          new int[] {scored.mention().start() + shift, scored.mention().end() + shift};
       evidence.mentionLogits[i] = scored.mention().logit();
       evidence.candidateRows[i] =
           candidates.stream().mapToLong(LinkedEntity.Candidate::row).toArray();

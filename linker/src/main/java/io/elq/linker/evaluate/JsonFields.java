@@ -62,12 +62,24 @@ final class JsonFields {
 
   /** An array of [start, end) pairs. */
   List<Span> spans(String field) throws MalformedLineException {
+    List<Span> spans = spansOrNulls(field);
+    if (spans.contains(null)) {
+      throw new MalformedLineException(field, "null is not a pair [start, end)");
+    }
+    return spans;
+  }
+
+  /** An array of [start, end) pairs and nulls. */
+  List<Span> spansOrNulls(String field) throws MalformedLineException {
     List<Span> spans = new ArrayList<>();
     for (JsonNode pair : array(field)) {
-      if (pair.size() != 2) {
+      if (pair.isNull()) {
+        spans.add(null);
+      } else if (pair.size() == 2) {
+        spans.add(span(pair.get(0), pair.get(1), field));
+      } else {
         throw new MalformedLineException(field, pair + " is not a pair [start, end)");
       }
-      spans.add(span(pair.get(0), pair.get(1), field));
     }
     return spans;
   }

@@ -1,5 +1,7 @@
 package io.elq.linker.evaluate;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import java.io.IOException;
@@ -35,7 +37,7 @@ public record Prediction(
             .sorted(Comparator.comparingDouble(entity -> -entity.score()))
             .map(entity -> mention(linked.text(), entity))
             .toList();
-    return new Prediction(id, inputIds, mentions, evidence ? Evidence.of(linked.mentions()) : null);
+    return new Prediction(id, inputIds, mentions, evidence ? Evidence.of(linked) : null);
   }
 
   private static PredictedMention mention(String text, LinkedEntity entity) {
@@ -67,7 +69,16 @@ public record Prediction(
 
   /** One line of a predictions file, without the line's end. */
   public String toJson() {
-    return PredictionLine.write(this);
+    return toJson(TextNode.valueOf(id));
+  }
+
+  /**
+   * One line of a predictions file, without the line's end.
+   *
+   * @param idAsGiven the id as the question's file has it, a string or a number
+   */
+  public String toJson(JsonNode idAsGiven) {
+    return PredictionLine.write(this, idAsGiven);
   }
 
   /** Whether every mention has its place in tokens. */

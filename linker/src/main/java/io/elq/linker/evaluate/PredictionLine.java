@@ -14,7 +14,8 @@ import java.util.List;
  * "scores": [...], "mentions": [[character start, character end], ...]}</pre>
  *
  * with ends exclusive, tokens without [CLS], characters as code points; "scores" and "mentions" run
- * parallel to the triples and may be absent. Read as well, for linkers that know no tokens:
+ * parallel to the triples and may be absent; a mention whose characters are unknown is null. Read
+ * as well, for linkers that know no tokens:
  *
  * <pre>{"id", "entities": [{"start", "end", "entity", "score"}, ...]}</pre>
  *
@@ -44,7 +45,7 @@ final class PredictionLine {
   private static List<PredictedMention> triples(JsonFields fields) throws MalformedLineException {
     List<JsonNode> triples = fields.array(TRIPLES);
     float[] scores = fields.has(SCORES) ? fields.floats(SCORES) : null;
-    List<Span> characters = fields.has(CHARACTERS) ? fields.spans(CHARACTERS) : null;
+    List<Span> characters = fields.has(CHARACTERS) ? fields.spansOrNulls(CHARACTERS) : null;
     checkParallel(SCORES, scores == null ? triples.size() : scores.length, triples.size());
     checkParallel(
         CHARACTERS, characters == null ? triples.size() : characters.size(), triples.size());
@@ -83,13 +84,13 @@ final class PredictionLine {
     return mentions;
   }
 
-  static String write(Prediction prediction) {
+  static String write(Prediction prediction, JsonNode id) {
     ObjectNode line = JsonNodeFactory.instance.objectNode();
-    line.put("id", prediction.id());
+    line.set("id", id);
     if (prediction.inputIds() != null) {
       ArrayNode ids = line.putArray(INPUT_IDS);
-      for (int id : prediction.inputIds()) {
-        ids.add(id);
+      for (int token : prediction.inputIds()) {
+        ids.add(token);
       }
     }
     ArrayNode triples = line.putArray(TRIPLES);
@@ -99,10 +100,12 @@ final class PredictionLine {
       triples.addArray().add(mention.row()).add(tokens.start()).add(tokens.end());
       EvidenceFields.add(scores, mention.score());
     }
-    if (prediction.inCharacters()) {
-      ArrayNode characters = line.putArray(CHARACTERS);
-      for (PredictedMention mention : prediction.mentions()) {
-        Span place = mention.characters();
+    ArrayNode characters = line.putArray(CHARACTERS);
+    for (PredictedMention mention : prediction.mentions()) {
+      Span place = mention.characters();
+      if (place == null) {
+        characters.addNull();
+      } else {
         characters.addArray().add(place.start()).add(place.end());
       }
     }

@@ -1,8 +1,8 @@
 package io.elq.linker.mention;
 
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.ThresholdType;
 import io.elq.linker.encode.EncodedQuestion;
-import io.elq.linker.resolve.ThresholdType;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;

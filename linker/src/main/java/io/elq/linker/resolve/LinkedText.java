@@ -1,5 +1,6 @@
 package io.elq.linker.resolve;
 
+import io.elq.linker.ThresholdType;
 import java.util.List;
 
 /**

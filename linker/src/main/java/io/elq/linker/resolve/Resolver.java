@@ -2,6 +2,7 @@ package io.elq.linker.resolve;
 
 import io.elq.linker.Compatibility;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.ThresholdType;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.mention.Mention;

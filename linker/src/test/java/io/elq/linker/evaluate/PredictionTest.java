@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.elq.linker.Golden;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.mention.Mention;
@@ -60,7 +61,7 @@ class PredictionTest {
     assertThat(prediction.toJson())
         .isEqualTo(
             "{\"id\":\"a\",\"pred_triples\":[[7,-1,0],[8,1,2],[9,3,4]],"
-                + "\"scores\":[\"-inf\",\"-inf\",null]}");
+                + "\"scores\":[\"-inf\",\"-inf\",null],\"mentions\":[null,null,null]}");
   }
 
   @Test
@@ -90,11 +91,25 @@ class PredictionTest {
   }
 
   @Test
-  void anEntityWithoutCharactersIsWrittenInTokens() {
+  void anEntityWithoutCharactersIsWrittenInTokens() throws IOException {
     LinkedText linked = new LinkedText("a", List.of(linked(-1, -1, 0, -1)), 1, List.of());
 
-    assertThat(Prediction.of("q", null, linked, false).toJson())
-        .isEqualTo("{\"id\":\"q\",\"pred_triples\":[[0,0,1]],\"scores\":[-1.0]}");
+    String json = Prediction.of("17", null, linked, false).toJson(IntNode.valueOf(17));
+
+    assertThat(json)
+        .isEqualTo("{\"id\":17,\"pred_triples\":[[0,0,1]],\"scores\":[-1.0],\"mentions\":[null]}");
+    assertThat(Prediction.parse(json).inCharacters()).isFalse();
+  }
+
+  @Test
+  void evidenceOfACutTextLiesInTheEncodersInput() {
+    Mention mention = new Mention(2, 3, 0.5f);
+    ScoredMention scored = new ScoredMention(7, mention, -1, -2, List.of(new Candidate(1, 7)));
+
+    assertThat(Evidence.of(new LinkedText("cut", List.of(), 1, List.of(scored))).mentionBounds())
+        .isDeepEqualTo(new int[][] {{2, 3}});
+    assertThat(Evidence.of(new LinkedText("long", List.of(), 2, List.of(scored))).mentionBounds())
+        .isDeepEqualTo(new int[][] {{9, 10}});
   }
 
   private static LinkedEntity linked(int start, int end, int token, float score) {

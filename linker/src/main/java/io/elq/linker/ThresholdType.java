@@ -1,4 +1,4 @@
-package io.elq.linker.resolve;
+package io.elq.linker;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

@@ -1,0 +1,173 @@
+package io.elq.cli;
+
+import io.elq.job.embedded.FlinkCluster;
+import io.elq.job.replay.Replay;
+import io.elq.job.replay.ReplayOptions;
+import io.elq.job.replay.ReplayResult;
+import io.elq.linker.Compatibility;
+import io.elq.linker.SettingsOverrides;
+import io.elq.linker.ThresholdType;
+import io.elq.linker.evaluate.Matching;
+import io.elq.linker.release.ReleaseException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Links a file of questions as the streaming job would, and scores it if it is labelled. */
+@Command(
+    name = "replay",
+    description = {
+      "Links a file of questions with the streaming job's operators, as a bounded Flink job.",
+      "Writes predictions.jsonl in the file's order, errors.jsonl for what could not be linked,"
+          + " and metrics.json: times, rates, and for labelled questions precision, recall and F1."
+          + " What is not given here is as the release says."
+    })
+final class ReplayCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--release",
+      required = true,
+      paramLabel = "DIR",
+      description = "Release directory.")
+  private Path release;
+
+  @Option(
+      names = "--questions",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Questions as JSON lines (id, text, ELQ's labels if there are any), plain or .gz.")
+  private Path questions;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory to write to.")
+  private Path out;
+
+  @Option(
+      names = "--compatibility",
+      paramLabel = "MODE",
+      description = "elq: as the original, to the letter; default: this project's behaviour.")
+  private Compatibility compatibility;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      converter = Numbers.class,
+      description =
+          "Score that an entity has to exceed; lower means more entities, -inf keeps all.")
+  private Float threshold;
+
+  @Option(
+      names = "--threshold-type",
+      paramLabel = "TYPE",
+      description = "joint, top_entity_by_mention or thresholded_entity_by_mention.")
+  private ThresholdType thresholdType;
+
+  @Option(
+      names = "--mention-threshold",
+      paramLabel = "T",
+      converter = Numbers.class,
+      description = "Mention logit that a span has to exceed, for the latter two types.")
+  private Float mentionThreshold;
+
+  @Option(
+      names = "--mentions",
+      paramLabel = "N",
+      description = "Best spans that a window may propose.")
+  private Integer mentions;
+
+  @Option(names = "--candidates", paramLabel = "N", description = "Entities retrieved for a span.")
+  private Integer candidates;
+
+  @Option(
+      names = "--max-context",
+      paramLabel = "N",
+      description = "Longest encoder input in tokens, with [CLS] and [SEP].")
+  private Integer maxContext;
+
+  @Option(
+      names = "--exhaustive",
+      description = "Compare with every entity vector of the release, without its index.")
+  private boolean exhaustive;
+
+  @Option(
+      names = "--matching",
+      paramLabel = "HOW",
+      description =
+          "elq: pair predictions with gold as the original counts; exact: the largest possible"
+              + " number of pairs. Unless given, elq under compatibility elq, else exact.")
+  private Matching matching;
+
+  @Option(
+      names = "--evidence",
+      negatable = true,
+      fallbackValue = "true",
+      description =
+          "Whether predictions list every span that was searched, with candidates and scores;"
+              + " unless given, under compatibility elq only.")
+  private Boolean evidence;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "Parallel tasks; the processors of this machine unless given.")
+  private int parallelism = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws Exception {
+    Arguments.require(release.resolve("release.json"), "build one with ./elq release build");
+    Arguments.require(questions, "it should be a file of questions");
+    if (parallelism < 1) {
+      throw new UserException("--parallelism is " + parallelism + ", but has to be at least 1");
+    }
+    ReplayResult result = replay();
+    System.out.println(new ReplaySummary(result, out));
+    return 0;
+  }
+
+  private ReplayResult replay() throws Exception {
+    Replay replay = new Replay(options());
+    try (FlinkCluster cluster = Replay.cluster(parallelism);
+        ProgressBar bar =
+            new ProgressBarBuilder()
+                .setTaskName("Link")
+                .setUnit(" questions", 1)
+                .showSpeed()
+                .setMaxRenderedLength(100)
+                .build()) {
+      return replay.run(
+          cluster,
+          (done, total) -> {
+            bar.maxHint(total);
+            bar.stepTo(done);
+          });
+    } catch (IllegalArgumentException | ReleaseException | IOException e) {
+      throw new UserException(Failures.describe(e));
+    }
+  }
+
+  private ReplayOptions options() {
+    return new ReplayOptions(
+        release,
+        questions,
+        out,
+        new SettingsOverrides(
+            compatibility,
+            threshold,
+            thresholdType,
+            mentionThreshold,
+            mentions,
+            candidates,
+            maxContext),
+        exhaustive,
+        matching,
+        evidence);
+  }
+}

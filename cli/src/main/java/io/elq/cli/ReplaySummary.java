@@ -1,0 +1,43 @@
+package io.elq.cli;
+
+import io.elq.job.replay.ReplayResult;
+import io.elq.linker.evaluate.Scores;
+import java.nio.file.Path;
+
+/** What a replay has come to, for people. */
+record ReplaySummary(ReplayResult result, Path out) {
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%,d questions in %.1f s, %.1f a second (encoding %.1f s, search %.1f s, summed over tasks)%n"
+            .formatted(
+                result.questions(),
+                result.seconds().total(),
+                result.questionsPerSecond(),
+                result.seconds().encode(),
+                result.seconds().search()));
+    text.append(
+        "%,d entities found by release %s%n".formatted(result.predicted(), result.release()));
+    if (result.failed() > 0) {
+      text.append(
+          "%,d questions could not be linked: see %s%n"
+              .formatted(result.failed(), out.resolve("errors.jsonl")));
+    }
+    if (result.metrics() != null) {
+      text.append("%n%-16s%10s%10s%10s%n".formatted("", "precision", "recall", "F1"));
+      row(text, "weak", result.metrics().weak());
+      row(text, "strong", result.metrics().strong());
+      row(text, "window weak", result.metrics().windowWeak());
+      row(text, "window strong", result.metrics().windowStrong());
+    }
+    return text.append("%nPredictions, errors and metrics: %s".formatted(out)).toString();
+  }
+
+  private static void row(StringBuilder text, String name, Scores scores) {
+    text.append(
+        "%-16s%10.4f%10.4f%10.4f%n"
+            .formatted(name, scores.precision(), scores.recall(), scores.f1()));
+  }
+}

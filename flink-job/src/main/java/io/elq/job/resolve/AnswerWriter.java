@@ -1,0 +1,19 @@
+package io.elq.job.resolve;
+
+import io.elq.job.question.PendingQuestion;
+import io.elq.schemas.DeadLetter;
+import java.io.Serializable;
+
+/**
+ * What a job makes of resolved questions. Called by many threads at once.
+ *
+ * @param <O> what leaves the job
+ */
+public interface AnswerWriter<O> extends Serializable {
+
+  /** The question is linked. */
+  O answer(Resolved resolved);
+
+  /** The question was given up, here or in an earlier stage. */
+  O giveUp(PendingQuestion question, DeadLetter letter);
+}

@@ -1,0 +1,25 @@
+package io.elq.job.resolve;
+
+import io.elq.job.encode.Encoded;
+import io.elq.job.release.LinkerLease;
+import io.elq.linker.EncodedText;
+import io.elq.linker.resolve.LinkedText;
+
+/**
+ * A question at the end of its way, and what an answer is made of.
+ *
+ * @param encoded the question as it came from the encode stage
+ * @param text its token vectors
+ * @param linked the linker's result
+ * @param lease the release that linked it; to be used during the call only
+ * @param searchMicros time that its batch spent on mention detection, search and resolution,
+ *     microseconds
+ * @param shareNanos its share of that time, nanoseconds: shares add up to the time spent
+ */
+public record Resolved(
+    Encoded encoded,
+    EncodedText text,
+    LinkedText linked,
+    LinkerLease lease,
+    long searchMicros,
+    long shareNanos) {}
