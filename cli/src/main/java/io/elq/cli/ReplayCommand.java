@@ -9,11 +9,11 @@ import io.elq.linker.SettingsOverrides;
 import io.elq.linker.ThresholdType;
 import io.elq.linker.evaluate.Matching;
 import io.elq.linker.release.ReleaseException;
+import io.elq.trainer.console.ProgressBars;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -135,13 +135,7 @@ final class ReplayCommand implements Callable<Integer> {
   private ReplayResult replay() throws Exception {
     Replay replay = new Replay(options());
     try (FlinkCluster cluster = Replay.cluster(parallelism);
-        ProgressBar bar =
-            new ProgressBarBuilder()
-                .setTaskName("Link")
-                .setUnit(" questions", 1)
-                .showSpeed()
-                .setMaxRenderedLength(100)
-                .build()) {
+        ProgressBar bar = ProgressBars.start("link", -1)) {
       return replay.run(
           cluster,
           (done, total) -> {
@@ -153,7 +147,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private ReplayOptions options() {
+  /** What the command line asks for. */
+  ReplayOptions options() {
     return new ReplayOptions(
         release,
         questions,

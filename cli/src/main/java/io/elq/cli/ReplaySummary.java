@@ -1,7 +1,7 @@
 package io.elq.cli;
 
+import io.elq.cli.score.ScoreTable;
 import io.elq.job.replay.ReplayResult;
-import io.elq.linker.evaluate.Scores;
 import java.nio.file.Path;
 
 /** What a replay has come to, for people. */
@@ -26,18 +26,8 @@ record ReplaySummary(ReplayResult result, Path out) {
               .formatted(result.failed(), out.resolve("errors.jsonl")));
     }
     if (result.metrics() != null) {
-      text.append("%n%-16s%10s%10s%10s%n".formatted("", "precision", "recall", "F1"));
-      row(text, "weak", result.metrics().weak());
-      row(text, "strong", result.metrics().strong());
-      row(text, "window weak", result.metrics().windowWeak());
-      row(text, "window strong", result.metrics().windowStrong());
+      text.append("%n%s%n".formatted(ScoreTable.of(result.metrics())));
     }
     return text.append("%nPredictions, errors and metrics: %s".formatted(out)).toString();
-  }
-
-  private static void row(StringBuilder text, String name, Scores scores) {
-    text.append(
-        "%-16s%10.4f%10.4f%10.4f%n"
-            .formatted(name, scores.precision(), scores.recall(), scores.f1()));
   }
 }

@@ -77,31 +77,36 @@ public final class Replay {
       if (elq) {
         questions.checkLikeElq();
       }
-      Matching matching =
-          options.matching() == null ? (elq ? Matching.ELQ : Matching.EXACT) : options.matching();
-      boolean evidence = options.evidence() == null ? elq : options.evidence();
-      ReplayAnswers answers = new ReplayAnswers(new Judge(matching), evidence);
+      Matching matching = or(options.matching(), elq ? Matching.ELQ : Matching.EXACT);
+      var answers = new ReplayAnswers(new Judge(matching), or(options.evidence(), elq));
       ReplayJob job = new ReplayJob(questions, linkers, release, answers, output.parts());
       long encodingBefore = lease.batching().runNanos();
       long start = System.nanoTime();
       run(job, cluster, progress, questions.questions());
       ReplayOutput.Totals totals = output.merge(matching);
-      long total = System.nanoTime() - start;
-      ReplayResult result =
-          new ReplayResult(
-              release.id(),
-              totals.questions(),
-              totals.failed(),
-              totals.predicted(),
-              totals.metrics(),
-              new ReplayResult.Seconds(
-                  seconds(lease.batching().runNanos() - encodingBefore),
-                  seconds(totals.searchNanos()),
-                  seconds(total)));
       check(totals.questions(), questions);
+      long total = System.nanoTime() - start;
+      long encoding = lease.batching().runNanos() - encodingBefore;
+      ReplayResult result = result(release, totals, encoding, total);
       output.write(result);
       return result;
     }
+  }
+
+  private static ReplayResult result(
+      ReleasePointer release, ReplayOutput.Totals totals, long encodeNanos, long totalNanos) {
+    return new ReplayResult(
+        release.id(),
+        totals.questions(),
+        totals.failed(),
+        totals.predicted(),
+        totals.metrics(),
+        new ReplayResult.Seconds(
+            seconds(encodeNanos), seconds(totals.searchNanos()), seconds(totalNanos)));
+  }
+
+  private static <T> T or(T given, T implied) {
+    return given == null ? implied : given;
   }
 
   private static void run(ReplayJob job, FlinkCluster cluster, Progress progress, long total)
