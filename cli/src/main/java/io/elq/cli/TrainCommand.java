@@ -80,6 +80,15 @@ final class TrainCommand implements Callable<Integer> {
   private int rank;
 
   @Option(
+      names = "--mention-swap",
+      paramLabel = "X",
+      defaultValue = "0.4",
+      description =
+          "Share of mentions swapped for a name of another entity, mostly a near one:"
+              + " ${DEFAULT-VALUE}.")
+  private double mentionSwap;
+
+  @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
@@ -102,6 +111,7 @@ final class TrainCommand implements Callable<Integer> {
                 .batchSize(batchSize)
                 .learningRate(learningRate)
                 .rank(rank)
+                .mentionSwap(mentionSwap)
                 .seed(seed)
                 .build());
     System.out.printf(

@@ -19,8 +19,10 @@ import org.bytedeco.pytorch.Tensor;
  * @param questions training questions, each as often as an epoch takes it
  * @param entities entity vectors, [entities, dimension]
  * @param dev its dev questions; null if it has none
+ * @param swap swaps mentions of its questions
  */
-record LoadedCorpus(String name, List<LabelledQuestion> questions, Tensor entities, DevSet dev) {
+record LoadedCorpus(
+    String name, List<LabelledQuestion> questions, Tensor entities, DevSet dev, MentionSwap swap) {
 
   /**
    * Reads questions and makes the catalogue's tensor.
@@ -49,6 +51,8 @@ record LoadedCorpus(String name, List<LabelledQuestion> questions, Tensor entiti
           new DevSet(
               corpus.name(), reader.read(corpus.dev()), Catalogue.open(jsonl, offsets), entities);
     }
-    return new LoadedCorpus(corpus.name(), questions, entities, dev);
+    MentionSwap swap =
+        new MentionSwap(EntityNames.read(corpus.catalogue()), tokenizer, entities, once);
+    return new LoadedCorpus(corpus.name(), questions, entities, dev, swap);
   }
 }

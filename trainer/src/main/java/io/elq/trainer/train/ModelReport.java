@@ -43,6 +43,7 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
     training.put("clip", options.clip());
     training.put("dropout", options.dropout());
     training.put("spanLossWeight", options.spanLossWeight());
+    training.put("mentionSwap", options.mentionSwap());
     training.put("seconds", Math.round(result.seconds()));
     training.put("questionsPerSecond", Math.round(result.questionsPerSecond()));
     training.put("dev", result.dev());

@@ -153,7 +153,7 @@ public final class Trainer {
 
     private void step(Work work, double[] losses) {
       try (PointerScope scope = new PointerScope()) {
-        QuestionBatch batch = QuestionBatch.of(work.questions(), tokenizer, SETTINGS);
+        QuestionBatch batch = QuestionBatch.of(swapped(work), tokenizer, SETTINGS);
         LinkingLoss loss =
             LinkingLoss.of(model, batch, work.corpus().entities(), options.dropout());
         optimizer.minimise(loss.total(options.spanLossWeight()));
@@ -161,6 +161,13 @@ public final class Trainer {
         losses[1] += loss.span().item_float();
         trained += batch.size();
       }
+    }
+
+    private List<LabelledQuestion> swapped(Work work) {
+      return work.questions().stream()
+          .map(q -> work.corpus().swap().swap(q, options.mentionSwap(), random))
+          .filter(q -> q.pieces().size() <= SETTINGS.windowTokens() - 2)
+          .toList();
     }
 
     /** The batches of an epoch, those of all corpora mixed. */

@@ -20,6 +20,7 @@ import java.util.List;
  * @param clip largest gradient norm
  * @param dropout share of values dropped after each sub-layer of the encoder, [0..1)
  * @param spanLossWeight factor of the mean span loss beside the entity loss
+ * @param mentionSwap share of gold mentions that are swapped for a name of another entity, 0 to 1
  * @param seed of weights, order and dropout
  * @param threads threads for matrix products
  */
@@ -38,6 +39,7 @@ public record TrainingOptions(
     double clip,
     double dropout,
     double spanLossWeight,
+    double mentionSwap,
     long seed,
     int threads) {
 
@@ -49,6 +51,7 @@ public record TrainingOptions(
     require(batchSize >= 1, "batchSize", "at least 1");
     require(rank >= 1, "rank", "at least 1");
     require(dropout >= 0 && dropout < 1, "dropout", "in [0..1)");
+    require(mentionSwap >= 0 && mentionSwap <= 1, "mentionSwap", "in [0..1]");
     require(warmUp >= 0 && warmUp <= 1, "warmUp", "in [0..1]");
     require(threads >= 1, "threads", "at least 1");
   }
@@ -80,6 +83,7 @@ public record TrainingOptions(
     private double clip = 1.0;
     private double dropout = 0.1;
     private double spanLossWeight = 10;
+    private double mentionSwap = 0.4;
     private long seed = 1;
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -169,6 +173,12 @@ public record TrainingOptions(
       return this;
     }
 
+    /** Share of mentions swapped. Default 0.4: without, names not in the data are missed. */
+    public Builder mentionSwap(double value) {
+      mentionSwap = value;
+      return this;
+    }
+
     /** Seed. Default 1; equal seeds give equal models on one machine. */
     public Builder seed(long value) {
       seed = value;
@@ -198,6 +208,7 @@ public record TrainingOptions(
           clip,
           dropout,
           spanLossWeight,
+          mentionSwap,
           seed,
           threads);
     }

@@ -1,0 +1,110 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.model.Libtorch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Makes training questions about entities that nobody asked about: puts a name of another entity in
+ * the place of a gold mention, mostly of one whose vector is near, so that the question still makes
+ * sense. What is learnt then is how names are asked about, not which names were.
+ */
+final class MentionSwap {
+  private static final int NEIGHBOURS = 200;
+  private static final double SHARE_OF_NEIGHBOURS = 0.7;
+  private static final int ROWS_AT_ONCE = 256;
+  private static final int TRIES = 5;
+
+  private final EntityNames names;
+  private final Tokenizer tokenizer;
+  private final Map<Integer, int[]> neighbours = new HashMap<>();
+
+  /**
+   * @param entities entity vectors, [entities, dimension]
+   * @param questions whose gold entities need neighbours
+   */
+  MentionSwap(
+      EntityNames names, Tokenizer tokenizer, Tensor entities, List<LabelledQuestion> questions) {
+    this.names = names;
+    this.tokenizer = tokenizer;
+    long[] rows =
+        questions.stream()
+            .flatMap(question -> question.mentions().stream())
+            .mapToLong(LabelledQuestion.Gold::row)
+            .distinct()
+            .toArray();
+    for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+      findNeighbours(rows, from, Math.min(rows.length, from + ROWS_AT_ONCE), entities);
+    }
+  }
+
+  private void findNeighbours(long[] rows, int from, int to, Tensor entities) {
+    int k = (int) Math.min(NEIGHBOURS, entities.size(0));
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGradient = new NoGradGuard()) {
+      long[] part = Arrays.copyOfRange(rows, from, to);
+      Tensor queries = entities.index_select(0, Libtorch.longs(part, part.length));
+      Tensor nearest = torch.topk(torch.mm(queries, entities.t()), k).get1().contiguous();
+      long[] found = new long[part.length * k];
+      new LongPointer(nearest.data_ptr_long()).get(found);
+      for (int i = 0; i < part.length; i++) {
+        int[] near = new int[k];
+        for (int j = 0; j < k; j++) {
+          near[j] = Math.toIntExact(found[i * k + j]);
+        }
+        neighbours.put(Math.toIntExact(part[i]), near);
+      }
+    }
+  }
+
+  /** The question with each of its mentions swapped with this probability. */
+  LabelledQuestion swap(LabelledQuestion question, double probability, Random random) {
+    StringBuilder text = new StringBuilder();
+    List<LabelledQuestion.Gold> mentions = new ArrayList<>();
+    int end = 0;
+    boolean swapped = false;
+    for (LabelledQuestion.Gold gold : question.mentions()) {
+      if (gold.start() < end) {
+        return question; // overlapping mentions cannot be swapped one by one
+      }
+      text.append(question.pieces().text(), end, gold.start());
+      int start = text.length();
+      int row = random.nextDouble() < probability ? other(gold.row(), random) : gold.row();
+      if (row == gold.row()) {
+        text.append(question.pieces().text(), gold.start(), gold.end());
+      } else {
+        List<String> candidates = names.byRow().get(row);
+        text.append(candidates.get(random.nextInt(candidates.size())));
+        swapped = true;
+      }
+      mentions.add(new LabelledQuestion.Gold(start, text.length(), row));
+      end = gold.end();
+    }
+    text.append(question.pieces().text(), end, question.pieces().text().length());
+    return swapped ? new LabelledQuestion(tokenizer.tokenize(text.toString()), mentions) : question;
+  }
+
+  private int other(int row, Random random) {
+    int[] near = neighbours.get(row);
+    for (int i = 0; i < TRIES; i++) {
+      int candidate =
+          near != null && random.nextDouble() < SHARE_OF_NEIGHBOURS
+              ? near[random.nextInt(near.length)]
+              : random.nextInt(names.byRow().size());
+      if (!names.byRow().get(candidate).isEmpty()) {
+        return candidate;
+      }
+    }
+    return row;
+  }
+}
