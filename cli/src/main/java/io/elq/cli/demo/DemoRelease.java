@@ -23,7 +23,7 @@ import java.util.List;
 final class DemoRelease {
 
   private static final List<String> MODEL =
-      List.of("adapter.safetensors", "model.json", "MODEL_CARD.md");
+      List.of("model.safetensors", "model.json", "MODEL_CARD.md");
 
   private final Path directory;
 

@@ -1,6 +1,7 @@
 package io.elq.linker.onnx;
 
 import io.elq.linker.checkpoint.Tensor;
+import java.util.Arrays;
 
 /**
  * A linear layer as torch keeps it.
@@ -21,6 +22,24 @@ public record LinearLayer(Tensor weight, Tensor bias) {
       throw new IllegalArgumentException(
           "the bias of a linear layer with " + out + " outputs has to have that length");
     }
+  }
+
+  /**
+   * A layer over two vectors of one length, [out, 2 x in], as a layer over a single vector that
+   * gives the shares of both, [2 x out, in]. The bias goes with the first.
+   */
+  public LinearLayer halves() {
+    int inputs = inputs() / 2;
+    float[] values = new float[weight.data().length];
+    for (int half = 0; half < 2; half++) {
+      for (int row = 0; row < outputs(); row++) {
+        int from = (2 * row + half) * inputs;
+        System.arraycopy(weight.data(), from, values, (half * outputs() + row) * inputs, inputs);
+      }
+    }
+    return new LinearLayer(
+        new Tensor(new int[] {2 * outputs(), inputs}, values),
+        new Tensor(new int[] {2 * outputs()}, Arrays.copyOf(bias.data(), 2 * outputs())));
   }
 
   /** Length of its result. */

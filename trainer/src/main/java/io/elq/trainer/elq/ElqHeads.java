@@ -1,11 +1,9 @@
 package io.elq.trainer.elq;
 
 import io.elq.linker.checkpoint.ElqParameters;
-import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.mention.Aggregation;
 import io.elq.linker.onnx.LinearLayer;
 import io.elq.linker.onnx.QuestionHeads;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -41,7 +39,7 @@ record ElqHeads(QuestionHeads heads, Aggregation aggregation) {
               Aggregation.ALL_AVG);
       case "fl_linear" ->
           new ElqHeads(
-              new QuestionHeads(mention, bothHalves(layer(model, LINEAR, hidden, 2 * hidden))),
+              new QuestionHeads(mention, layer(model, LINEAR, hidden, 2 * hidden).halves()),
               Aggregation.FL_LINEAR);
       default -> throw refused("mention_aggregation_type", aggregation, why(aggregation));
     };
@@ -67,26 +65,6 @@ record ElqHeads(QuestionHeads heads, Aggregation aggregation) {
   private static LinearLayer layer(ElqModel model, String name, int outputs, int inputs) {
     return new LinearLayer(
         model.tensor(name + ".weight", outputs, inputs), model.tensor(name + ".bias", outputs));
-  }
-
-  /**
-   * Cuts a layer over two token vectors, [out, 2 x hidden], into one over a single token that gives
-   * both shares, [2 x out, hidden]. The bias goes with the first.
-   */
-  private static LinearLayer bothHalves(LinearLayer layer) {
-    int outputs = layer.outputs();
-    int hidden = layer.inputs() / 2;
-    float[] weight = new float[layer.weight().data().length];
-    for (int half = 0; half < 2; half++) {
-      for (int row = 0; row < outputs; row++) {
-        int from = row * 2 * hidden + half * hidden;
-        int to = (half * outputs + row) * hidden;
-        System.arraycopy(layer.weight().data(), from, weight, to, hidden);
-      }
-    }
-    return new LinearLayer(
-        new Tensor(new int[] {2 * outputs, hidden}, weight),
-        new Tensor(new int[] {2 * outputs}, Arrays.copyOf(layer.bias().data(), 2 * outputs)));
   }
 
   private static String why(String aggregation) {

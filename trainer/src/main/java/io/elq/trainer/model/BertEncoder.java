@@ -79,7 +79,7 @@ public final class BertEncoder {
     DenseLinear qkv = dense(parameters, QKV_PARTS.stream().map(part -> encoder + self + part));
     return new TransformerLayer(
         config.heads(),
-        linear.of(layer + Adapter.QKV, qkv),
+        linear.of(layer + LowRank.QKV, qkv),
         linear(encoder, layer + "attention.output.dense", parameters, linear),
         norm(config, parameters, encoder + layer + "attention.output.LayerNorm"),
         linear(encoder, layer + "intermediate.dense", parameters, linear),

@@ -2,44 +2,78 @@ package io.elq.trainer.model;
 
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.onnx.BertConfig;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * ELQ's two encoders and heads while they are being trained, under the names of its checkpoints.
- * Owns its parameters until {@link #close()}; one thread at a time. Calls leave their intermediate
- * tensors to the caller's {@link org.bytedeco.javacpp.PointerScope}.
+ * The two encoders and the heads while they are being trained. Owns its parameters until {@link
+ * #close()}; one thread at a time. Calls leave their intermediate tensors to the caller's {@link
+ * org.bytedeco.javacpp.PointerScope}.
  */
 public final class BiEncoder implements AutoCloseable {
-  /** Prefix of the question encoder's parameters. */
-  public static final String QUESTION = "context_encoder.bert_model.";
-
-  /** Prefix of the entity encoder's parameters. */
-  public static final String ENTITY = "cand_encoder.bert_model.";
-
-  /** Prefix of the heads' parameters. */
-  public static final String HEADS = "classification_heads.";
-
+  private final ModelShape shape;
   private final Parameters parameters = new Parameters();
   private final BertEncoder questions;
   private final BertEncoder entities;
   private final Heads heads;
 
+  private BiEncoder(
+      BertConfig config, ModelShape shape, Map<String, Tensor> tensors, Predicate<String> trains) {
+    this.shape = shape;
+    parameters.addAll("", tensors, trains);
+    questions = encoder(config, ModelShape.QUESTION, shape.question());
+    boolean encodesEntities =
+        parameters.has(ModelShape.ENTITY + "embeddings.word_embeddings.weight");
+    entities = encodesEntities ? encoder(config, ModelShape.ENTITY, shape.entity()) : null;
+    heads = Heads.of(shape, parameters);
+  }
+
   /**
-   * Copies a checkpoint into libtorch.
+   * A model whose tensors are all given, as in a checkpoint of ELQ.
    *
-   * @param checkpoint parameter by name
    * @param trains whether the parameter of a name gets gradients
    */
-  public BiEncoder(
-      BertConfig config,
-      Map<String, Tensor> checkpoint,
-      Pooling pooling,
-      Predicate<String> trains) {
-    parameters.addAll("", checkpoint, trains);
-    questions = new BertEncoder(config, QUESTION, parameters, (name, dense) -> dense);
-    entities = new BertEncoder(config, ENTITY, parameters, (name, dense) -> dense);
-    heads = Heads.elq(parameters, HEADS, pooling);
+  public static BiEncoder of(
+      BertConfig config, ModelShape shape, Map<String, Tensor> tensors, Predicate<String> trains) {
+    return new BiEncoder(config, shape, tensors, trains);
+  }
+
+  /**
+   * A model over a base encoder; what its shape does not train is frozen. The entity encoder is
+   * there only if some of it is trained.
+   */
+  public static BiEncoder of(TrainedModel model) {
+    ModelShape shape = model.shape();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    model.base().tensors().forEach((name, t) -> tensors.put(ModelShape.QUESTION + name, t));
+    if (shape.entity().mode() != Tuning.Mode.FROZEN) {
+      model.base().tensors().forEach((name, t) -> tensors.put(ModelShape.ENTITY + name, t));
+    }
+    tensors.putAll(model.tensors());
+    return new BiEncoder(model.base().config(), shape, tensors, shape::trains);
+  }
+
+  private BertEncoder encoder(BertConfig config, String prefix, Tuning tuning) {
+    if (tuning.mode() != Tuning.Mode.LORA) {
+      return new BertEncoder(config, prefix, parameters, (name, dense) -> dense);
+    }
+    double scale = LowRank.of(tuning).scale();
+    return new BertEncoder(
+        config,
+        prefix,
+        parameters,
+        (name, dense) ->
+            new LoraLinear(
+                dense,
+                parameters.get(prefix + name + ".lora_A"),
+                parameters.get(prefix + name + ".lora_B"),
+                scale));
+  }
+
+  /** What it is made of. */
+  public ModelShape shape() {
+    return shape;
   }
 
   /** Encodes questions. */
@@ -47,7 +81,7 @@ public final class BiEncoder implements AutoCloseable {
     return questions;
   }
 
-  /** Encodes entities: the vector is that of [CLS]. */
+  /** Encodes entities: the vector is that of [CLS]; null if entity vectors are given instead. */
   public BertEncoder entities() {
     return entities;
   }
@@ -60,6 +94,11 @@ public final class BiEncoder implements AutoCloseable {
   /** All parameters. */
   public Parameters parameters() {
     return parameters;
+  }
+
+  /** Copies of the trained parameters' present values. */
+  public Map<String, Tensor> trained() {
+    return parameters.values(parameters.trainable()::containsKey);
   }
 
   @Override

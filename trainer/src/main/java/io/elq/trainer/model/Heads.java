@@ -27,27 +27,16 @@ public record Heads(Linear mention, Pooling pooling, Linear projection, Tensor s
     }
   }
 
-  /** The heads of an ELQ checkpoint, linear or with a hidden layer, under its names. */
-  public static Heads elq(Parameters parameters, String prefix, Pooling pooling) {
-    String bounds = prefix + "mention_scores.bound_classifier.";
-    Linear mention =
-        parameters.has(bounds + "weight")
-            ? dense(parameters, bounds)
-            : new TwoLayers(dense(parameters, bounds + "0."), dense(parameters, bounds + "3."));
-    Linear projection =
-        pooling.linear()
-            ? dense(parameters, prefix + "get_context_embeds.mention_agg_linear.")
-            : null;
-    return new Heads(mention, pooling, projection, null);
-  }
-
-  /** The heads of this project's models: projected means of a learnt length. */
-  static Heads projected(Parameters parameters) {
+  /** The heads of a model. */
+  static Heads of(ModelShape shape, Parameters parameters) {
+    String mention = ModelShape.MENTION;
     return new Heads(
-        dense(parameters, "mention."),
-        Pooling.ALL_AVG_LINEAR,
-        dense(parameters, "projection."),
-        parameters.get("mention.scale"));
+        shape.mentionLayers() == 1
+            ? dense(parameters, mention)
+            : new TwoLayers(dense(parameters, mention + "0."), dense(parameters, mention + "3.")),
+        shape.pooling(),
+        shape.pooling().linear() ? dense(parameters, ModelShape.PROJECTION) : null,
+        shape.scaled() ? parameters.get(ModelShape.SCALE) : null);
   }
 
   /** Two linear layers with a ReLU in between. */
@@ -61,6 +50,11 @@ public record Heads(Linear mention, Pooling pooling, Linear projection, Tensor s
   private static DenseLinear dense(Parameters parameters, String prefix) {
     return new DenseLinear(
         List.of(parameters.get(prefix + "weight")), List.of(parameters.get(prefix + "bias")));
+  }
+
+  /** Present length of mention vectors; null if they keep their own. */
+  public Float mentionScale() {
+    return scale == null ? null : scale.item_float();
   }
 
   /** Start, end and inside logits of token vectors: [rows, hidden] to [rows, 3]. */

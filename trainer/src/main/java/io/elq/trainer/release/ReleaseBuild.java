@@ -14,8 +14,8 @@ import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
 import io.elq.linker.tokenize.WordPieceTokenizer;
-import io.elq.trainer.model.Adapter;
 import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.model.TrainedModel;
 import io.elq.trainer.train.ModelDirectory;
 import io.elq.trainer.vectors.CatalogueInputs;
 import io.elq.trainer.vectors.EncodedVectors;
@@ -72,12 +72,12 @@ public record ReleaseBuild(
   }
 
   private void writeGraphs(ModelDirectory trained, BaseModel base) throws IOException {
-    Adapter adapter = trained.adapter();
+    TrainedModel model = trained.model(base);
     QuestionEncoderGraph.write(
-        file(ReleaseFile.QUESTION_ENCODER), adapter.mergeInto(base.weights()), adapter.heads());
+        file(ReleaseFile.QUESTION_ENCODER), model.questionEncoder(), model.questionHeads());
     Tensor centre = new Tensor(new int[] {trained.centre().length}, trained.centre());
     EntityEncoderGraph.write(
-        file(ReleaseFile.ENTITY_ENCODER), base.weights(), new EntityHead(centre));
+        file(ReleaseFile.ENTITY_ENCODER), model.entityEncoder(), new EntityHead(centre));
   }
 
   private ReleaseManifest.Index writeIndex(ModelDirectory trained) throws IOException {

@@ -11,8 +11,8 @@ import io.elq.linker.evaluate.Triple;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.QuestionModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,11 +29,11 @@ final class DevEvaluation {
 
   private static final float THRESHOLD_STEP = 0.1f;
 
-  private final QuestionModel model;
+  private final BiEncoder model;
   private final Tokenizer tokenizer;
   private final LinkerSettings settings;
 
-  DevEvaluation(QuestionModel model, Tokenizer tokenizer, LinkerSettings settings) {
+  DevEvaluation(BiEncoder model, Tokenizer tokenizer, LinkerSettings settings) {
     this.model = model;
     this.tokenizer = tokenizer;
     this.settings = settings;
@@ -50,7 +50,7 @@ final class DevEvaluation {
 
   /** Scores the model as it is, at the best threshold for all dev sets together. */
   Outcome evaluate(List<DevSet> sets) {
-    float scale = model.adapter().mentionScale();
+    float scale = model.heads().mentionScale();
     List<List<LinkedText>> linked = sets.stream().map(set -> link(set, scale)).toList();
     Outcome best = null;
     for (float threshold = LOWEST_THRESHOLD; threshold < 0; threshold += THRESHOLD_STEP) {
@@ -127,8 +127,12 @@ final class DevEvaluation {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       var rows =
-          model.encode(
-              Libtorch.longs(ids, batch.length, tokens), QuestionBatch.mask(lengths, tokens), 0);
+          model
+              .questions()
+              .encode(
+                  Libtorch.longs(ids, batch.length, tokens),
+                  QuestionBatch.mask(lengths, tokens),
+                  0);
       float[] logits = Libtorch.values(model.heads().mentionLogits(rows));
       float[] vectors = Libtorch.values(model.heads().tokenVectors(rows));
       int dimension = vectors.length / (batch.length * tokens);

@@ -1,7 +1,7 @@
 package io.elq.trainer.train;
 
+import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.QuestionModel;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -21,8 +21,8 @@ record LinkingLoss(Tensor entity, Tensor span) {
    * @param entities entity vectors of the batch's catalogue, [entities, dimension]
    * @param dropout dropout in the encoder, [0..1)
    */
-  static LinkingLoss of(QuestionModel model, QuestionBatch batch, Tensor entities, double dropout) {
-    Tensor rows = model.encode(batch.idTensor(), batch.maskTensor(), dropout);
+  static LinkingLoss of(BiEncoder model, QuestionBatch batch, Tensor entities, double dropout) {
+    Tensor rows = model.questions().encode(batch.idTensor(), batch.maskTensor(), dropout);
     Tensor logits = model.heads().mentionLogits(rows);
     return new LinkingLoss(entityLoss(model, batch, rows, entities), spanLoss(batch, logits));
   }
@@ -33,7 +33,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
   }
 
   private static Tensor entityLoss(
-      QuestionModel model, QuestionBatch batch, Tensor rows, Tensor entities) {
+      BiEncoder model, QuestionBatch batch, Tensor rows, Tensor entities) {
     int mentions = batch.rows().length;
     if (mentions == 0) {
       return Libtorch.floats(new float[] {0}, 1).sum();

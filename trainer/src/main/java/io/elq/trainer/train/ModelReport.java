@@ -1,8 +1,8 @@
 package io.elq.trainer.train;
 
 import io.elq.linker.LinkerSettings;
-import io.elq.trainer.model.Adapter;
 import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.model.TrainedModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +18,10 @@ import java.util.Map;
 record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingResult result) {
 
   /** Content of model.json. */
-  ModelDirectory.Description description(BaseModel base, Adapter adapter) {
+  ModelDirectory.Description description(BaseModel base, TrainedModel model) {
     LinkerSettings tuned =
-        settings.tuned(Math.round(result.threshold() * 100) / 100f, adapter.mentionScale());
-    return new ModelDirectory.Description(
-        base.id(), adapter.rank(), adapter.alpha(), tuned, training());
+        settings.tuned(Math.round(result.threshold() * 100) / 100f, model.mentionScale());
+    return new ModelDirectory.Description(base.id(), model.shape(), tuned, training());
   }
 
   private Map<String, Object> training() {

@@ -1,6 +1,6 @@
 package io.elq.trainer.train;
 
-import io.elq.trainer.model.QuestionModel;
+import io.elq.trainer.model.BiEncoder;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
@@ -24,13 +24,14 @@ final class Optimizer {
   /**
    * @param steps number of steps over which the rate rises and falls
    */
-  Optimizer(QuestionModel model, TrainingOptions options, int steps) {
+  Optimizer(BiEncoder model, TrainingOptions options, int steps) {
     this.options = options;
     this.steps = steps;
     TensorVector factors = new TensorVector();
     TensorVector matrices = new TensorVector();
     TensorVector vectors = new TensorVector();
     model
+        .parameters()
         .trainable()
         .forEach(
             (name, tensor) -> {

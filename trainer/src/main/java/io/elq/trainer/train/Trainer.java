@@ -4,10 +4,11 @@ import io.elq.linker.LinkerSettings;
 import io.elq.linker.mention.Aggregation;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.console.ProgressBars;
-import io.elq.trainer.model.Adapter;
 import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.QuestionModel;
+import io.elq.trainer.model.ModelShape;
+import io.elq.trainer.model.TrainedModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,9 +71,9 @@ public final class Trainer {
               options.cache()));
     }
     encoded.clear();
-    Adapter initial =
-        Adapter.initial(base.weights().config(), options.rank(), options.alpha(), options.seed());
-    try (QuestionModel model = new QuestionModel(base.weights(), initial)) {
+    ModelShape shape = ModelShape.lowRank(options.rank(), options.alpha());
+    var initial = shape.initial(base.weights().config(), options.seed());
+    try (BiEncoder model = BiEncoder.of(new TrainedModel(shape, base.weights(), initial))) {
       return new Run(model, corpora, centre, begin).epochs();
     }
   }
@@ -82,7 +83,7 @@ public final class Trainer {
 
   /** The epochs of one run and what they found. */
   private final class Run {
-    private final QuestionModel model;
+    private final BiEncoder model;
     private final List<LoadedCorpus> corpora;
     private final float[] centre;
     private final long begin;
@@ -91,12 +92,12 @@ public final class Trainer {
     private final Optimizer optimizer;
     private final List<TrainingResult.Epoch> epochs = new ArrayList<>();
     private DevEvaluation.Outcome best;
-    private Adapter bestAdapter;
+    private TrainedModel bestModel;
     private int bestEpoch;
     private long trained;
     private long trainingNanos;
 
-    Run(QuestionModel model, List<LoadedCorpus> corpora, float[] centre, long begin) {
+    Run(BiEncoder model, List<LoadedCorpus> corpora, float[] centre, long begin) {
       this.model = model;
       this.corpora = corpora;
       this.centre = centre;
@@ -117,7 +118,7 @@ public final class Trainer {
         report(epoch, losses, outcome);
         if (best == null || outcome.objective() > best.objective()) {
           best = outcome;
-          bestAdapter = model.adapter();
+          bestModel = new TrainedModel(model.shape(), base.weights(), model.trained());
           bestEpoch = epoch;
         }
       }
@@ -127,7 +128,7 @@ public final class Trainer {
           new TrainingResult(
               options.output(), best.threshold(), bestEpoch, best.scores(), epochs, seconds, rate);
       ModelReport report = new ModelReport(options, SETTINGS, result);
-      new ModelDirectory(report.description(base, bestAdapter), bestAdapter, centre)
+      new ModelDirectory(report.description(base, bestModel), bestModel.tensors(), centre)
           .write(options.output(), report.card());
       return result;
     }

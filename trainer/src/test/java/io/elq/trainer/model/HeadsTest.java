@@ -33,7 +33,8 @@ class HeadsTest {
   void mentionVectorsAreTheLinkers(Pooling pooling) {
     try (Parameters parameters = parameters(pooling);
         PointerScope scope = new PointerScope()) {
-      Heads heads = Heads.elq(parameters, "heads.", pooling);
+      ModelShape shape = new ModelShape(Tuning.full(), Tuning.FROZEN, pooling, 1, false);
+      Heads heads = Heads.of(shape, parameters);
       var rows = Libtorch.tensor(random(new Random(3), TOKENS, HIDDEN));
       long[] first = {0, 1, 2};
       long[] last = {2, 1, 4};
@@ -74,7 +75,7 @@ class HeadsTest {
     tensors.put("get_context_embeds.mention_agg_linear.weight", random(random, HIDDEN, in));
     tensors.put("get_context_embeds.mention_agg_linear.bias", random(random, HIDDEN));
     Parameters parameters = new Parameters();
-    parameters.addAll("heads.", tensors, name -> true);
+    parameters.addAll(ModelShape.HEADS, tensors, name -> true);
     return parameters;
   }
 

@@ -3,7 +3,6 @@ package io.elq.trainer.model;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.onnx.BertConfig;
 import io.elq.linker.onnx.BertWeights;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -40,13 +39,26 @@ public final class TinyBert {
     return new BertWeights(CONFIG, tensors);
   }
 
-  /** An adapter all of whose tensors are random, as after some training. */
-  public static Adapter trainedAdapter(long seed) {
-    Adapter initial = Adapter.initial(CONFIG, 4, 8, seed);
+  /** A model of a shape whose tensors are all random, as after some training. */
+  public static TrainedModel trained(ModelShape shape, long seed) {
     Random random = new Random(seed);
-    Map<String, Tensor> tensors = new HashMap<>(initial.tensors());
-    tensors.replaceAll((name, tensor) -> random(random, 0, tensor.shape()));
-    return new Adapter(4, 8, tensors);
+    Map<String, Tensor> tensors = new TreeMap<>(shape.initial(CONFIG, seed));
+    BertWeights base = weights(seed + 1);
+    for (String encoder : new String[] {ModelShape.QUESTION, ModelShape.ENTITY}) {
+      base.tensors()
+          .forEach(
+              (name, tensor) -> {
+                if (shape.trains(encoder + name)) {
+                  tensors.put(encoder + name, tensor);
+                }
+              });
+    }
+    tensors.replaceAll(
+        (name, tensor) ->
+            name.startsWith(ModelShape.HEADS) || name.contains(LowRank.FACTOR)
+                ? random(random, 0, tensor.shape())
+                : tensor);
+    return new TrainedModel(shape, weights(seed), tensors);
   }
 
   private static void linear(

@@ -14,7 +14,9 @@ import io.elq.linker.onnx.BertConfig;
 import io.elq.linker.tokenize.TokenizedText;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.Pooling;
+import io.elq.trainer.model.Tuning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ class GoldenTrainingTest {
     try (TensorFile vectors = TensorFile.open(gunzip("model/all_entities.t7.gz"));
         FaissCandidateIndex index =
             FaissCandidateIndex.open(gunzip("model/faiss_hnsw_index.pkl.gz"));
-        BiEncoder model = model(name -> !name.startsWith(BiEncoder.ENTITY))) {
+        BiEncoder model = model(name -> !name.startsWith(ModelShape.ENTITY))) {
       check(
           "hardneg",
           model,
@@ -195,7 +197,8 @@ class GoldenTrainingTest {
         checkpoint.put(entry.getKey(), entry.getValue().toTensor());
       }
     }
-    return new BiEncoder(CONFIG, checkpoint, Pooling.ALL_AVG, trains);
+    ModelShape shape = new ModelShape(Tuning.full(), Tuning.full(), Pooling.ALL_AVG, 1, false);
+    return BiEncoder.of(CONFIG, shape, checkpoint, trains);
   }
 
   private static List<ReferenceQuestion> questions(JsonNode ids) throws IOException {

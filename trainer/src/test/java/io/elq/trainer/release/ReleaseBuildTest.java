@@ -10,8 +10,8 @@ import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.resolve.LinkedText;
-import io.elq.trainer.model.Adapter;
 import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.train.ModelDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,12 +51,14 @@ class ReleaseBuildTest {
   /** An untrained model that takes every span for a mention. */
   private Path model() throws IOException {
     BaseModel base = BaseModel.bgeSmall();
-    Adapter adapter = Adapter.initial(base.weights().config(), 1, 1, 1);
+    ModelShape shape = ModelShape.lowRank(1, 1);
     var settings =
         new LinkerSettings(-100f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
-    var description = new ModelDirectory.Description(BaseModel.BGE_SMALL, 1, 1, settings, Map.of());
+    var description =
+        new ModelDirectory.Description(BaseModel.BGE_SMALL, shape, settings, Map.of());
     Path model = folder.resolve("model");
-    new ModelDirectory(description, adapter, new float[384]).write(model, "");
+    var tensors = shape.initial(base.weights().config(), 1);
+    new ModelDirectory(description, tensors, new float[384]).write(model, "");
     return model;
   }
 }

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.mention.Aggregation;
-import io.elq.trainer.model.Adapter;
+import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.QuestionModel;
+import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TinyBert;
+import io.elq.trainer.model.TrainedModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class LinkingLossTest {
 
   @Test
   void aBatchWithoutMentionsHasOnlyASpanLoss() {
-    try (QuestionModel model = model(1);
+    try (BiEncoder model = model(1);
         PointerScope scope = new PointerScope()) {
       LabelledQuestion none = new LabelledQuestion(TOKENIZER.tokenize("who am i"), List.of());
       QuestionBatch batch = QuestionBatch.of(List.of(none), TOKENIZER, SETTINGS);
@@ -63,7 +64,7 @@ class LinkingLossTest {
             TOKENIZER,
             SETTINGS);
     List<Float> losses = new ArrayList<>();
-    try (QuestionModel model = model(seed)) {
+    try (BiEncoder model = model(seed)) {
       Tensor entities = entities();
       Optimizer optimizer = new Optimizer(model, options, steps);
       for (int step = 0; step < steps; step++) {
@@ -77,8 +78,10 @@ class LinkingLossTest {
     return losses;
   }
 
-  private static QuestionModel model(long seed) {
-    return new QuestionModel(TinyBert.weights(1), Adapter.initial(TinyBert.CONFIG, 4, 8, seed));
+  private static BiEncoder model(long seed) {
+    ModelShape shape = ModelShape.lowRank(4, 8);
+    return BiEncoder.of(
+        new TrainedModel(shape, TinyBert.weights(1), shape.initial(TinyBert.CONFIG, seed)));
   }
 
   private static LabelledQuestion question(String text, int start, int end, int row) {

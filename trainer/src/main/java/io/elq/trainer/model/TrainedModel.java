@@ -1,0 +1,89 @@
+package io.elq.trainer.model;
+
+import io.elq.linker.checkpoint.Tensor;
+import io.elq.linker.mention.Aggregation;
+import io.elq.linker.onnx.BertWeights;
+import io.elq.linker.onnx.LinearLayer;
+import io.elq.linker.onnx.QuestionHeads;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A model on the heap, as training left it: the base encoder and all that differs from it.
+ *
+ * @param shape what it is made of
+ * @param base the encoder that both sides began as
+ * @param tensors what training changed, by the names of {@link ModelShape}
+ */
+public record TrainedModel(ModelShape shape, BertWeights base, Map<String, Tensor> tensors) {
+
+  /** Weights of the question encoder. */
+  public BertWeights questionEncoder() {
+    return encoder(ModelShape.QUESTION, shape.question());
+  }
+
+  /** Weights of the entity encoder. */
+  public BertWeights entityEncoder() {
+    return encoder(ModelShape.ENTITY, shape.entity());
+  }
+
+  private BertWeights encoder(String prefix, Tuning tuning) {
+    Map<String, Tensor> own = new HashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            own.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    if (tuning.mode() == Tuning.Mode.LORA) {
+      return LowRank.of(tuning).mergeInto(base, own);
+    }
+    Map<String, Tensor> weights = new HashMap<>(base.tensors());
+    weights.putAll(own);
+    return new BertWeights(base.config(), weights);
+  }
+
+  /** The layers above the question encoder. */
+  public QuestionHeads questionHeads() {
+    List<LinearLayer> mention =
+        shape.mentionLayers() == 1
+            ? List.of(layer(ModelShape.MENTION))
+            : List.of(layer(ModelShape.MENTION + "0."), layer(ModelShape.MENTION + "3."));
+    return new QuestionHeads(mention, projection());
+  }
+
+  private LinearLayer projection() {
+    return switch (shape.pooling()) {
+      case ALL_AVG, FL_AVG -> null;
+      case ALL_AVG_LINEAR -> layer(ModelShape.PROJECTION);
+      case FL_LINEAR -> layer(ModelShape.PROJECTION).halves();
+    };
+  }
+
+  /** How the linker is to pool token vectors. */
+  public Aggregation aggregation() {
+    return switch (shape.pooling()) {
+      case ALL_AVG, ALL_AVG_LINEAR -> Aggregation.ALL_AVG;
+      case FL_AVG -> Aggregation.FL_AVG;
+      case FL_LINEAR -> Aggregation.FL_LINEAR;
+    };
+  }
+
+  /** The length of mention vectors; null if they keep their own. */
+  public Float mentionScale() {
+    return shape.scaled() ? tensor(ModelShape.SCALE).data()[0] : null;
+  }
+
+  private LinearLayer layer(String prefix) {
+    return new LinearLayer(tensor(prefix + "weight"), tensor(prefix + "bias"));
+  }
+
+  private Tensor tensor(String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("the model has no tensor " + name);
+    }
+    return tensor;
+  }
+}
