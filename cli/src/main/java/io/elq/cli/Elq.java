@@ -1,6 +1,8 @@
 package io.elq.cli;
 
+import io.elq.cli.ask.AskCommand;
 import io.elq.cli.demo.DemoCommand;
+import io.elq.cli.link.LinkCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     subcommands = {
       DemoCommand.class,
+      AskCommand.class,
+      LinkCommand.class,
       TestCommand.class,
       RunCommand.class,
       ReplayCommand.class,

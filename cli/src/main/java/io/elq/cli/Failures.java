@@ -5,7 +5,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.ColorScheme;
 
 /** How a failed command tells the user: one line, and a stack trace only when asked for. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
@@ -22,7 +22,7 @@ final class Failures {
   }
 
   /** Joins the messages down the chain of causes, leaving out those that only repeat the next. */
-  static String describe(Throwable failure) {
+  public static String describe(Throwable failure) {
     StringBuilder text = new StringBuilder();
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
       String message =

@@ -1,11 +1,14 @@
 package io.elq.cli;
 
 /** A failure the user can do something about; the message says what. */
-final class UserException extends RuntimeException {
+public final class UserException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  UserException(String message) {
+  /**
+   * @param message what is wrong and what to do
+   */
+  public UserException(String message) {
     super(message);
   }
 }

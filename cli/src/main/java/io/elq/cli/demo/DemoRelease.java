@@ -20,7 +20,7 @@ import java.util.List;
  * The release that the demo serves: the model that the program carries, with WordNet's entities.
  * Built on first use and kept by the model's hash; several processes may ask at the same time.
  */
-final class DemoRelease {
+public final class DemoRelease {
 
   private static final List<String> MODEL =
       List.of("model.safetensors", "model.json", "MODEL_CARD.md");
@@ -30,12 +30,12 @@ final class DemoRelease {
   /**
    * @param directory keeps releases between runs
    */
-  DemoRelease(Path directory) {
+  public DemoRelease(Path directory) {
     this.directory = directory;
   }
 
   /** Returns the release directory, verified. */
-  Path get(Screen screen) throws IOException {
+  public Path get(Screen screen) throws IOException {
     Files.createDirectories(directory);
     Path release = directory.resolve("wordnet-" + modelHash());
     try (FileChannel lock =

@@ -1,5 +1,6 @@
 package io.elq.cli.demo;
 
+import io.elq.trainer.console.StandardStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -8,9 +9,9 @@ import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What the demo prints: steps with their time, answers, figures. Tidy with and without a terminal.
+ * What commands print: steps with their time, answers, figures. Tidy with and without a terminal.
  */
-final class Screen {
+public final class Screen {
 
   private static final int DEFAULT_WIDTH = 100;
 
@@ -27,28 +28,39 @@ final class Screen {
   }
 
   /** Standard output, in colour if it is a terminal and NO_COLOR is not set. */
-  static Screen standard() {
-    boolean terminal = System.console() != null;
-    boolean colour = terminal && Ansi.AUTO.enabled() && System.getenv("NO_COLOR") == null;
-    return new Screen(
-        System.out, terminal, colour ? Ansi.ON : Ansi.OFF, terminal ? columns() : DEFAULT_WIDTH);
+  public static Screen standard() {
+    return on(System.out, StandardStream.OUT);
   }
 
-  Ansi ansi() {
+  /** Standard error, for commands whose standard output is data. */
+  public static Screen error() {
+    return on(System.err, StandardStream.ERROR);
+  }
+
+  private static Screen on(PrintStream out, StandardStream stream) {
+    boolean terminal = stream.isTerminal();
+    boolean colour = terminal && System.getenv("NO_COLOR") == null;
+    return new Screen(
+        out, terminal, colour ? Ansi.ON : Ansi.OFF, terminal ? columns() : DEFAULT_WIDTH);
+  }
+
+  /** Whether to colour. */
+  public Ansi ansi() {
     return ansi;
   }
 
-  int width() {
+  /** Columns of the terminal, or some where there is none. */
+  public int width() {
     return width;
   }
 
   /** Prints a line in picocli's markup, for example {@code @|bold text|@}. */
-  void line(String markup) {
+  public void line(String markup) {
     out.println(ansi.string(markup));
   }
 
   /** Prints text as it is. */
-  void raw(String text) {
+  public void raw(String text) {
     out.println(text);
   }
 

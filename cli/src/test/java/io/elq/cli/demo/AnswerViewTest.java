@@ -51,14 +51,6 @@ final class AnswerViewTest {
   }
 
   @Test
-  void emojiAndEastAsianCharactersTakeTwoColumns() {
-    assertThat(AnswerView.columns("東京")).isEqualTo(4);
-    assertThat(AnswerView.clip("東京タワー", 6)).isEqualTo("東京…");
-    assertThat(AnswerView.clip("Rome", 4)).isEqualTo("Rome");
-    assertThat(AnswerView.clip("Rome", 0)).isEmpty();
-  }
-
-  @Test
   void aLongTitleNeverBreaksTheView() {
     AnswerView narrow = new AnswerView(Ansi.OFF, 10, row -> "far too long");
 

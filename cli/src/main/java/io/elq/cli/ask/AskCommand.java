@@ -1,0 +1,111 @@
+package io.elq.cli.ask;
+
+import io.elq.cli.demo.Screen;
+import io.elq.cli.local.ReleaseOptions;
+import io.elq.cli.view.QuestionView;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseCache;
+import io.elq.trainer.console.StandardStream;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./elq ask}. */
+@Command(
+    name = "ask",
+    description = {
+      "Links the questions that you type.",
+      "Shows each entity with its score, and on :why every span that was considered. Without a"
+          + " terminal it reads questions from standard input, a line each."
+    })
+public final class AskCommand implements Callable<Integer> {
+
+  @Mixin private ReleaseOptions options;
+
+  @Parameters(
+      paramLabel = "QUESTION",
+      arity = "0..*",
+      description = "Questions to answer; then the command ends.")
+  private final List<String> questions = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    try (ReleaseCache.Lease lease = options.open(BatchingOptions.DEFAULT, Screen.error())) {
+      if (!questions.isEmpty()) {
+        answer(questions, lease.release());
+      } else if (StandardStream.IN.isTerminal() && StandardStream.OUT.isTerminal()) {
+        converse(lease.release());
+      } else {
+        filter(lease.release());
+      }
+    }
+    return 0;
+  }
+
+  private static void answer(List<String> questions, Release release) {
+    Screen screen = Screen.standard();
+    QuestionView view = new QuestionView(screen.ansi(), screen.width());
+    Conversation conversation = new Conversation(release, () -> view);
+    PrintStream out = standardOutput();
+    questions.forEach(question -> print(conversation.reply(question), out));
+  }
+
+  private static void converse(Release release) throws IOException {
+    try (Prompt prompt = Prompt.open(history(), Screen.standard().ansi())) {
+      prompt.converse(new Conversation(release, prompt::view));
+    }
+  }
+
+  private static void filter(Release release) throws IOException {
+    QuestionView view = new QuestionView(Ansi.OFF, Screen.standard().width());
+    Conversation conversation = new Conversation(release, () -> view);
+    PrintStream out = standardOutput();
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Reply reply = Reply.NOTHING;
+    while (!reply.last() && !out.checkError()) { // An error: nobody reads on.
+      String line = in.readLine();
+      if (line == null) {
+        return;
+      }
+      reply = conversation.reply(line);
+      print(reply, out);
+    }
+  }
+
+  private static void print(Reply reply, PrintStream out) {
+    if (!reply.text().isEmpty()) {
+      out.println(reply.text());
+    }
+  }
+
+  private static PrintStream standardOutput() {
+    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+  }
+
+  /** The user's cache: where XDG says, or ELQ_CACHE. */
+  private static Path history() {
+    String own = System.getenv("ELQ_CACHE");
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path cache =
+        own != null
+            ? Path.of(own)
+            : xdg != null
+                ? Path.of(xdg, "elq")
+                : Path.of(System.getProperty("user.home"), ".cache", "elq");
+    return cache.resolve("ask-history");
+  }
+}

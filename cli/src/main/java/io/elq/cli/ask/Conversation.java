@@ -1,0 +1,224 @@
+package io.elq.cli.ask;
+
+import io.elq.cli.Failures;
+import io.elq.cli.view.EntityLine;
+import io.elq.cli.view.QuestionView;
+import io.elq.cli.view.RunnerUp;
+import io.elq.linker.Compatibility;
+import io.elq.linker.EncodedText;
+import io.elq.linker.Linker;
+import io.elq.linker.SettingsOverrides;
+import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.encode.EncodingException;
+import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseException;
+import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.LinkedText;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+/**
+ * Answers typed lines: questions, and commands about the last one. A change of the threshold
+ * resolves the last question again, without the encoder. Not thread-safe.
+ */
+final class Conversation {
+  private static final int WHY_CANDIDATES = 3;
+
+  /** The commands, for completion. */
+  static final List<String> COMMANDS =
+      List.of(":threshold", ":candidates", ":why", ":mode", ":help", ":quit");
+
+  private static final String HELP =
+      """
+      Type a question, or
+          :threshold T   answer the last question again with another one; lower, more entities
+          :candidates N  show up to N candidates of each mention; 0 shows the entity alone
+          :why           show every span that was searched, and why it was linked or not
+          :mode elq      link as the original ELQ does; :mode default as this project does
+          :help          this
+          :quit          the end; so are Ctrl-D and Ctrl-C""";
+
+  private final Release release;
+  private final Supplier<QuestionView> view;
+  private Float threshold;
+  private Compatibility mode;
+  private Linker linker;
+  private int candidates;
+  private String question;
+  private EncodedText encoded;
+  private LinkedText linked;
+
+  /**
+   * A conversation with a release, which somebody else closes.
+   *
+   * @param view colours and the width of the terminal now
+   */
+  Conversation(Release release, Supplier<QuestionView> view) {
+    this.release = release;
+    this.view = view;
+    this.linker = release.linker();
+  }
+
+  /** Who answers: some words to begin with. */
+  String introduction() {
+    return "  Release %s: %,d entities%n  Encoder on %s, threshold %s, mode %s%n  %s"
+        .formatted(
+            release.manifest().id(),
+            release.catalogue().size(),
+            release.device(),
+            linker.settings().threshold(),
+            name(linker.settings().compatibility()),
+            "Type a question. :help shows the commands, Ctrl-D ends.");
+  }
+
+  /** Answers a line; blank lines are answered with nothing. */
+  Reply reply(String line) {
+    String text = line.strip();
+    try {
+      if (text.isEmpty()) {
+        return Reply.NOTHING;
+      }
+      return text.startsWith(":") ? command(text) : Reply.of(ask(text));
+    } catch (IllegalArgumentException | ReleaseException | EncodingException e) {
+      return Reply.of("  " + Failures.describe(e));
+    } catch (CompletionException e) {
+      return Reply.of("  This cannot be linked: " + Failures.describe(e.getCause()));
+    }
+  }
+
+  private Reply command(String text) {
+    String[] words = text.split("\\s+", 2);
+    String argument = words.length > 1 ? words[1].strip() : "";
+    return switch (words[0].toLowerCase(Locale.ROOT)) {
+      case ":threshold" -> Reply.of(threshold(argument));
+      case ":candidates" -> Reply.of(candidates(argument));
+      case ":why" -> Reply.of(why());
+      case ":mode" -> Reply.of(mode(argument));
+      case ":help" -> Reply.of("  " + HELP);
+      case ":quit", ":q", ":exit" -> Reply.BYE;
+      default -> Reply.of("  There is no " + words[0] + ". " + HELP);
+    };
+  }
+
+  private String ask(String text) {
+    question = text;
+    encoded = linker.encode(linker.prepare(text)).join();
+    return resolve();
+  }
+
+  private String resolve() {
+    linked = linker.resolve(List.of(encoded)).get(0);
+    return show();
+  }
+
+  private String show() {
+    return view.get().linked(linked.text(), linked.entities().stream().map(this::line).toList());
+  }
+
+  private EntityLine line(LinkedEntity linkedTo) {
+    CatalogueEntity entity = linkedTo.entity();
+    return new EntityLine(
+        linkedTo.start(),
+        linkedTo.end(),
+        linked.text().substring(linkedTo.start(), linkedTo.end()),
+        linkedTo.score(),
+        entity.title(),
+        entity.kbId(),
+        entity.text(),
+        linkedTo.candidates().stream()
+            .limit(candidates)
+            .skip(1)
+            .map(candidate -> runnerUp(candidate, linkedTo))
+            .toList());
+  }
+
+  /** Scores of one mention differ as their inner products do. */
+  private RunnerUp runnerUp(LinkedEntity.Candidate candidate, LinkedEntity winner) {
+    CatalogueEntity entity = release.catalogue().entity(candidate.row());
+    float score = winner.score() + candidate.score() - winner.candidateScore();
+    return new RunnerUp(score, entity.title(), entity.kbId(), entity.text());
+  }
+
+  private String threshold(String argument) {
+    if (argument.isEmpty()) {
+      return "  The threshold is " + linker.settings().threshold() + ".";
+    }
+    Float wanted = number(argument);
+    if (wanted == null) {
+      return "  "
+          + argument
+          + " is not a number. Scores are at most 0; for example :threshold -2.9 (lower, more"
+          + " entities).";
+    }
+    threshold = wanted;
+    linker = release.linker(overrides());
+    return encoded == null ? "  The threshold is now " + wanted + "." : resolve();
+  }
+
+  private static Float number(String text) {
+    try {
+      float number = Float.parseFloat(text);
+      return Float.isNaN(number) ? null : number;
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private String candidates(String argument) {
+    int retrieved = linker.settings().candidates();
+    if (!argument.matches("\\d{1,6}")) {
+      return "  :candidates takes a whole number from 0; up to %d are retrieved for a mention."
+          .formatted(retrieved);
+    }
+    candidates = Integer.parseInt(argument);
+    String note =
+        candidates > retrieved
+            ? "  No more than %d are retrieved for a mention.\n".formatted(retrieved)
+            : "";
+    return note + (linked == null ? "  From the next question on." : show());
+  }
+
+  private String why() {
+    if (linked == null) {
+      return "  Ask a question first.";
+    }
+    Evidence evidence =
+        new Evidence(view.get(), release.catalogue(), Math.max(candidates, WHY_CANDIDATES));
+    return evidence.of(linked, encoded.prepared().pieces(), linker.settings());
+  }
+
+  private String mode(String argument) {
+    String current = name(linker.settings().compatibility());
+    if (argument.isEmpty()) {
+      return "  The mode is " + current + ".";
+    }
+    Compatibility wanted =
+        switch (argument.toLowerCase(Locale.ROOT)) {
+          case "elq" -> Compatibility.ELQ;
+          case "default" -> Compatibility.DEFAULT;
+          default -> null;
+        };
+    if (wanted == null) {
+      return "  There is no mode " + argument + "; there are default and elq.";
+    }
+    Compatibility before = mode;
+    mode = wanted;
+    try {
+      linker = release.linker(overrides());
+    } catch (IllegalArgumentException | ReleaseException e) {
+      mode = before;
+      throw e;
+    }
+    return question == null ? "  The mode is now " + name(wanted) + "." : ask(question);
+  }
+
+  private SettingsOverrides overrides() {
+    return new SettingsOverrides(mode, threshold, null, null, null, null, null);
+  }
+
+  private static String name(Compatibility compatibility) {
+    return compatibility.name().toLowerCase(Locale.ROOT);
+  }
+}

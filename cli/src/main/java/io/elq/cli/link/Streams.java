@@ -1,0 +1,96 @@
+package io.elq.cli.link;
+
+import io.elq.cli.UserException;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+
+/** Files and standard streams by their names on the command line. */
+final class Streams {
+  /** Stands for standard input or output. */
+  static final String STANDARD = "-";
+
+  private static final int BUFFER = 1 << 16;
+
+  private Streams() {}
+
+  /**
+   * Refuses to write over what is read or written already.
+   *
+   * @param errors may be null
+   */
+  static void checkDistinct(String in, String out, String errors) throws IOException {
+    if (same(in, out) || same(in, errors) || same(out, errors)) {
+      throw new UserException("--in, --out and --errors have to be different files");
+    }
+  }
+
+  private static boolean same(String a, String b) throws IOException {
+    if (a == null || b == null || a.equals(STANDARD) || b.equals(STANDARD)) {
+      return false;
+    }
+    Path first = Path.of(a).toAbsolutePath().normalize();
+    Path second = Path.of(b).toAbsolutePath().normalize();
+    return first.equals(second)
+        || Files.exists(first) && Files.exists(second) && Files.isSameFile(first, second);
+  }
+
+  static InputStream input(String name) throws IOException {
+    if (name.equals(STANDARD)) {
+      return System.in;
+    }
+    Path file = Path.of(name);
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new UserException(name + " is not there or not a readable file; see --in");
+    }
+    InputStream bytes = Files.newInputStream(file);
+    return name.endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;
+  }
+
+  /** Buffered; a flush reaches the reader. */
+  static OutputStream output(String name) throws IOException {
+    if (name.equals(STANDARD)) {
+      return keptOpen(FileDescriptor.out);
+    }
+    Path file = Path.of(name);
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    OutputStream bytes = Files.newOutputStream(file);
+    return new BufferedOutputStream(
+        name.endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER) : bytes, BUFFER);
+  }
+
+  /**
+   * @param name null for standard error
+   */
+  static OutputStream errors(String name) throws IOException {
+    return name == null ? keptOpen(FileDescriptor.err) : output(name);
+  }
+
+  /** A standard stream: the program goes on using it when the command has ended. */
+  private static OutputStream keptOpen(FileDescriptor stream) {
+    return new FilterOutputStream(new BufferedOutputStream(new FileOutputStream(stream), BUFFER)) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
+  }
+
+  /** Whether writing failed because nobody reads any more, as in {@code ./elq link | head}. */
+  static boolean isReaderGone(IOException failure) {
+    return failure.getMessage() != null && failure.getMessage().contains("Broken pipe");
+  }
+}

@@ -1,0 +1,67 @@
+package io.elq.cli.local;
+
+import io.elq.cli.demo.DemoRelease;
+import io.elq.cli.demo.Screen;
+import io.elq.linker.Compatibility;
+import io.elq.linker.SettingsOverrides;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.release.ReleaseCache;
+import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.release.ServingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The options that say which release links, and how. */
+public final class ReleaseOptions {
+
+  @Option(
+      names = "--release",
+      paramLabel = "DIR",
+      description =
+          "Release directory. Unless given, the demo's: named entities of WordNet; built on first"
+              + " use.")
+  private Path release;
+
+  @Option(
+      names = "--compatibility",
+      paramLabel = "default|elq",
+      description =
+          "default: this project's behaviour; elq: the original ELQ's, to the letter. As the"
+              + " release says unless given.")
+  private Compatibility compatibility;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "T",
+      description =
+          "Score that an entity has to exceed: at most 0, lower gives more entities. As the release"
+              + " says unless given.")
+  private Float threshold;
+
+  @Option(
+      names = "--device",
+      paramLabel = "cpu|cuda",
+      defaultValue = "cpu",
+      description = "Where the encoder runs: ${DEFAULT-VALUE} unless given.")
+  private EncoderOptions.Device device;
+
+  /**
+   * Loads the release; whoever asks closes the lease.
+   *
+   * @param screen shows the steps of building the demo's release
+   * @throws io.elq.linker.release.ReleaseException if it cannot be served
+   */
+  public ReleaseCache.Lease open(BatchingOptions batching, Screen screen) throws IOException {
+    Path directory = release;
+    if (directory == null) {
+      Path home = Path.of(System.getProperty("elq.home", ".elq"));
+      directory = new DemoRelease(home.resolve("releases")).get(screen);
+    }
+    var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);
+    var encoder = new EncoderOptions(device, 0, 0, false, 1);
+    return ReleaseCache.JVM.acquire(
+        ReleasePointer.to(directory), new ServingOptions(encoder, batching, overrides, false));
+  }
+}

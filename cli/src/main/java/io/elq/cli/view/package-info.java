@@ -1,0 +1,2 @@
+/** Linked questions as text for a terminal. */
+package io.elq.cli.view;

@@ -1,0 +1,148 @@
+package io.elq.cli.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.cli.view.QuestionView;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.release.Release;
+import io.elq.linker.release.ServingOptions;
+import io.elq.linker.release.TinyRelease;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Help.Ansi;
+
+final class ConversationTest {
+  private static final String QUESTION = "where was Helen of Troy born";
+
+  @TempDir Path directory;
+  private Release release;
+  private Conversation conversation;
+
+  @BeforeEach
+  void open() {
+    TinyRelease.write(directory, 7);
+    release =
+        Release.open(directory, new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT));
+    conversation = new Conversation(release, () -> new QuestionView(Ansi.OFF, 100));
+  }
+
+  @AfterEach
+  void close() {
+    release.close();
+  }
+
+  @Test
+  void theIntroductionSaysWhoAnswers() {
+    assertThat(conversation.introduction())
+        .contains(release.manifest().id(), "100 entities", "cpu", "threshold -4.5", ":help");
+  }
+
+  @Test
+  void aQuestionIsAnsweredWithItsEntities() {
+    assertThat(say(QUESTION)).contains("[").containsPattern("→ \\w+ \\d+  T\\d+  entity \\d+");
+    assertThat(conversation.reply("  \t ")).isEqualTo(Reply.NOTHING);
+  }
+
+  @Test
+  void anotherThresholdAnswersTheLastQuestionAgainWithoutEncodingIt() {
+    String before = say(QUESTION);
+
+    assertThat(say(":threshold -0.0001")).contains("no entity").startsWith("  " + QUESTION);
+    assertThat(say(":threshold -4.5")).isEqualTo(before);
+    assertThat(release.batching().inputs()).isEqualTo(1);
+    assertThat(say(":threshold")).contains("-4.5");
+  }
+
+  @Test
+  void aThresholdBeforeTheFirstQuestionIsKept() {
+    assertThat(say(":threshold -0.0001")).contains("now -1.0E-4");
+    assertThat(say(QUESTION)).contains("no entity");
+  }
+
+  @Test
+  void whatIsNoNumberIsToldAndChangesNothing() {
+    assertThat(say(":threshold low")).contains("low is not a number", ":threshold -2.9");
+    assertThat(say(":threshold NaN")).contains("NaN is not a number");
+    assertThat(say(":candidates -1")).contains("whole number");
+    assertThat(say(":candidates many")).contains("whole number");
+    assertThat(say(":threshold")).contains("-4.5");
+  }
+
+  @Test
+  void candidatesShowTheRunnersUpUntilTurnedOff() {
+    String alone = say(QUESTION);
+    long entities = alone.lines().filter(line -> line.contains("→")).count();
+
+    assertThat(say(":candidates 4").lines().count())
+        .isEqualTo(alone.lines().count() + 3 * entities);
+    assertThat(say(":candidates 99")).startsWith("  No more than 10 are retrieved");
+    assertThat(say(":candidates 0")).isEqualTo(alone);
+  }
+
+  @Test
+  void whyNamesEverySpanThatWasSearchedAndItsVerdict() {
+    assertThat(say(":why")).contains("Ask a question first");
+    say(QUESTION);
+    int spans = release.linker().link(QUESTION).mentions().size();
+
+    String why = say(":why");
+
+    assertThat(why)
+        .startsWith("  " + spans + " spans searched")
+        .contains("linked", "overlaps “", "mention -");
+    assertThat(why.lines().filter(line -> line.contains("mention -"))).hasSize(spans);
+  }
+
+  @Test
+  void whySaysSoWhenNothingWasSearched() {
+    say(":threshold -0.0001");
+    say(QUESTION);
+
+    assertThat(say(":why")).contains("No span was searched", "-1.0E-4", ":threshold -2");
+  }
+
+  @Test
+  void theModeOfTheOriginalAlsoSearchesSpansOverItsOwnTokens() {
+    say(QUESTION);
+    assertThat(say(":why")).doesNotContain("[CLS]", "[SEP]");
+
+    assertThat(say(":mode elq")).startsWith("  ").contains("→");
+    assertThat(say(":why")).containsAnyOf("[CLS]", "[SEP]");
+    assertThat(say(":mode default")).isEqualTo(say(QUESTION));
+    assertThat(say(":mode")).contains("default");
+    assertThat(say(":mode fast")).contains("no mode fast", "default and elq");
+  }
+
+  @Test
+  void anUnknownCommandIsToldWithThoseThereAre() {
+    assertThat(say(":frobnicate 3")).contains("There is no :frobnicate", ":threshold T", ":quit");
+  }
+
+  @Test
+  void everyCommandIsInTheHelp() {
+    assertThat(Conversation.COMMANDS)
+        .allSatisfy(command -> assertThat(say(":help")).contains("  " + command));
+  }
+
+  @Test
+  void quitIsTheLastReply() {
+    assertThat(conversation.reply(":quit").last()).isTrue();
+    assertThat(conversation.reply(":help").last()).isFalse();
+  }
+
+  @Test
+  void otherScriptsAndEmojiAndLongTextAreAnswered() {
+    for (String text :
+        new String[] {"где родилась Helen 😀", "特洛伊的海倫 troy", "\uD800", "paris ".repeat(500)}) {
+      assertThat(say(text)).as(text).startsWith("  ").doesNotContain("cannot be linked");
+    }
+  }
+
+  private String say(String line) {
+    return conversation.reply(line).text();
+  }
+}
