@@ -13,7 +13,8 @@ import me.tongfei.progressbar.ProgressBar;
  * Writes entity vectors to an npy file, chunk by chunk, in bounded memory. Until it is complete the
  * file is called {@code NAME.partial}, beside {@code NAME.progress}, which says what the vectors
  * are made of and how many are there: a later call with the same source goes on where the earlier
- * one was interrupted, a call with another one starts anew.
+ * one was interrupted, a call with another one starts anew. A killed process loses the work of some
+ * seconds.
  */
 public final class EntityVectorFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,17 +60,20 @@ public final class EntityVectorFile {
       throws IOException {
     float[] chunk = new float[CHUNK_ROWS * source.dimension()];
     long saved = System.nanoTime();
-    while (writer.rows() < source.rows()) {
-      long first = writer.rows();
-      int count = (int) Math.min(CHUNK_ROWS, source.rows() - first);
-      source.read(first, count, chunk, bar::stepBy);
-      requireFinite(chunk, count, source.dimension(), first);
-      writer.write(chunk, count);
-      if (System.nanoTime() - saved > SAVE_NANOS || writer.rows() == source.rows()) {
-        writer.flush();
-        save(new Progress(identity, writer.rows()));
-        saved = System.nanoTime();
+    try {
+      while (writer.rows() < source.rows()) {
+        long first = writer.rows();
+        int count = (int) Math.min(CHUNK_ROWS, source.rows() - first);
+        source.read(first, count, chunk, bar::stepBy);
+        requireFinite(chunk, count, source.dimension(), first);
+        writer.write(chunk, count);
+        if (System.nanoTime() - saved > SAVE_NANOS) {
+          save(identity, writer);
+          saved = System.nanoTime();
+        }
       }
+    } finally {
+      save(identity, writer);
     }
   }
 
@@ -83,6 +87,11 @@ public final class EntityVectorFile {
     NpyWriter writer = NpyWriter.create(partial, source.dimension());
     save(new Progress(identity, 0));
     return writer;
+  }
+
+  private void save(String identity, NpyWriter writer) throws IOException {
+    writer.flush();
+    save(new Progress(identity, writer.rows()));
   }
 
   private void save(Progress progress) throws IOException {
