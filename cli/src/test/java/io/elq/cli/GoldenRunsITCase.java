@@ -1,0 +1,98 @@
+package io.elq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.job.embedded.FlinkCluster;
+import io.elq.job.replay.Replay;
+import io.elq.linker.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Every run of the original ELQ, imported, replayed and scored. */
+class GoldenRunsITCase {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path releases;
+
+  @Test
+  void allRunsOfTheOriginalComeOutTheSame() throws Exception {
+    GoldenRuns runs = new GoldenRuns(releases);
+    JsonNode summary = JSON.readTree(Golden.file("runs/summary.json").toFile());
+    List<String> differences = new ArrayList<>();
+    try (FlinkCluster cluster = Replay.cluster(2)) {
+      for (JsonNode run : summary) {
+        String name = run.get("run").asText();
+        Path out = Path.of("target", "golden-runs", name);
+        new Replay(options(runs.arguments(name), out).options()).run(cluster, (done, total) -> {});
+        differences.addAll(predictionDifferences(name, out));
+        differences.addAll(metricDifferences(run, out));
+      }
+    }
+    assertThat(summary).hasSize(82);
+    assertThat(differences).isEmpty();
+  }
+
+  private static ReplayCommand options(List<String> arguments, Path out) {
+    ReplayCommand command = new ReplayCommand();
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--out=" + out);
+    new CommandLine(command)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .parseArgs(all.toArray(String[]::new));
+    return command;
+  }
+
+  private static List<String> predictionDifferences(String run, Path out) throws IOException {
+    List<JsonNode> golden = Golden.lines("runs/" + run + ".jsonl.gz");
+    List<String> ours = Files.readAllLines(out.resolve("predictions.jsonl"));
+    List<String> differences = new ArrayList<>();
+    if (golden.size() != ours.size() || Files.size(out.resolve("errors.jsonl")) > 0) {
+      return List.of("%s: %d lines, not %d".formatted(run, ours.size(), golden.size()));
+    }
+    for (int i = 0; i < golden.size(); i++) {
+      JsonNode line = JSON.readTree(ours.get(i));
+      String id = golden.get(i).get("id").asText();
+      if (!line.get("id").asText().equals(id)) {
+        differences.add("%s: line %d is %s, not %s".formatted(run, i, line.get("id"), id));
+      }
+      for (String difference : GoldenComparison.differences(golden.get(i), line)) {
+        differences.add(run + " " + id + ": " + difference);
+      }
+    }
+    return differences;
+  }
+
+  /** What the original printed, for example "49 / 312 = 0.157". */
+  private static List<String> metricDifferences(JsonNode run, Path out) throws IOException {
+    JsonNode ours = JSON.readTree(out.resolve("metrics.json").toFile());
+    List<String> differences = new ArrayList<>();
+    run.get("metrics")
+        .fields()
+        .forEachRemaining(
+            field -> {
+              String[] parts = field.getKey().split("_");
+              boolean window = parts[1].equals("window");
+              String path = (window ? "/window/" : "/") + parts[0] + "/" + parts[parts.length - 1];
+              double expected =
+                  Double.parseDouble(field.getValue().asText().replaceFirst(".*= ", ""));
+              double found = ours.at(path).asDouble(Double.NaN);
+              if (!(Math.abs(expected - found) < 1e-12)) {
+                differences.add(
+                    "%s %s: %s, not %s"
+                        .formatted(run.get("run").asText(), field.getKey(), found, expected));
+              }
+            });
+    if (ours.has("weak") != !run.get("metrics").isEmpty()) {
+      differences.add(run.get("run").asText() + " is scored though unlabelled, or not at all");
+    }
+    return differences;
+  }
+}
