@@ -32,6 +32,13 @@ final class ReleaseCommand {
               description = "Entities as JSON lines, plain or .gz.")
           Path catalogue,
       @Option(
+              names = "--aliases",
+              paramLabel = "FILE",
+              description =
+                  "More names of entities than the catalogue's own: lines of name, tab and row,"
+                      + " plain or .gz.")
+          Path aliases,
+      @Option(
               names = "--out",
               required = true,
               paramLabel = "DIR",
@@ -53,9 +60,12 @@ final class ReleaseCommand {
       throws IOException {
     Arguments.require(model.resolve("model.json"), "train a model with ./elq train");
     Arguments.require(catalogue, "make one with ./elq catalogue");
+    if (aliases != null) {
+      Arguments.require(aliases, "leave --aliases out to take the catalogue's names alone");
+    }
     int threads = Runtime.getRuntime().availableProcessors();
     ReleaseManifest manifest =
-        new ReleaseBuild(model, catalogue, out, name, factory, threads).build();
+        new ReleaseBuild(model, catalogue, aliases, out, name, factory, threads).build();
     System.out.printf(
         "Release %s written to %s: %,d entities%n", manifest.id(), out, manifest.index().count());
   }

@@ -148,6 +148,11 @@ public final class FakeRelease implements LinkerProvider {
       }
 
       @Override
+      public float[] vector(long row) {
+        throw new UnsupportedOperationException("nothing is looked up by name here");
+      }
+
+      @Override
       public int dimension() {
         return n;
       }

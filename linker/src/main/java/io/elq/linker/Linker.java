@@ -1,5 +1,7 @@
 package io.elq.linker;
 
+import io.elq.linker.candidate.AliasCandidates;
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.catalogue.Catalogue;
@@ -37,6 +39,7 @@ public final class Linker {
   private final Tokenizer tokenizer;
   private final Function<int[], CompletableFuture<EncodedQuestion>> encoder;
   private final CandidateIndex index;
+  private final AliasTable aliases;
   private final MentionDetector detector;
   private final SpanPooling pooling;
   private final Resolver resolver;
@@ -52,11 +55,29 @@ public final class Linker {
       Function<int[], CompletableFuture<EncodedQuestion>> encoder,
       CandidateIndex index,
       Catalogue catalogue) {
+    this(settings, tokenizer, encoder, index, catalogue, null);
+  }
+
+  /**
+   * A linker over parts that somebody else owns.
+   *
+   * @param encoder encodes one input, [CLS] pieces [SEP]; usually a micro-batcher
+   * @param aliases names of the entities; null without
+   */
+  public Linker(
+      LinkerSettings settings,
+      Tokenizer tokenizer,
+      Function<int[], CompletableFuture<EncodedQuestion>> encoder,
+      CandidateIndex index,
+      Catalogue catalogue,
+      AliasTable aliases) {
+    boolean byName = settings.aliases() != null && settings.compatibility() != Compatibility.ELQ;
+    this.aliases = byName ? aliases : null;
     this.settings = settings;
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.index = index;
-    this.detector = MentionDetector.of(settings);
+    this.detector = MentionDetector.of(settings, this.aliases);
     this.pooling = new SpanPooling(settings.aggregation(), settings.mentionScale());
     this.resolver = new Resolver(settings, catalogue);
   }
@@ -163,6 +184,20 @@ public final class Linker {
     return proposals;
   }
 
+  /** For each proposal the rows of the entities that bear its words as a name. */
+  private List<long[]> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
+    List<long[]> bearers = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      int[] ids = texts.get(i).prepared().pieces().ids();
+      for (Proposal proposal : proposals.get(i)) {
+        int first = proposal.window().from() + proposal.mention().start() - 1;
+        int end = proposal.window().from() + proposal.mention().end();
+        bearers.add(aliases.rows(AliasTable.hash(ids, first, end)));
+      }
+    }
+    return bearers;
+  }
+
   private Candidates search(List<EncodedText> texts, List<List<Proposal>> proposals, int queries) {
     if (queries == 0) {
       return NO_CANDIDATES;
@@ -175,6 +210,10 @@ public final class Linker {
             windows.get(proposal.windowIndex()), proposal.mention(), vectors, proposal.query());
       }
     }
-    return index.search(vectors, queries, settings.candidates());
+    Candidates found = index.search(vectors, queries, settings.candidates());
+    return aliases == null
+        ? found
+        : new AliasCandidates(index, settings.aliases())
+            .join(found, vectors, bearers(texts, proposals));
   }
 }

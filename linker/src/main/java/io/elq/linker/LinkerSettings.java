@@ -26,6 +26,8 @@ import io.elq.linker.mention.Aggregation;
  * @param thresholdType which spans are linked; absent means {@link ThresholdType#JOINT}
  * @param mentionThreshold mention logit that a span has to exceed, where the threshold type looks
  *     at it; else null
+ * @param aliases worth of a name, where the release has a table of aliases; null does without, as
+ *     does {@link Compatibility#ELQ}
  */
 @JsonIgnoreProperties(ignoreUnknown = false)
 public record LinkerSettings(
@@ -41,7 +43,8 @@ public record LinkerSettings(
     int entityTokens,
     Compatibility compatibility,
     ThresholdType thresholdType,
-    Float mentionThreshold) {
+    Float mentionThreshold,
+    AliasScores aliases) {
 
   /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
   public static final LinkerSettings ELQ =
@@ -101,6 +104,7 @@ public record LinkerSettings(
         entityTokens,
         Compatibility.DEFAULT,
         ThresholdType.JOINT,
+        null,
         null);
   }
 
@@ -119,7 +123,27 @@ public record LinkerSettings(
         entityTokens,
         compatibility,
         thresholdType,
-        mentionThreshold);
+        mentionThreshold,
+        aliases);
+  }
+
+  /** These settings with other alias scores. */
+  public LinkerSettings withAliases(AliasScores scores) {
+    return new LinkerSettings(
+        threshold,
+        mentions,
+        candidates,
+        maxMentionLength,
+        wholeWords,
+        aggregation,
+        mentionScale,
+        windowTokens,
+        windowOverlap,
+        entityTokens,
+        compatibility,
+        thresholdType,
+        mentionThreshold,
+        scores);
   }
 
   private static void require(boolean holds, String name, Object value, String allowed) {

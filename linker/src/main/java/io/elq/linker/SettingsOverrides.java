@@ -42,7 +42,8 @@ public record SettingsOverrides(
         settings.entityTokens(),
         or(compatibility, settings.compatibility()),
         or(thresholdType, settings.thresholdType()),
-        or(mentionThreshold, settings.mentionThreshold()));
+        or(mentionThreshold, settings.mentionThreshold()),
+        settings.aliases());
   }
 
   /** As large as the release says, but at most half of a window given here. */

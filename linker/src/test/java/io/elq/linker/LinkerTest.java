@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.AliasTableWriter;
 import io.elq.linker.candidate.ExhaustiveIndex;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
@@ -34,6 +36,7 @@ class LinkerTest {
   private final FakeTokenizer tokenizer = new FakeTokenizer();
   private final Map<Integer, Integer> rowByToken = new HashMap<>();
   private Linker linker;
+  private Catalogue linkerCatalogue;
 
   @BeforeEach
   void linker() throws IOException {
@@ -49,13 +52,14 @@ class LinkerTest {
     for (int row = 0; row < TITLES.size(); row++) {
       vectors[row * DIMENSION + row] = 1;
     }
+    linkerCatalogue = Catalogue.open(jsonl, offsets);
     linker =
         new Linker(
             new LinkerSettings(-1f, 50, 2, 10, false, Aggregation.ALL_AVG, 5f, 64, 32, 128),
             tokenizer,
             ids -> CompletableFuture.completedFuture(encode(ids)),
             new ExhaustiveIndex(vectors, DIMENSION),
-            Catalogue.open(jsonl, offsets));
+            linkerCatalogue);
   }
 
   private EncodedQuestion encode(int[] ids) {
@@ -142,5 +146,31 @@ class LinkerTest {
     assertThatThrownBy(() -> failing.link("Ada"))
         .isInstanceOf(CompletionException.class)
         .hasRootCauseMessage("out of memory");
+  }
+
+  @Test
+  void aSpanWhoseWordsAreANameIsPreferred() throws IOException {
+    Path file = directory.resolve("aliases.bin");
+    AliasTableWriter names = new AliasTableWriter(tokenizer);
+    names.add("the Cleo", 2);
+    names.add("some word", 0);
+    names.write(file);
+    Linker byName =
+        new Linker(
+            linker.settings().withAliases(new AliasScores(20, 10)),
+            tokenizer,
+            ids -> CompletableFuture.completedFuture(encode(ids)),
+            new ExhaustiveIndex(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, DIMENSION),
+            linkerCatalogue,
+            AliasTable.open(file));
+    assertThat(linker.link("is the Cleo here").entities())
+        .extracting(e -> e.tokenStart() + "-" + e.tokenEnd() + " " + e.entity().title())
+        .containsExactly("2-3 Cleo");
+    assertThat(byName.link("is the Cleo here").entities())
+        .extracting(e -> e.tokenStart() + "-" + e.tokenEnd() + " " + e.entity().title())
+        .containsExactly("1-3 Cleo");
+    assertThat(byName.link("some word").entities())
+        .extracting(e -> e.entity().title())
+        .containsExactly("Ada");
   }
 }

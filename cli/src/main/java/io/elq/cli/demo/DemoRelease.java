@@ -69,7 +69,7 @@ public final class DemoRelease {
     screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
     int threads = Runtime.getRuntime().availableProcessors();
     screen.raw("  Building the release, once: encoding and indexing its entities");
-    new ReleaseBuild(model, catalogue, release, "wordnet", null, threads).build();
+    new ReleaseBuild(model, catalogue, null, release, "wordnet", null, threads).build();
   }
 
   private static String modelHash() throws IOException {

@@ -17,6 +17,14 @@ public interface CandidateIndex extends AutoCloseable {
    */
   Candidates search(float[] queries, int count, int k);
 
+  /**
+   * The vector of an entity, as exact as the index keeps it.
+   *
+   * @return [dimension]
+   * @throws RuntimeException if the index does not give single vectors back (IVF)
+   */
+  float[] vector(long row);
+
   /** Length of an entity vector. */
   int dimension();
 

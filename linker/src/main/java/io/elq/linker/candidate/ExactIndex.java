@@ -72,6 +72,11 @@ public final class ExactIndex implements CandidateIndex {
   }
 
   @Override
+  public float[] vector(long row) {
+    return shards.get(Math.toIntExact(row / shardRows)).reconstruct(row % shardRows);
+  }
+
+  @Override
   public Candidates search(float[] queries, int count, int k) {
     if (queries.length != count * dimension) {
       throw new IllegalArgumentException(

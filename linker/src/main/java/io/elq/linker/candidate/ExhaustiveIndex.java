@@ -58,6 +58,12 @@ public final class ExhaustiveIndex implements CandidateIndex {
   }
 
   @Override
+  public float[] vector(long row) {
+    int from = Math.toIntExact(row * dimension);
+    return Arrays.copyOfRange(vectors, from, from + dimension);
+  }
+
+  @Override
   public int dimension() {
     return dimension;
   }

@@ -48,6 +48,11 @@ public final class FaissCandidateIndex implements CandidateIndex {
   }
 
   @Override
+  public float[] vector(long row) {
+    return index.reconstruct(row);
+  }
+
+  @Override
   public int dimension() {
     return index.dimension();
   }

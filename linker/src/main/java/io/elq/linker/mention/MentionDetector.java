@@ -2,6 +2,7 @@ package io.elq.linker.mention;
 
 import io.elq.linker.Compatibility;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
@@ -30,8 +31,17 @@ public interface MentionDetector {
 
   /** The detector that the settings ask for. */
   static MentionDetector of(LinkerSettings settings) {
+    return of(settings, null);
+  }
+
+  /**
+   * The detector that the settings ask for.
+   *
+   * @param aliases names of entities; null if the release has none
+   */
+  static MentionDetector of(LinkerSettings settings, AliasTable aliases) {
     return settings.compatibility() == Compatibility.ELQ
         ? new ReferenceSpans(settings)
-        : new TextSpans(settings);
+        : new TextSpans(settings, settings.aliases() == null ? null : aliases);
   }
 }

@@ -2,6 +2,7 @@ package io.elq.linker.mention;
 
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.ThresholdType;
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
@@ -11,9 +12,10 @@ import java.util.List;
 /**
  * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
  * which no search decides. The joint score never exceeds log sigmoid of the mention logit, and the
- * other threshold types look at the logit itself.
+ * other threshold types look at the logit itself. A span whose words are a name in the table of
+ * aliases has the worth of a name in its logit.
  */
-record TextSpans(LinkerSettings settings) implements MentionDetector {
+record TextSpans(LinkerSettings settings, AliasTable aliases) implements MentionDetector {
 
   @Override
   public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {
@@ -41,13 +43,18 @@ record TextSpans(LinkerSettings settings) implements MentionDetector {
     int start = first - window.from() + 1;
     int last = Math.min(first + settings.maxMentionLength(), window.to() - 1);
     float inside = 0;
+    long name = AliasTable.emptyHash();
     for (int piece = first; piece <= last; piece++) {
       int end = piece - window.from() + 1;
       inside += logits[3 * end + 2];
+      name = AliasTable.hash(name, pieces.ids()[piece]);
       if (settings.wholeWords() && isInsideWord(pieces, piece)) {
         continue;
       }
       float logit = logits[3 * start] + logits[3 * end + 1] + inside;
+      if (aliases != null && aliases.has(name)) {
+        logit += settings.aliases().mention();
+      }
       if (mayBeLinked(logit)) {
         mentions.add(new Mention(start, end, logit));
       }

@@ -5,6 +5,7 @@ import io.elq.linker.Compatibility;
 import io.elq.linker.Linker;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.SettingsOverrides;
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.ExactIndex;
 import io.elq.linker.candidate.FaissCandidateIndex;
@@ -33,6 +34,7 @@ public final class Release implements AutoCloseable {
   private final Catalogue catalogue;
   private final MicroBatcher<int[], EncodedQuestion> batcher;
   private final Tokenizer tokenizer;
+  private final AliasTable aliases;
   private final Linker linker;
 
   private Release(
@@ -42,8 +44,10 @@ public final class Release implements AutoCloseable {
       QuestionEncoder encoder,
       CandidateIndex index,
       Catalogue catalogue,
+      AliasTable aliases,
       ServingOptions options) {
     this.manifest = manifest;
+    this.aliases = aliases;
     this.encoder = encoder;
     this.index = index;
     this.catalogue = catalogue;
@@ -59,7 +63,7 @@ public final class Release implements AutoCloseable {
         settings.compatibility() == Compatibility.ELQ
             ? new LiteralSpecialTokens(tokenizer)
             : tokenizer;
-    return new Linker(settings, tokens, batcher::submit, index, catalogue);
+    return new Linker(settings, tokens, batcher::submit, index, catalogue, aliases);
   }
 
   /**
@@ -84,13 +88,35 @@ public final class Release implements AutoCloseable {
           OnnxQuestionEncoder.open(
               file(directory, ReleaseFile.QUESTION_ENCODER), options.encoder());
       checkFit(manifest, settings, encoder, index, catalogue);
-      return new Release(manifest, settings, tokenizer, encoder, index, catalogue, options);
+      AliasTable aliases = openAliases(directory, settings, index);
+      return new Release(
+          manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
     } catch (IOException | FaissException | IllegalArgumentException | ReleaseException e) {
       close(encoder);
       close(index);
       throw new ReleaseException(
           "release " + manifest.id() + " in " + directory + " is refused: " + e.getMessage(), e);
     }
+  }
+
+  private static AliasTable openAliases(
+      Path directory, LinkerSettings settings, CandidateIndex index) throws IOException {
+    if (settings.aliases() == null) {
+      return null;
+    }
+    Path file = file(directory, ReleaseFile.ALIASES);
+    if (!Files.isRegularFile(file)) {
+      throw new ReleaseException(
+          "its settings say what names are worth, but it has no " + file.getFileName());
+    }
+    try {
+      index.vector(0);
+    } catch (FaissException e) {
+      throw new ReleaseException(
+          "its index does not give entity vectors back, which names need: build a Flat or HNSW index",
+          e);
+    }
+    return AliasTable.open(file);
   }
 
   /**
@@ -113,7 +139,8 @@ public final class Release implements AutoCloseable {
         .files()
         .forEach(
             (role, entry) -> {
-              if (!role.optional() || options.exhaustive()) {
+              boolean vectors = role == ReleaseFile.ENTITY_VECTORS;
+              if (!vectors || options.exhaustive()) {
                 verify(file(directory, role), entry);
               }
             });

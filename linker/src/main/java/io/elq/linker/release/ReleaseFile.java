@@ -27,7 +27,12 @@ public enum ReleaseFile {
    * exhaustive search and new indexes are made from them.
    */
   @JsonProperty("entity_vectors")
-  ENTITY_VECTORS("entity_vectors.npy", true);
+  ENTITY_VECTORS("entity_vectors.npy", true),
+  /**
+   * Names of the entities; optional: names decide only where the settings say what they are worth.
+   */
+  @JsonProperty("aliases")
+  ALIASES("aliases.bin", true);
 
   private final String fileName;
   private final boolean optional;

@@ -44,6 +44,7 @@ final class ElqSettings {
         parameters.maxCandLength(),
         compatibility,
         elq.thresholdType(),
+        null,
         null);
   }
 

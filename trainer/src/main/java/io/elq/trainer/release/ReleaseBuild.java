@@ -34,6 +34,7 @@ import java.util.TreeMap;
  *
  * @param model model directory, as training writes it
  * @param catalogue entity.jsonl, plain or gzip
+ * @param aliases more names than the catalogue's: lines of name, tab, row; plain or gzip, or null
  * @param output release directory to fill; made if missing
  * @param name beginning of the release id
  * @param indexFactory FAISS factory string; null chooses {@code Flat} up to {@value #FLAT_ENTITIES}
@@ -41,7 +42,13 @@ import java.util.TreeMap;
  * @param threads encoder runs at the same time, at least 1
  */
 public record ReleaseBuild(
-    Path model, Path catalogue, Path output, String name, String indexFactory, int threads) {
+    Path model,
+    Path catalogue,
+    Path aliases,
+    Path output,
+    String name,
+    String indexFactory,
+    int threads) {
   /** Largest catalogue that is searched exactly by default. */
   public static final int FLAT_ENTITIES = 50_000;
 
@@ -58,6 +65,7 @@ public record ReleaseBuild(
         catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
     writeGraphs(trained, base);
+    Aliases.write(catalogue, aliases, base.tokenizer(), file(ReleaseFile.ALIASES));
     ReleaseManifest.Index index = writeIndex(trained);
     int dimension = trained.centre().length;
     return ReleaseWriter.write(

@@ -80,7 +80,8 @@ final class DevEvaluation {
               throw new UnsupportedOperationException("questions are encoded in batches here");
             },
             new TorchIndex(set.entities()),
-            set.catalogue());
+            set.catalogue(),
+            set.aliases());
     List<PreparedText> prepared =
         set.questions().stream().map(q -> linker.prepare(q.pieces().text())).toList();
     return linker.resolve(encode(prepared));

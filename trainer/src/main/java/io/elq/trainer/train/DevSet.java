@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -7,10 +8,15 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * Questions that the threshold and the best epoch are chosen on.
  *
- * @param name name of the corpus
+ * @param name folder and file
  * @param questions labelled questions
  * @param catalogue the entities that the labels point to
+ * @param aliases their names
  * @param entities their vectors, [entities, dimension]
  */
 record DevSet(
-    String name, List<LabelledQuestion> questions, Catalogue catalogue, Tensor entities) {}
+    String name,
+    List<LabelledQuestion> questions,
+    Catalogue catalogue,
+    AliasTable aliases,
+    Tensor entities) {}

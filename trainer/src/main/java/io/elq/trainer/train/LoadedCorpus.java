@@ -1,9 +1,11 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.release.Aliases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +20,15 @@ import org.bytedeco.pytorch.Tensor;
  * @param name its name
  * @param questions training questions, each as often as an epoch takes it
  * @param entities entity vectors, [entities, dimension]
- * @param dev its dev questions; null if it has none
+ * @param dev its dev questions, one set a file
  * @param swap swaps mentions of its questions
  */
 record LoadedCorpus(
-    String name, List<LabelledQuestion> questions, Tensor entities, DevSet dev, MentionSwap swap) {
+    String name,
+    List<LabelledQuestion> questions,
+    Tensor entities,
+    List<DevSet> dev,
+    MentionSwap swap) {
 
   /**
    * Reads questions and makes the catalogue's tensor.
@@ -41,18 +47,34 @@ record LoadedCorpus(
     List<LabelledQuestion> questions = new ArrayList<>();
     Collections.nCopies(corpus.repeat(), once).forEach(questions::addAll);
     Tensor entities = Libtorch.floats(table.vectors(), table.size(), table.dimension());
-    DevSet dev = null;
+    List<DevSet> dev = new ArrayList<>();
     if (!corpus.dev().isEmpty()) {
-      Files.createDirectories(scratch);
-      Path jsonl = scratch.resolve(corpus.name() + ".jsonl");
-      Path offsets = scratch.resolve(corpus.name() + ".offsets");
-      CatalogueWriter.copy(corpus.catalogue(), jsonl, offsets);
-      dev =
-          new DevSet(
-              corpus.name(), reader.read(corpus.dev()), Catalogue.open(jsonl, offsets), entities);
+      Catalogue catalogue = mapped(corpus, scratch);
+      Path names = scratch.resolve(corpus.name() + ".aliases");
+      Aliases.write(corpus.catalogue(), null, tokenizer, names);
+      AliasTable aliases = AliasTable.open(names);
+      for (Path file : corpus.dev()) {
+        dev.add(new DevSet(name(file), reader.read(List.of(file)), catalogue, aliases, entities));
+      }
     }
     MentionSwap swap =
-        new MentionSwap(EntityNames.read(corpus.catalogue()), tokenizer, entities, once);
+        new MentionSwap(OwnNames.read(corpus.catalogue()), tokenizer, entities, once);
     return new LoadedCorpus(corpus.name(), questions, entities, dev, swap);
+  }
+
+  private static Catalogue mapped(Corpus corpus, Path scratch) throws IOException {
+    Files.createDirectories(scratch);
+    Path jsonl = scratch.resolve(corpus.name() + ".jsonl");
+    Path offsets = scratch.resolve(corpus.name() + ".offsets");
+    CatalogueWriter.copy(corpus.catalogue(), jsonl, offsets);
+    return Catalogue.open(jsonl, offsets);
+  }
+
+  /** Folder and file, because every folder may have a dev.jsonl. */
+  private static String name(Path file) {
+    Path absolute = file.toAbsolutePath();
+    String base = absolute.getFileName().toString().replaceFirst("\\..*", "");
+    Path folder = absolute.getParent().getFileName();
+    return folder == null ? base : folder + "/" + base;
   }
 }

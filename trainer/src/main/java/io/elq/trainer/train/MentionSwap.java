@@ -25,7 +25,7 @@ final class MentionSwap {
   private static final int ROWS_AT_ONCE = 256;
   private static final int TRIES = 5;
 
-  private final EntityNames names;
+  private final OwnNames names;
   private final Tokenizer tokenizer;
   private final Map<Integer, int[]> neighbours = new HashMap<>();
 
@@ -34,7 +34,7 @@ final class MentionSwap {
    * @param questions whose gold entities need neighbours
    */
   MentionSwap(
-      EntityNames names, Tokenizer tokenizer, Tensor entities, List<LabelledQuestion> questions) {
+      OwnNames names, Tokenizer tokenizer, Tensor entities, List<LabelledQuestion> questions) {
     this.names = names;
     this.tokenizer = tokenizer;
     long[] rows =

@@ -45,6 +45,13 @@ final class TorchIndex implements CandidateIndex {
   }
 
   @Override
+  public float[] vector(long row) {
+    try (PointerScope scope = new PointerScope()) {
+      return Libtorch.values(vectors.select(0, row));
+    }
+  }
+
+  @Override
   public int dimension() {
     return (int) vectors.size(1);
   }

@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.AliasScores;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.mention.Aggregation;
 import io.elq.linker.tokenize.Tokenizer;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import me.tongfei.progressbar.ProgressBar;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,7 +30,8 @@ public final class Trainer {
 
   /** How questions are linked, but for threshold and scale, which training finds. */
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64)
+          .withAliases(new AliasScores(2, 1));
 
   private final TrainingOptions options;
   private final BaseModel base;
@@ -102,7 +103,7 @@ public final class Trainer {
       this.corpora = corpora;
       this.centre = centre;
       this.begin = begin;
-      this.devSets = corpora.stream().map(LoadedCorpus::dev).filter(Objects::nonNull).toList();
+      this.devSets = corpora.stream().flatMap(corpus -> corpus.dev().stream()).toList();
       this.evaluation = new DevEvaluation(model, tokenizer, SETTINGS);
       int steps = options.epochs() * work(new Random(0)).size();
       this.optimizer = new Optimizer(model, options, steps);

@@ -35,8 +35,10 @@ class ReleaseBuildTest {
                 "{\"title\":\"Vienna\",\"text\":\"capital of Austria\",\"kb_idx\":\"Q1741\"}",
                 "{\"title\":\"Mars\",\"text\":\"fourth planet from the sun\"}"));
     Path release = folder.resolve("release");
-    ReleaseManifest first = new ReleaseBuild(model, catalogue, release, "test", null, 2).build();
-    ReleaseManifest second = new ReleaseBuild(model, catalogue, release, "test", null, 1).build();
+    ReleaseManifest first =
+        new ReleaseBuild(model, catalogue, null, release, "test", null, 2).build();
+    ReleaseManifest second =
+        new ReleaseBuild(model, catalogue, null, release, "test", null, 1).build();
     assertThat(second.id()).isEqualTo(first.id()).startsWith("test-");
     assertThat(second.index()).isEqualTo(new ReleaseManifest.Index("Flat", "inner_product", 3));
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);

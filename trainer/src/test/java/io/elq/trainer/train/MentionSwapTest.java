@@ -71,8 +71,8 @@ class MentionSwapTest {
     }
   }
 
-  private EntityNames names() throws IOException {
-    return EntityNames.read(Files.writeString(folder.resolve("entity.jsonl"), CATALOGUE));
+  private OwnNames names() throws IOException {
+    return OwnNames.read(Files.writeString(folder.resolve("entity.jsonl"), CATALOGUE));
   }
 
   private static LabelledQuestion question(String text, int... spansAndRows) {
