@@ -4,6 +4,7 @@ import io.elq.job.embedded.FlinkCluster;
 import io.elq.job.replay.Replay;
 import io.elq.job.replay.ReplayOptions;
 import io.elq.job.replay.ReplayResult;
+import io.elq.job.replay.TopicExport;
 import io.elq.linker.Compatibility;
 import io.elq.linker.SettingsOverrides;
 import io.elq.linker.ThresholdType;
@@ -11,9 +12,12 @@ import io.elq.linker.evaluate.Matching;
 import io.elq.linker.release.ReleaseException;
 import io.elq.trainer.console.ProgressBars;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,13 +39,61 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Release directory.")
   private Path release;
 
-  @Option(
-      names = "--questions",
-      required = true,
-      paramLabel = "FILE",
-      description =
-          "Questions as JSON lines (id, text, ELQ's labels if there are any), plain or .gz.")
-  private Path questions;
+  @ArgGroup(multiplicity = "1")
+  private Input input;
+
+  /** Where the questions come from. */
+  private static final class Input {
+    @Option(
+        names = "--questions",
+        required = true,
+        paramLabel = "FILE",
+        description =
+            "Questions as JSON lines (id, text, ELQ's labels if there are any), plain or .gz.")
+    private Path questions;
+
+    @ArgGroup(exclusive = false)
+    private Topic topic;
+  }
+
+  /** A stretch of a Kafka topic. */
+  private static final class Topic {
+    @Option(
+        names = "--kafka",
+        required = true,
+        paramLabel = "TOPIC",
+        description =
+            "Questions of a Kafka topic (Avro), instead of a file; they are kept in --out as"
+                + " questions.jsonl.")
+    private String name;
+
+    @Option(
+        names = "--bootstrap-servers",
+        paramLabel = "HOST:PORT",
+        defaultValue = "localhost:9092",
+        description = "The topic's brokers: ${DEFAULT-VALUE}.")
+    private String bootstrapServers;
+
+    @Option(
+        names = "--from",
+        paramLabel = "TIME",
+        description =
+            "Records of this time and later, for example 2026-11-23T09:00:00Z; unless given, from"
+                + " the first.")
+    private Instant from;
+
+    @Option(
+        names = "--to",
+        paramLabel = "TIME",
+        description = "Records before this time; unless given, up to the last there is now.")
+    private Instant to;
+
+    @Option(
+        names = "--gold",
+        paramLabel = "FILE",
+        description = "Labelled questions as JSON lines, found by their id.")
+    private Path gold;
+  }
 
   @Option(
       names = "--out",
@@ -123,13 +175,35 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Arguments.require(release.resolve("release.json"), "build one with ./elq release build");
-    Arguments.require(questions, "it should be a file of questions");
+    if (input.questions != null) {
+      Arguments.require(input.questions, "it should be a file of questions");
+    }
+    if (input.topic != null && input.topic.gold != null) {
+      Arguments.require(input.topic.gold, "it should be a file of labelled questions");
+    }
     if (parallelism < 1) {
       throw new UserException("--parallelism is " + parallelism + ", but has to be at least 1");
+    }
+    if (input.topic != null) {
+      export(input.topic);
     }
     ReplayResult result = replay();
     System.out.println(new ReplaySummary(result, out));
     return 0;
+  }
+
+  private void export(Topic topic) throws IOException {
+    Files.createDirectories(out);
+    TopicExport.Counts counts =
+        new TopicExport(topic.bootstrapServers, topic.name, topic.from, topic.to, topic.gold)
+            .write(questions());
+    System.out.printf(
+        "%,d questions of topic %s, %,d of them labelled; %,d records are no questions%n",
+        counts.questions(), topic.name, counts.labelled(), counts.refused());
+  }
+
+  private Path questions() {
+    return input.questions != null ? input.questions : out.resolve("questions.jsonl");
   }
 
   private ReplayResult replay() throws Exception {
@@ -151,7 +225,7 @@ final class ReplayCommand implements Callable<Integer> {
   ReplayOptions options() {
     return new ReplayOptions(
         release,
-        questions,
+        questions(),
         out,
         new SettingsOverrides(
             compatibility,
