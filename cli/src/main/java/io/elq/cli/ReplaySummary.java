@@ -25,6 +25,12 @@ record ReplaySummary(ReplayResult result, Path out) {
           "%,d questions could not be linked: see %s%n"
               .formatted(result.failed(), out.resolve("errors.jsonl")));
     }
+    if (result.goldElsewhere() > 0) {
+      text.append(
+          ("%,d gold entities have rows beyond the release's catalogue: the questions seem to be"
+                  + " labelled for another one, and the scores mean nothing then%n")
+              .formatted(result.goldElsewhere()));
+    }
     if (result.metrics() != null) {
       text.append("%n%s%n".formatted(ScoreTable.of(result.metrics())));
     }

@@ -101,6 +101,7 @@ public final class Replay {
         totals.failed(),
         totals.predicted(),
         totals.metrics(),
+        totals.goldElsewhere(),
         new ReplayResult.Seconds(
             seconds(encodeNanos), seconds(totals.searchNanos()), seconds(totalNanos)));
   }

@@ -7,6 +7,7 @@ import io.elq.job.question.RawRecord;
 import io.elq.job.resolve.AnswerWriter;
 import io.elq.job.resolve.Resolved;
 import io.elq.linker.Linker;
+import io.elq.linker.evaluate.GoldQuestion;
 import io.elq.linker.evaluate.MalformedLineException;
 import io.elq.linker.evaluate.Metrics;
 import io.elq.linker.evaluate.Prediction;
@@ -42,7 +43,13 @@ record ReplayAnswers(Judge judge, boolean evidence) implements AnswerWriter<Repl
         null,
         prediction.mentions().size(),
         metrics,
+        beyond(line.gold(), resolved.lease().catalogue().size()),
         resolved.shareNanos());
+  }
+
+  /** Gold entities that a catalogue of this size does not have: labels of another catalogue. */
+  private static int beyond(GoldQuestion question, long entities) {
+    return (int) question.mentions().stream().filter(gold -> gold.row() >= entities).count();
   }
 
   @Override

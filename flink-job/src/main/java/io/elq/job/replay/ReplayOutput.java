@@ -44,13 +44,19 @@ final class ReplayOutput implements Closeable {
   }
 
   /** What the questions have come to. */
-  record Totals(long questions, long failed, long predicted, Metrics metrics, long searchNanos) {}
+  record Totals(
+      long questions,
+      long failed,
+      long predicted,
+      Metrics metrics,
+      long goldElsewhere,
+      long searchNanos) {}
 
   /** Merges the tasks' files into predictions and errors. */
   Totals merge(Matching matching) throws IOException {
     Path predictions = parts.resolve(PREDICTIONS);
     Path errors = parts.resolve(ERRORS);
-    Totals totals = new Totals(0, 0, 0, null, 0);
+    Totals totals = new Totals(0, 0, 0, null, 0, 0);
     try (PartFiles done = PartFiles.open(parts);
         BufferedWriter predictionLines = Files.newBufferedWriter(predictions);
         BufferedWriter errorLines = Files.newBufferedWriter(errors)) {
@@ -76,6 +82,7 @@ final class ReplayOutput implements Closeable {
         totals.failed + (next.error() == null ? 0 : 1),
         totals.predicted + next.predicted(),
         metrics,
+        totals.goldElsewhere + next.goldElsewhere(),
         totals.searchNanos + next.searchNanos());
   }
 

@@ -11,10 +11,18 @@ import io.elq.linker.evaluate.Metrics;
  * @param failed lines in errors.jsonl among them
  * @param predicted entities found
  * @param metrics against the gold, or null if no question is labelled
+ * @param goldElsewhere gold entities whose rows are beyond the release's catalogue: nobody can find
+ *     them, and most likely the questions are labelled for another catalogue
  * @param seconds where the time went
  */
 public record ReplayResult(
-    String release, long questions, long failed, long predicted, Metrics metrics, Seconds seconds) {
+    String release,
+    long questions,
+    long failed,
+    long predicted,
+    Metrics metrics,
+    long goldElsewhere,
+    Seconds seconds) {
 
   /**
    * Times in seconds.
@@ -38,6 +46,9 @@ public record ReplayResult(
       json.setAll(metrics.toJson());
     }
     ObjectNode counts = json.withObjectProperty("counts");
+    if (goldElsewhere > 0) {
+      counts.put("gold_beyond_catalogue", goldElsewhere);
+    }
     counts.put("questions", questions);
     counts.put("labelled", metrics == null ? 0 : metrics.questions());
     counts.put("predicted", predicted);

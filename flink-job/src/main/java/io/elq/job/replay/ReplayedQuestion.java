@@ -11,6 +11,7 @@ import io.elq.linker.evaluate.Metrics;
  * @param error line of errors.jsonl, or null
  * @param predicted number of entities found
  * @param metrics counts against its gold, or null if it has none
+ * @param goldElsewhere gold entities whose rows are beyond the release's catalogue
  * @param searchNanos its share of the time for mention detection, search and resolution
  */
 public record ReplayedQuestion(
@@ -20,10 +21,11 @@ public record ReplayedQuestion(
     String error,
     int predicted,
     Metrics metrics,
+    int goldElsewhere,
     long searchNanos) {
 
   /** One that was given up. */
   static ReplayedQuestion failed(int partition, long place, String error, Metrics metrics) {
-    return new ReplayedQuestion(partition, place, null, error, 0, metrics, 0);
+    return new ReplayedQuestion(partition, place, null, error, 0, metrics, 0, 0);
   }
 }

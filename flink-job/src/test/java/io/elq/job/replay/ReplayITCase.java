@@ -165,6 +165,16 @@ class ReplayITCase {
   }
 
   @Test
+  void goldOfAnotherCatalogueIsCounted() throws Exception {
+    write(
+        "{\"id\":1,\"text\":\"who is helen\",\"mentions\":[[7,12]],\"label_id\":[100]}",
+        "{\"id\":2,\"text\":\"who is helen\",\"mentions\":[[7,12]],\"label_id\":[99]}");
+    ReplayResult result = replay(cluster, questions(), "beyond", ALL);
+    assertThat(result.goldElsewhere()).isEqualTo(1);
+    assertThat(result.metrics().all().gold()).isEqualTo(2);
+  }
+
+  @Test
   void underElqAFileHasLabelsThroughoutOrNotAtAll() throws Exception {
     write(
         "{\"id\": \"a\", \"text\": \"troy\"}",
