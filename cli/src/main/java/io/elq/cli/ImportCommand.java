@@ -112,7 +112,14 @@ final class ImportCommand {
     int threads = Runtime.getRuntime().availableProcessors();
     var options =
         new ElqImportOptions(
-            out, name, factory, mode(compatibility), threshold, !noVectors, threads);
+            out,
+            name,
+            factory,
+            mode(compatibility),
+            threshold,
+            !noVectors,
+            threads,
+            System.out::println);
     try {
       ReleaseManifest manifest = ElqImport.run(files, options);
       System.out.printf(

@@ -81,7 +81,8 @@ final class GoldenRuns {
             unpacked(model.resolve("all_entities.t7.gz")),
             unpacked(model.resolve("faiss_" + index + "_index.pkl.gz")),
             null),
-        new ElqImportOptions(release, name, null, Compatibility.DEFAULT, null, true, 2));
+        new ElqImportOptions(
+            release, name, null, Compatibility.DEFAULT, null, true, 2, plan -> {}));
     releases.put(name, release);
     return release;
   }

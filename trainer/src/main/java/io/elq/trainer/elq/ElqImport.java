@@ -2,6 +2,7 @@ package io.elq.trainer.elq;
 
 import io.elq.faiss.FaissIndex;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.AvailableMemory;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.checkpoint.ElqParameters;
 import io.elq.linker.onnx.BertConfig;
@@ -72,7 +73,9 @@ public final class ElqImport {
     Files.createDirectories(options.output());
     Files.deleteIfExists(file(ReleaseManifest.FILE_NAME));
     writeTokenizer();
-    vectors.requireEntities(copyCatalogue());
+    long entities = copyCatalogue();
+    vectors.requireEntities(entities);
+    checkRoom(entities, vectors.index());
     QuestionEncoderGraph.write(
         file(ReleaseFile.QUESTION_ENCODER),
         model.encoder(ElqModel.QUESTION_ENCODER),
@@ -123,6 +126,20 @@ public final class ElqImport {
     }
   }
 
+  private void checkRoom(long entities, ElqIndex given) throws IOException {
+    String factory = given != null ? given.factory() : factory(entities);
+    boolean writesVectors = options.keepVectors() || given == null;
+    ElqRoom room = new ElqRoom(entities, config.hidden(), factory, writesVectors);
+    options.plan().accept(room.plan());
+    room.check(options.output(), given != null ? Long.MAX_VALUE : AvailableMemory.bytes());
+  }
+
+  private String factory(long entities) {
+    return options.indexFactory() != null
+        ? options.indexFactory()
+        : entities <= FLAT_ENTITIES ? "Flat" : LARGE_FACTORY;
+  }
+
   private ReleaseManifest.Index writeVectorsAndIndex(ElqVectors vectors, LinkerSettings settings)
       throws IOException {
     Path vectorFile = file(ReleaseFile.ENTITY_VECTORS);
@@ -143,10 +160,7 @@ public final class ElqImport {
     }
     try (StoredVectors vectors = StoredVectors.open(vectorFile)) {
       long rows = vectors.rows();
-      String factory = options.indexFactory();
-      if (factory == null) {
-        factory = rows <= FLAT_ENTITIES ? "Flat" : LARGE_FACTORY;
-      }
+      String factory = factory(rows);
       int threads = rows <= REPEATABLE_ENTITIES ? 1 : options.threads();
       try (FaissIndex index = new IndexBuild(factory, threads).build(vectors)) {
         index.write(file(ReleaseFile.INDEX));

@@ -2,6 +2,7 @@ package io.elq.trainer.elq;
 
 import io.elq.linker.Compatibility;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * What becomes of an ELQ user's files.
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param keepVectors whether the release keeps the entity vectors, for exhaustive search and later
  *     indexes
  * @param threads encoder runs at the same time, at least 1
+ * @param plan told in a line what is about to be done and the room it takes, before the long steps
  */
 public record ElqImportOptions(
     Path output,
@@ -23,4 +25,5 @@ public record ElqImportOptions(
     Compatibility compatibility,
     Float threshold,
     boolean keepVectors,
-    int threads) {}
+    int threads,
+    Consumer<String> plan) {}
