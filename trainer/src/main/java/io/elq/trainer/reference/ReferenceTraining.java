@@ -3,6 +3,7 @@ package io.elq.trainer.reference;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.train.AdamW;
+import io.elq.trainer.train.SpanLoss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,21 +132,13 @@ public final class ReferenceTraining implements AutoCloseable {
   }
 
   private static Tensor spanLoss(ReferenceBatch batch, Tensor logits) {
-    int spans = batch.spanTargets().length;
-    Tensor starts = Libtorch.longs(batch.spanStarts(), spans);
-    Tensor ends = Libtorch.longs(batch.spanEnds(), spans);
-    Tensor inside = logits.select(1, 2);
-    Tensor upTo = torch.cumsum(inside.view(batch.size(), batch.tokens()), 1).view(-1);
-    Tensor scores =
-        logits
-            .select(1, 0)
-            .index_select(0, starts)
-            .add(logits.select(1, 1).index_select(0, ends))
-            .add(upTo.index_select(0, ends))
-            .sub(upTo.index_select(0, starts))
-            .add(inside.index_select(0, starts));
-    return torch.binary_cross_entropy_with_logits(
-        scores, Libtorch.floats(batch.spanTargets(), spans));
+    return SpanLoss.of(
+        logits,
+        batch.size(),
+        batch.tokens(),
+        batch.spanStarts(),
+        batch.spanEnds(),
+        batch.spanTargets());
   }
 
   @Override

@@ -48,19 +48,12 @@ record LinkingLoss(Tensor entity, Tensor span) {
     if (spans == 0) {
       return Libtorch.floats(new float[] {0}, 1).sum();
     }
-    Tensor starts = Libtorch.longs(batch.spanStarts(), spans);
-    Tensor ends = Libtorch.longs(batch.spanEnds(), spans);
-    Tensor inside = logits.select(1, 2);
-    Tensor upTo = torch.cumsum(inside.view(batch.size(), batch.tokens()), 1).view(-1);
-    Tensor scores =
-        logits
-            .select(1, 0)
-            .index_select(0, starts)
-            .add(logits.select(1, 1).index_select(0, ends))
-            .add(upTo.index_select(0, ends))
-            .sub(upTo.index_select(0, starts))
-            .add(inside.index_select(0, starts));
-    return torch.binary_cross_entropy_with_logits(
-        scores, Libtorch.floats(batch.spanTargets(), spans));
+    return SpanLoss.of(
+        logits,
+        batch.size(),
+        batch.tokens(),
+        batch.spanStarts(),
+        batch.spanEnds(),
+        batch.spanTargets());
   }
 }
