@@ -113,6 +113,23 @@ class ReleaseTest {
   }
 
   @Test
+  void settingsThatCameLaterMayBeAbsentAndOthersMayNot() throws IOException {
+    Path manifest = directory.resolve(ReleaseManifest.FILE_NAME);
+    String written = Files.readString(manifest);
+    String later =
+        written.replaceAll(
+            ",\\s*\"(aliases|compatibility|thresholdType|mentionThreshold)\" : [^,\\n]*", "");
+    assertThat(later).isNotEqualTo(written).doesNotContain("aliases");
+    Files.writeString(manifest, later);
+    Release.open(directory, OPTIONS).close();
+    Files.writeString(manifest, written.replaceAll("\"mentions\" : 50,", ""));
+    assertThatThrownBy(() -> Release.open(directory, OPTIONS))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("mentions");
+    Files.writeString(manifest, written);
+  }
+
+  @Test
   void partsThatDoNotFitAreRefused() throws IOException {
     Path manifest = directory.resolve(ReleaseManifest.FILE_NAME);
     String written = Files.readString(manifest);
