@@ -70,6 +70,7 @@ public final class ElqImport {
         ElqSettings.of(
             parameters, heads.aggregation(), options.compatibility(), options.threshold());
     checkWindows(settings);
+    ElqRoom.checkHeap(config, Runtime.getRuntime().maxMemory());
     Files.createDirectories(options.output());
     Files.deleteIfExists(file(ReleaseManifest.FILE_NAME));
     writeTokenizer();

@@ -1,8 +1,13 @@
 package io.elq.trainer.elq;
 
+import io.elq.linker.onnx.BertConfig;
+import io.elq.linker.onnx.BertWeights;
+import io.elq.linker.release.ReleaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,7 +63,37 @@ record ElqRoom(long rows, int dimension, String factory, boolean keepsVectors) {
 
   /** Checks that it fits where the release is written and into what memory there is. */
   void check(Path output, long memory) throws IOException {
-    check(Files.getFileStore(output).getUsableSpace(), memory, output);
+    check(usable(output), memory, output);
+  }
+
+  /** Bytes for the release: what is left on its disk and what an earlier import left there. */
+  static long usable(Path output) throws IOException {
+    String vectors = ReleaseFile.ENTITY_VECTORS.fileName();
+    long bytes = Files.getFileStore(output).getUsableSpace();
+    for (String name : List.of(vectors, vectors + ".partial", ReleaseFile.INDEX.fileName())) {
+      Path file = output.resolve(name);
+      bytes += Files.exists(file) ? Files.size(file) : 0;
+    }
+    return bytes;
+  }
+
+  /**
+   * Checks that the heap holds an encoder and its graph side by side.
+   *
+   * @param heap bytes that the Java heap may take
+   * @throws IOException saying what to set
+   */
+  static void checkHeap(BertConfig config, long heap) throws IOException {
+    long values = 0;
+    for (int[] shape : BertWeights.shapes(config).values()) {
+      values += Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+    }
+    long needed = values * Float.BYTES * 5 / 2;
+    if (needed > heap) {
+      throw new IOException(
+          "encoders of this size need %.1f GiB of Java heap, but it may take %.1f GiB: set ELQ_JAVA_OPTS=-Xmx%dg"
+              .formatted(needed / GIB, heap / GIB, (long) (needed / GIB) + 1));
+    }
   }
 
   /**

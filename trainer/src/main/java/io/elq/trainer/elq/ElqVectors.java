@@ -2,6 +2,7 @@ package io.elq.trainer.elq;
 
 import io.elq.linker.Compatibility;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.AvailableMemory;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EntityTokens;
@@ -17,6 +18,7 @@ import io.elq.trainer.vectors.EntityInputs;
 import io.elq.trainer.vectors.EntityVectorFile;
 import io.elq.trainer.vectors.StoredVectors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -67,6 +69,7 @@ final class ElqVectors implements AutoCloseable {
       }
     }
     if (files.index() != null) {
+      AvailableMemory.require(Files.size(files.index()), "reading the index " + files.index());
       index = ElqIndex.open(files.index());
       requireDimension(files.index(), index.dimension());
     }

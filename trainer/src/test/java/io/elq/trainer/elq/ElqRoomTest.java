@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.onnx.BertConfig;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,5 +52,23 @@ class ElqRoomTest {
 
   private static ElqRoom room(String factory, boolean keepsVectors) {
     return new ElqRoom(5_903_527, 1024, factory, keepsVectors);
+  }
+
+  @Test
+  void whatAnInterruptedImportLeftCountsAsRoom(@TempDir Path output) throws IOException {
+    Path sparse = output.resolve("entity_vectors.npy.partial");
+    try (var file = new RandomAccessFile(sparse.toFile(), "rw")) {
+      file.setLength(1L << 40);
+    }
+    assertThat(ElqRoom.usable(output)).isGreaterThan(1L << 40);
+  }
+
+  @Test
+  void encodersLargerThanTheHeapAreRefusedWithTheOptionToSet() throws IOException {
+    BertConfig large = new BertConfig(24, 1024, 16, 4096, 30_522, 512, 1e-12f);
+    assertThatThrownBy(() -> ElqRoom.checkHeap(large, 1L << 30))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it may take 1.0 GiB: set ELQ_JAVA_OPTS=-Xmx4g");
+    ElqRoom.checkHeap(large, 4L << 30);
   }
 }

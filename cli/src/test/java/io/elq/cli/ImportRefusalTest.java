@@ -1,0 +1,98 @@
+package io.elq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.faiss.FaissIndex;
+import io.elq.faiss.Metric;
+import io.elq.linker.checkpoint.NpyWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the import of ELQ's files refuses, and how it says so. */
+class ImportRefusalTest {
+  @TempDir Path folder;
+  private GoldenImport elq;
+
+  @BeforeEach
+  void elq() {
+    elq = new GoldenImport(folder);
+  }
+
+  @Test
+  void filesOfDifferentCataloguesAreRefusedInNumbers() throws IOException {
+    Path fewer = folder.resolve("fewer.jsonl");
+    Files.write(fewer, Files.readAllLines(elq.golden("entity.jsonl")).subList(0, 499));
+    for (String given :
+        List.of(
+            "--vectors all_entities.t7",
+            "--index faiss_flat_index.pkl",
+            "--token-ids entity_token_ids_128.t7")) {
+      String[] words = given.split(" ");
+      List<String> arguments =
+          elq.arguments(
+              "tiny.legacy.bin", "tiny_params.txt", words[0], elq.golden(words[1]).toString());
+      arguments.set(arguments.indexOf("--entities") + 1, fewer.toString());
+      elq.assertRefused(arguments, words[1] + " has 500 rows, but", "fewer.jsonl has 499");
+      assertThat(folder.resolve("release/release.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void anIndexOfOtherVectorsIsRefused() throws IOException {
+    Path other = folder.resolve("other.npy");
+    float[] vectors = elq.vectors(elq.golden("all_entities.t7"));
+    vectors[vectors.length - 1] += 1;
+    try (NpyWriter writer = NpyWriter.create(other, GoldenImport.DIMENSION)) {
+      writer.write(vectors, GoldenImport.ENTITIES);
+    }
+    elq.assertRefused(
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--vectors",
+            other.toString(),
+            "--index",
+            elq.golden("faiss_flat_index.pkl").toString()),
+        "do not belong together: at row 499, position 31");
+    Path l2 = folder.resolve("l2.faiss");
+    try (FaissIndex index = FaissIndex.create("Flat", GoldenImport.DIMENSION, Metric.L2)) {
+      index.add(vectors, 1);
+      index.write(l2);
+    }
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", l2.toString()),
+        "l2.faiss ranks by L2");
+  }
+
+  @Test
+  void filesInTheWrongPlaceAreRefusedWithAGuess() throws IOException {
+    String ids = elq.golden("entity_token_ids_128.t7").toString();
+    String vectors = elq.golden("all_entities.t7").toString();
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--vectors", ids),
+        "are these the token ids?");
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--token-ids", vectors),
+        "are these the entity vectors?");
+    elq.assertRefused(
+        elq.arguments("all_entities.t7", "tiny_params.txt"),
+        "no tensor 'context_encoder.bert_model.");
+    elq.assertRefused(
+        elq.arguments("tiny_mlp.legacy.bin", "tiny_params.txt"),
+        "no tensor 'classification_heads.mention_scores.bound_classifier.weight'");
+  }
+
+  @Test
+  void aMissingFileIsToldWithAdviceBeforeAnythingIsWritten() throws IOException {
+    List<String> arguments =
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", "nowhere");
+    assertThat(elq.run(arguments)).isEqualTo(2);
+    assertThat(elq.errors()).contains("nowhere is not there").contains("leave --index out");
+    assertThat(elq.release()).doesNotExist();
+  }
+}
