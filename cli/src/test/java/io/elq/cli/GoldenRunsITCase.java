@@ -1,6 +1,7 @@
 package io.elq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -38,6 +41,45 @@ class GoldenRunsITCase {
     }
     assertThat(summary).hasSize(82);
     assertThat(differences).isEmpty();
+  }
+
+  /** Texts that the runs do not have: what they contain becomes special tokens. */
+  @Test
+  void literalSpecialTokensAndEmptyTextComeOutTheSame() throws Exception {
+    JsonNode quirks = JSON.readTree(Golden.file("quirks.json").toFile());
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("literal [PAD] inside the text", "who wrote [PAD] hamlet");
+    texts.put("literal [PAD] at the end", "who wrote hamlet [PAD]");
+    texts.put("literal [CLS]/[SEP]", "[CLS] who wrote hamlet [SEP] who wrote macbeth");
+    texts.put("empty string", "");
+    texts.put("whitespace-only text (hash seed 0)", "   ");
+    Path questions = releases.resolve("quirks.jsonl");
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, String> text : texts.entrySet()) {
+      lines.add(
+          JSON.createObjectNode().put("id", text.getKey()).put("text", text.getValue()).toString());
+    }
+    Files.write(questions, lines);
+    List<String> arguments =
+        new ArrayList<>(
+            new GoldenRuns(releases).arguments("tiny__unlabelled__none__thr-4.5__ncm50"));
+    arguments.removeIf(argument -> argument.startsWith("--questions"));
+    arguments.add("--questions=" + questions);
+    Path out = releases.resolve("quirks");
+    try (FlinkCluster cluster = Replay.cluster(1)) {
+      new Replay(options(arguments, out).options()).run(cluster, (done, total) -> {});
+    }
+    for (String line : Files.readAllLines(out.resolve("predictions.jsonl"))) {
+      JsonNode found = JSON.readTree(line);
+      JsonNode expected = quirks.get(found.get("id").asText()).get("result").get(0);
+      assertThat(found.get("input_ids")).isEqualTo(expected.get("input_ids"));
+      assertThat(found.get("mention_bounds")).isEqualTo(expected.get("bounds"));
+      assertThat(found.get("pred_triples")).isEqualTo(expected.get("pred_triples"));
+      for (int i = 0; i < expected.get("logits").size(); i++) {
+        assertThat(found.get("mention_logits").get(i).asDouble())
+            .isCloseTo(expected.get("logits").get(i).asDouble(), within(1e-4));
+      }
+    }
   }
 
   private static ReplayCommand options(List<String> arguments, Path out) {
