@@ -194,6 +194,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void export(Topic topic) throws IOException {
     Files.createDirectories(out);
+    Replay.clear(out);
     TopicExport.Counts counts =
         new TopicExport(topic.bootstrapServers, topic.name, topic.from, topic.to, topic.gold)
             .write(questions());

@@ -11,6 +11,7 @@ import io.elq.linker.evaluate.Matching;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
@@ -57,6 +58,14 @@ public final class Replay {
   }
 
   /**
+   * Removes what an earlier replay has left in its output directory, so that nobody takes it for
+   * the result of one that fails.
+   */
+  public static void clear(Path out) throws IOException {
+    ReplayOutput.clear(out);
+  }
+
+  /**
    * Runs it, writing predictions.jsonl, errors.jsonl and metrics.json.
    *
    * @param cluster where the job runs
@@ -67,6 +76,7 @@ public final class Replay {
    * @throws Exception if the job fails, with the reason; there is no output then
    */
   public ReplayResult run(FlinkCluster cluster, Progress progress) throws Exception {
+    clear(options.out());
     QuestionFile questions = QuestionFile.scan(options.questions());
     ReleaseLinkers linkers = new ReleaseLinkers(encoder, options.overrides(), options.exhaustive());
     ReleasePointer release = ReleasePointer.to(options.release());

@@ -28,12 +28,17 @@ final class ReplayOutput implements Closeable {
     this.parts = parts;
   }
 
-  /** Makes the directory, and removes what an earlier replay has left there. */
-  static ReplayOutput create(Path directory) throws IOException {
-    Files.createDirectories(directory);
+  /** Removes what an earlier replay has left in a directory. */
+  static void clear(Path directory) throws IOException {
     for (String name : new String[] {PREDICTIONS, ERRORS, METRICS}) {
       Files.deleteIfExists(directory.resolve(name));
     }
+  }
+
+  /** Makes the directory, and removes what an earlier replay has left there. */
+  static ReplayOutput create(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    clear(directory);
     Path parts = Files.createTempDirectory(directory.toAbsolutePath(), ".parts");
     return new ReplayOutput(directory, parts);
   }

@@ -1,5 +1,6 @@
 package io.elq.job.replay;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -62,7 +64,17 @@ public record TopicExport(
    * @throws IOException if a file cannot be read or written, or the brokers do not answer
    */
   public Counts write(Path file) throws IOException {
+    if (from != null && to != null && !from.isBefore(to)) {
+      throw new IOException("from " + from + " to " + to + " there is no time in between");
+    }
     Map<String, ObjectNode> labels = labels();
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Counts counts = copy(labels, partial);
+    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    return counts;
+  }
+
+  private Counts copy(Map<String, ObjectNode> labels, Path file) throws IOException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer();
         BufferedWriter lines = Files.newBufferedWriter(file)) {
       Counts counts = new Counts(0, 0, 0);
@@ -183,6 +195,14 @@ public record TopicExport(
     }
   }
 
+  private JsonNode json(String line, int number) throws IOException {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IOException(gold + ", line " + number + ": " + e.getOriginalMessage(), e);
+    }
+  }
+
   /** Labelled questions by id. */
   private Map<String, ObjectNode> labels() throws IOException {
     Map<String, ObjectNode> labels = new HashMap<>();
@@ -192,7 +212,7 @@ public record TopicExport(
     try (BufferedReader lines = QuestionFile.lines(gold)) {
       int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
-        JsonNode fields = line.isBlank() ? JSON.createObjectNode() : JSON.readTree(line);
+        JsonNode fields = line.isBlank() ? JSON.createObjectNode() : json(line, number);
         if (fields instanceof ObjectNode question && question.hasNonNull(ID)) {
           labels.put(question.get(ID).asText(), question);
         } else if (!line.isBlank()) {

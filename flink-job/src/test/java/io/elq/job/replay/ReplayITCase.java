@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,6 +211,9 @@ class ReplayITCase {
     assertThatThrownBy(() -> replay(cluster, directory.resolve("absent.jsonl"), "out", ALL))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("absent.jsonl");
+    try (Stream<Path> left = Files.list(directory.resolve("out"))) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test

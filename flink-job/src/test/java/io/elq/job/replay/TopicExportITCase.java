@@ -108,6 +108,19 @@ class TopicExportITCase {
         .hasMessageContaining("nothing");
   }
 
+  @Test
+  void aTimeThatEndsBeforeItBeginsAndDamagedGoldAreRefused() throws IOException {
+    Path file = folder.resolve("none.jsonl");
+    String servers = broker.bootstrapServers();
+    TopicExport backwards =
+        new TopicExport(servers, TOPIC, START.plusSeconds(5), START.plusSeconds(5), null);
+    assertThatThrownBy(() -> backwards.write(file)).hasMessageContaining("no time in between");
+    Path gold = Files.writeString(folder.resolve("gold.jsonl"), "{\"id\":1}\n{\"id\":");
+    TopicExport damaged = new TopicExport(servers, TOPIC, null, null, gold);
+    assertThatThrownBy(() -> damaged.write(file)).hasMessageContaining("gold.jsonl, line 2");
+    assertThat(file).doesNotExist();
+  }
+
   private ReplayResult replay(Path file) throws Exception {
     Path release = folder.resolve("release");
     TinyRelease.write(release, 1);
