@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--mention-swap",
       paramLabel = "X",
-      defaultValue = "0.4",
+      defaultValue = "0",
       description =
           "Share of mentions swapped for a name of another entity, mostly a near one:"
               + " ${DEFAULT-VALUE}.")

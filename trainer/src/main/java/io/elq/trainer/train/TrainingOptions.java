@@ -83,7 +83,7 @@ public record TrainingOptions(
     private double clip = 1.0;
     private double dropout = 0.1;
     private double spanLossWeight = 10;
-    private double mentionSwap = 0.4;
+    private double mentionSwap;
     private long seed = 1;
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -173,7 +173,7 @@ public record TrainingOptions(
       return this;
     }
 
-    /** Share of mentions swapped. Default 0.4: without, names not in the data are missed. */
+    /** Share of mentions swapped. Default 0: it cost accuracy on dev (docs/training.md). */
     public Builder mentionSwap(double value) {
       mentionSwap = value;
       return this;
