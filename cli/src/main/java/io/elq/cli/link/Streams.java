@@ -1,6 +1,7 @@
 package io.elq.cli.link;
 
 import io.elq.cli.UserException;
+import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Files and standard streams by their names on the command line. */
@@ -51,8 +51,7 @@ final class Streams {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new UserException(name + " is not there or not a readable file; see --in");
     }
-    InputStream bytes = Files.newInputStream(file);
-    return name.endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;
+    return PlainOrGzip.open(file);
   }
 
   /** Buffered; a flush reaches the reader. */

@@ -4,15 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file of questions before it is replayed.
@@ -33,7 +29,7 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
     long labelled = 0;
     long unlabelled = 0;
     long number = 0;
-    try (BufferedReader lines = lines(file)) {
+    try (BufferedReader lines = PlainOrGzip.lines(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (line.isBlank()) {
@@ -48,19 +44,6 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
       }
     }
     return new QuestionFile(file.toString(), questions, labelled, unlabelled);
-  }
-
-  /** The lines of a plain or .gz file; whoever opens them closes them. */
-  static BufferedReader lines(Path file) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    try {
-      InputStream plain =
-          file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-      return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16);
-    } catch (IOException e) {
-      bytes.close();
-      throw e;
-    }
   }
 
   /** Whether any question has labels. */

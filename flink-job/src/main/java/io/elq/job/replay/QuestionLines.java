@@ -1,6 +1,7 @@
 package io.elq.job.replay;
 
 import io.elq.job.question.RawRecord;
+import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class QuestionLines implements GeneratorFunction<Long, RawRecord> {
 
   @Override
   public void open(SourceReaderContext context) throws IOException {
-    lines = QuestionFile.lines(Path.of(file));
+    lines = PlainOrGzip.lines(Path.of(file));
     number = 0;
   }
 

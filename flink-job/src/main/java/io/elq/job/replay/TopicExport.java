@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.linker.file.PlainOrGzip;
 import io.elq.schemas.Question;
 import io.elq.schemas.Wire;
 import io.elq.schemas.WireException;
@@ -209,7 +210,7 @@ public record TopicExport(
     if (gold == null) {
       return labels;
     }
-    try (BufferedReader lines = QuestionFile.lines(gold)) {
+    try (BufferedReader lines = PlainOrGzip.lines(gold)) {
       int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
         JsonNode fields = line.isBlank() ? JSON.createObjectNode() : json(line, number);

@@ -1,16 +1,14 @@
 package io.elq.linker.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Streams a catalogue file in ELQ's entity.jsonl form, plain or gzip (by the name's ending .gz).
@@ -31,21 +29,13 @@ public final class CatalogueReader implements Closeable {
 
   /** Opens a file. */
   public static CatalogueReader open(Path file) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    try {
-      InputStream plain =
-          file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-      var strict =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT);
-      return new CatalogueReader(
-          file, new BufferedReader(new InputStreamReader(plain, strict), 1 << 16));
-    } catch (IOException e) {
-      bytes.close();
-      throw e;
-    }
+    var strict =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    return new CatalogueReader(
+        file, new BufferedReader(new InputStreamReader(PlainOrGzip.open(file), strict), 1 << 16));
   }
 
   /**

@@ -5,15 +5,11 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Streams a file with one JSON object a line, plain or gzip; blank lines are skipped. After a
@@ -46,18 +42,7 @@ public final class JsonLineReader<T> implements Closeable {
   }
 
   static <T> JsonLineReader<T> open(Path file, Format<T> format) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    try {
-      InputStream plain =
-          file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, 1 << 16) : bytes;
-      return new JsonLineReader<>(
-          file,
-          new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 1 << 16),
-          format);
-    } catch (IOException e) {
-      bytes.close();
-      throw e;
-    }
+    return new JsonLineReader<>(file, PlainOrGzip.lines(file), format);
   }
 
   static <T> T parse(String line, Format<T> format) throws MalformedLineException {

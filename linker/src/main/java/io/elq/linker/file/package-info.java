@@ -1,2 +1,2 @@
-/** Access to files larger than the heap. */
+/** Reading files: those larger than the heap, and those that may be compressed. */
 package io.elq.linker.file;

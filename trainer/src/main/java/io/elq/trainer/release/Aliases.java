@@ -3,15 +3,11 @@ package io.elq.trainer.release;
 import io.elq.linker.candidate.AliasTableWriter;
 import io.elq.linker.catalogue.CatalogueReader;
 import io.elq.linker.catalogue.EntityNames;
+import io.elq.linker.file.PlainOrGzip;
 import io.elq.linker.tokenize.Tokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /** Builds the table of aliases of a catalogue. */
 public final class Aliases {
@@ -44,10 +40,7 @@ public final class Aliases {
   }
 
   private static void addAll(Path aliases, long rows, AliasTableWriter table) throws IOException {
-    try (InputStream raw = Files.newInputStream(aliases);
-        InputStream plain = aliases.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = PlainOrGzip.lines(aliases)) {
       int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
         String[] columns = line.split("\t");

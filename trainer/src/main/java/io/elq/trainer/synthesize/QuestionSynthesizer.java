@@ -1,10 +1,9 @@
 package io.elq.trainer.synthesize;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
@@ -16,7 +15,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -103,7 +101,7 @@ public final class QuestionSynthesizer {
     try (OutputStream raw = Files.newOutputStream(questions);
         Writer out =
             new OutputStreamWriter(
-                compressed(questions) ? new GZIPOutputStream(raw, 1 << 16) : raw,
+                questions.toString().endsWith(".gz") ? new GZIPOutputStream(raw, 1 << 16) : raw,
                 StandardCharsets.UTF_8)) {
       Iterator<SynthesizedQuestion> each = questions(seed).limit(count).iterator();
       while (each.hasNext()) {
@@ -116,20 +114,11 @@ public final class QuestionSynthesizer {
   private static List<NamedEntity> read(Path catalogue) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<NamedEntity> entities = new ArrayList<>();
-    try (InputStream raw = Files.newInputStream(catalogue);
-        BufferedReader lines =
-            new BufferedReader(
-                new InputStreamReader(
-                    compressed(catalogue) ? new GZIPInputStream(raw, 1 << 16) : raw,
-                    StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = PlainOrGzip.lines(catalogue)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         entities.add(NamedEntity.of(entities.size(), json.readTree(line)));
       }
     }
     return entities;
-  }
-
-  private static boolean compressed(Path file) {
-    return file.toString().endsWith(".gz");
   }
 }

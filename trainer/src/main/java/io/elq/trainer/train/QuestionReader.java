@@ -2,17 +2,13 @@ package io.elq.trainer.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.file.PlainOrGzip;
 import io.elq.linker.tokenize.Tokenizer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /** Reads labelled questions in ELQ's form with character spans. */
 final class QuestionReader {
@@ -37,11 +33,7 @@ final class QuestionReader {
   List<LabelledQuestion> read(List<Path> files) throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>();
     for (Path file : files) {
-      try (InputStream raw = Files.newInputStream(file);
-          InputStream plain =
-              file.toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8))) {
+      try (BufferedReader lines = PlainOrGzip.lines(file)) {
         int number = 1;
         for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
           try {
