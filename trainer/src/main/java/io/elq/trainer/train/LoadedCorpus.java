@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param questions training questions, each as often as an epoch takes it
  * @param entities entity vectors, [entities, dimension]
  * @param dev its dev questions, one set a file
- * @param swap swaps mentions of its questions
+ * @param swap swaps mentions of its questions; null if none are to be swapped
  */
 record LoadedCorpus(
     String name,
@@ -35,9 +35,16 @@ record LoadedCorpus(
    *
    * @param maxPieces longer questions are left out of training
    * @param scratch folder for the mapped catalogue
+   * @param swaps whether mentions are to be swapped, which takes the names of all entities and the
+   *     neighbours of those in question
    */
   static LoadedCorpus load(
-      Corpus corpus, EntityTable table, Tokenizer tokenizer, int maxPieces, Path scratch)
+      Corpus corpus,
+      EntityTable table,
+      Tokenizer tokenizer,
+      int maxPieces,
+      Path scratch,
+      boolean swaps)
       throws IOException {
     QuestionReader reader = new QuestionReader(tokenizer, table.size());
     List<LabelledQuestion> once =
@@ -58,7 +65,9 @@ record LoadedCorpus(
       }
     }
     MentionSwap swap =
-        new MentionSwap(OwnNames.read(corpus.catalogue()), tokenizer, entities, once);
+        swaps
+            ? new MentionSwap(OwnNames.read(corpus.catalogue()), tokenizer, entities, once)
+            : null;
     return new LoadedCorpus(corpus.name(), questions, entities, dev, swap);
   }
 

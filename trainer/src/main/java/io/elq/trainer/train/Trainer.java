@@ -69,7 +69,8 @@ public final class Trainer {
               EntityTable.of(encoded.get(i), centre),
               tokenizer,
               SETTINGS.windowTokens() - 2,
-              options.cache()));
+              options.cache(),
+              options.mentionSwap() > 0));
     }
     encoded.clear();
     ModelShape shape = ModelShape.lowRank(options.rank(), options.alpha());
@@ -166,6 +167,9 @@ public final class Trainer {
     }
 
     private List<LabelledQuestion> swapped(Work work) {
+      if (work.corpus().swap() == null) {
+        return work.questions();
+      }
       return work.questions().stream()
           .map(q -> work.corpus().swap().swap(q, options.mentionSwap(), random))
           .filter(q -> q.pieces().size() <= SETTINGS.windowTokens() - 2)
