@@ -80,6 +80,13 @@ public final class MappedFile {
 
   /** The little-endian int64 at {@code position}. */
   public long readLong(long position) {
+    checkRange(position, Long.BYTES);
+    MappedByteBuffer segment = segments[(int) (position / SEGMENT_BYTES)];
+    int within = (int) (position % SEGMENT_BYTES);
+    if (within <= segment.limit() - Long.BYTES) {
+      // Mapped buffers are big-endian: their order is state that threads would have to share.
+      return Long.reverseBytes(segment.getLong(within));
+    }
     return ByteBuffer.wrap(read(position, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 

@@ -37,11 +37,11 @@ public interface MentionDetector {
   /**
    * The detector that the settings ask for.
    *
-   * @param aliases names of entities; null if the release has none
+   * @param aliases names of entities, where the settings say what they are worth; else null
    */
   static MentionDetector of(LinkerSettings settings, AliasTable aliases) {
     return settings.compatibility() == Compatibility.ELQ
         ? new ReferenceSpans(settings)
-        : new TextSpans(settings, settings.aliases() == null ? null : aliases);
+        : new TextSpans(settings, aliases);
   }
 }

@@ -47,7 +47,9 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
     for (int piece = first; piece <= last; piece++) {
       int end = piece - window.from() + 1;
       inside += logits[3 * end + 2];
-      name = AliasTable.hash(name, pieces.ids()[piece]);
+      if (aliases != null) {
+        name = AliasTable.hash(name, pieces.ids()[piece]);
+      }
       if (settings.wholeWords() && isInsideWord(pieces, piece)) {
         continue;
       }
