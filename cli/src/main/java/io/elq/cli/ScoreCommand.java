@@ -134,7 +134,7 @@ final class ScoreCommand implements Callable<Integer> {
             title,
             scoring.metrics(),
             threshold == null ? Double.NaN : threshold,
-            sweep(),
+            sweep(scoring),
             errors,
             titles)
         .write(report);
@@ -142,8 +142,11 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   /** Over all predictions, whatever the threshold; null if some have no score. */
-  private ThresholdSweep sweep() throws IOException {
-    Scoring all = Scoring.of(gold, predictions, matching, Double.NEGATIVE_INFINITY);
+  private ThresholdSweep sweep(Scoring scoring) throws IOException {
+    Scoring all =
+        threshold == null
+            ? scoring
+            : Scoring.of(gold, predictions, matching, Double.NEGATIVE_INFINITY);
     return ThresholdSweep.possible(all.questions())
         ? ThresholdSweep.of(all.questions(), matching)
         : null;

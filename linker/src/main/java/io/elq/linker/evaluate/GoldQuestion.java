@@ -1,5 +1,6 @@
 package io.elq.linker.evaluate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,15 @@ public record GoldQuestion(
    */
   public static GoldQuestion parse(String line) throws MalformedLineException {
     return JsonLineReader.parse(line, GoldQuestionLine::read);
+  }
+
+  /**
+   * Makes a question of a line's fields.
+   *
+   * @throws MalformedLineException naming field and fault, if they are no question's
+   */
+  public static GoldQuestion of(ObjectNode line) throws MalformedLineException {
+    return GoldQuestionLine.read(new JsonFields(line));
   }
 
   /** Whether every mention has its place in tokens. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.linker.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -46,16 +47,25 @@ public final class JsonLineReader<T> implements Closeable {
   }
 
   static <T> T parse(String line, Format<T> format) throws MalformedLineException {
+    return format.read(new JsonFields(object(line)));
+  }
+
+  /**
+   * The JSON object that a line is.
+   *
+   * @throws MalformedLineException if it is none
+   */
+  public static ObjectNode object(String line) throws MalformedLineException {
     JsonNode node;
     try {
       node = JSON.readTree(line);
     } catch (JsonProcessingException e) {
       throw new MalformedLineException(null, "not JSON: " + e.getOriginalMessage());
     }
-    if (!node.isObject()) {
+    if (!(node instanceof ObjectNode object)) {
       throw new MalformedLineException(null, "not a JSON object");
     }
-    return format.read(new JsonFields(node));
+    return object;
   }
 
   /**
