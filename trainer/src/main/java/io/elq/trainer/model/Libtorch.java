@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas_full;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** libtorch as this module uses it: set-up, and values to tensors and back. */
@@ -53,11 +52,6 @@ public final class Libtorch {
   public static io.elq.linker.checkpoint.Tensor heap(Tensor tensor) {
     int[] shape = Arrays.stream(tensor.sizes().vec().get()).mapToInt(Math::toIntExact).toArray();
     return new io.elq.linker.checkpoint.Tensor(shape, values(tensor));
-  }
-
-  /** Tensors one after the other along the first axis. */
-  static Tensor concatenate(Tensor... tensors) {
-    return torch.cat(new TensorVector(tensors), 0);
   }
 
   /** The values of a float tensor, row-major. */
