@@ -29,6 +29,21 @@ public final class TokenizerJson {
    */
   public static int write(Path vocabTxt, boolean lowercase, Path tokenizerJson) throws IOException {
     List<String> lines = lines(vocabTxt);
+    Files.write(tokenizerJson, json(vocabTxt, lines, lowercase));
+    return lines.size();
+  }
+
+  /**
+   * The tokenizer of a {@code vocab.txt}, as {@link #write} writes it.
+   *
+   * @throws IOException if the file cannot be read, or a special token is missing
+   */
+  public static byte[] of(Path vocabTxt, boolean lowercase) throws IOException {
+    return json(vocabTxt, lines(vocabTxt), lowercase);
+  }
+
+  private static byte[] json(Path vocabTxt, List<String> lines, boolean lowercase)
+      throws IOException {
     Map<String, Integer> ids = new LinkedHashMap<>();
     for (int id = 0; id < lines.size(); id++) {
       ids.put(lines.get(id), id);
@@ -43,8 +58,7 @@ public final class TokenizerJson {
     tokenizer.put("normalizer", normalizer(lowercase));
     tokenizer.put("pre_tokenizer", Map.of("type", "BertPreTokenizer"));
     tokenizer.put("model", model(ids));
-    new ObjectMapper().writeValue(tokenizerJson.toFile(), tokenizer);
-    return lines.size();
+    return new ObjectMapper().writeValueAsBytes(tokenizer);
   }
 
   private static List<String> lines(Path vocabTxt) throws IOException {

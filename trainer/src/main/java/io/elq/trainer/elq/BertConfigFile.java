@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the config.json of a BERT model. */
-final class BertConfigFile {
+public final class BertConfigFile {
   private static final int TOKEN_TYPES = 2;
 
   private final Path file;
@@ -25,7 +25,7 @@ final class BertConfigFile {
    *
    * @throws IOException if the file cannot be read, lacks a size, or is of another kind of model
    */
-  static BertConfig read(Path file) throws IOException {
+  public static BertConfig read(Path file) throws IOException {
     try {
       return new BertConfigFile(file, new ObjectMapper().readTree(Files.readAllBytes(file)))
           .config();
@@ -35,6 +35,7 @@ final class BertConfigFile {
   }
 
   private BertConfig config() {
+    requireText("model_type", "bert");
     requireText("hidden_act", "gelu");
     requireText("position_embedding_type", "absolute");
     int types = fields.path("type_vocab_size").asInt(TOKEN_TYPES);

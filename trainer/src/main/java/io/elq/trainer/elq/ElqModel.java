@@ -10,17 +10,20 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A model of ELQ: the state dictionary of its two encoders and its heads, in its file until asked
  * for. Whoever opens it closes it. The poolers in it are unused.
  */
-final class ElqModel implements AutoCloseable {
+public final class ElqModel implements AutoCloseable {
   /** Prefix of the question encoder's tensors. */
-  static final String QUESTION_ENCODER = "context_encoder.bert_model.";
+  public static final String QUESTION_ENCODER = "context_encoder.bert_model.";
 
   /** Prefix of the entity encoder's tensors. */
-  static final String ENTITY_ENCODER = "cand_encoder.bert_model.";
+  public static final String ENTITY_ENCODER = "cand_encoder.bert_model.";
+
+  private static final String HEADS = "classification_heads.";
 
   private final TensorFile file;
   private final BertConfig config;
@@ -35,7 +38,7 @@ final class ElqModel implements AutoCloseable {
    *
    * @throws IOException naming the tensor that is missing or of another shape
    */
-  static ElqModel open(Path checkpoint, BertConfig config) throws IOException {
+  public static ElqModel open(Path checkpoint, BertConfig config) throws IOException {
     TensorFile file = TensorFile.open(checkpoint);
     ElqModel model = new ElqModel(file, config);
     try {
@@ -64,11 +67,24 @@ final class ElqModel implements AutoCloseable {
   }
 
   /** Copies an encoder's parameters to the heap. */
-  BertWeights encoder(String prefix) {
+  public BertWeights encoder(String prefix) {
     Map<String, Tensor> tensors = new HashMap<>();
     BertWeights.shapes(config)
         .forEach((name, shape) -> tensors.put(name, tensor(prefix + name, shape)));
     return new BertWeights(config, tensors);
+  }
+
+  /** Copies everything above the encoders to the heap, under the checkpoint's names. */
+  public Map<String, Tensor> heads() {
+    Map<String, Tensor> heads = new TreeMap<>();
+    file.tensors()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(HEADS)) {
+                heads.put(name, tensor.toTensor());
+              }
+            });
+    return heads;
   }
 
   /** Whether there is a tensor of this name. */

@@ -46,9 +46,17 @@ public final class BiEncoder implements AutoCloseable {
   public static BiEncoder of(TrainedModel model) {
     ModelShape shape = model.shape();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    model.base().tensors().forEach((name, t) -> tensors.put(ModelShape.QUESTION + name, t));
+    model
+        .base()
+        .question()
+        .tensors()
+        .forEach((name, t) -> tensors.put(ModelShape.QUESTION + name, t));
     if (shape.entity().mode() != Tuning.Mode.FROZEN) {
-      model.base().tensors().forEach((name, t) -> tensors.put(ModelShape.ENTITY + name, t));
+      model
+          .base()
+          .entity()
+          .tensors()
+          .forEach((name, t) -> tensors.put(ModelShape.ENTITY + name, t));
     }
     tensors.putAll(model.tensors());
     return new BiEncoder(model.base().config(), shape, tensors, shape::trains);

@@ -13,22 +13,27 @@ import java.util.Map;
  * A model on the heap, as training left it: the base encoder and all that differs from it.
  *
  * @param shape what it is made of
- * @param base the encoder that both sides began as
+ * @param base the encoders that the two sides began as
  * @param tensors what training changed, by the names of {@link ModelShape}
  */
-public record TrainedModel(ModelShape shape, BertWeights base, Map<String, Tensor> tensors) {
+public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tensor> tensors) {
+
+  /** A model whose sides began as one encoder. */
+  public TrainedModel(ModelShape shape, BertWeights base, Map<String, Tensor> tensors) {
+    this(shape, new BaseWeights(base), tensors);
+  }
 
   /** Weights of the question encoder. */
   public BertWeights questionEncoder() {
-    return encoder(ModelShape.QUESTION, shape.question());
+    return encoder(base.question(), ModelShape.QUESTION, shape.question());
   }
 
   /** Weights of the entity encoder. */
   public BertWeights entityEncoder() {
-    return encoder(ModelShape.ENTITY, shape.entity());
+    return encoder(base.entity(), ModelShape.ENTITY, shape.entity());
   }
 
-  private BertWeights encoder(String prefix, Tuning tuning) {
+  private BertWeights encoder(BertWeights base, String prefix, Tuning tuning) {
     Map<String, Tensor> own = new HashMap<>();
     tensors.forEach(
         (name, tensor) -> {

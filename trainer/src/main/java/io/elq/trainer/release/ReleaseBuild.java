@@ -58,7 +58,7 @@ public record ReleaseBuild(
   /** Encodes, indexes and assembles; the manifest is written last. */
   public ReleaseManifest build() throws IOException {
     ModelDirectory trained = ModelDirectory.read(model);
-    BaseModel base = BaseModel.named(trained.description().base());
+    BaseModel base = BaseModel.of(trained.description().base());
     Files.createDirectories(output);
     Files.deleteIfExists(output.resolve(ReleaseManifest.FILE_NAME));
     CatalogueWriter.copy(
@@ -84,8 +84,8 @@ public record ReleaseBuild(
     QuestionEncoderGraph.write(
         file(ReleaseFile.QUESTION_ENCODER), model.questionEncoder(), model.questionHeads());
     Tensor centre = new Tensor(new int[] {trained.centre().length}, trained.centre());
-    EntityEncoderGraph.write(
-        file(ReleaseFile.ENTITY_ENCODER), model.entityEncoder(), new EntityHead(centre));
+    EntityHead head = model.shape().scaled() ? new EntityHead(centre) : EntityHead.RAW;
+    EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), model.entityEncoder(), head);
   }
 
   private ReleaseManifest.Index writeIndex(ModelDirectory trained) throws IOException {

@@ -79,7 +79,7 @@ final class EntityVectors {
     Path jsonl = scratch.resolve("catalogue.jsonl");
     Path offsets = scratch.resolve("catalogue.offsets");
     try {
-      EntityEncoderGraph.write(graph, base.weights(), EntityHead.RAW);
+      EntityEncoderGraph.write(graph, base.weights().entity(), EntityHead.RAW);
       CatalogueWriter.copy(catalogue, jsonl, offsets);
       EntityTokens tokens = new EntityTokens(base.tokenizer(), maxTokens);
       var inputs = new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizer);

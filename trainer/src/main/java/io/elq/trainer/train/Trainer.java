@@ -74,7 +74,7 @@ public final class Trainer {
     }
     encoded.clear();
     ModelShape shape = ModelShape.lowRank(options.rank(), options.alpha());
-    var initial = shape.initial(base.weights().config(), options.seed());
+    var initial = base.initial(shape, options.seed());
     try (BiEncoder model = BiEncoder.of(new TrainedModel(shape, base.weights(), initial))) {
       return new Run(model, corpora, centre, begin).epochs();
     }

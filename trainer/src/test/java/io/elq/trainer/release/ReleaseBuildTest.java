@@ -1,7 +1,10 @@
 package io.elq.trainer.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.Compatibility;
+import io.elq.linker.Golden;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
@@ -10,14 +13,22 @@ import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.resolve.LinkedText;
+import io.elq.trainer.elq.ElqFiles;
+import io.elq.trainer.elq.ElqImport;
+import io.elq.trainer.elq.ElqImportOptions;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.ModelShape;
+import io.elq.trainer.model.Pooling;
+import io.elq.trainer.model.Tuning;
 import io.elq.trainer.train.ModelDirectory;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +59,40 @@ class ReleaseBuildTest {
           .singleElement()
           .satisfies(entity -> assertThat(entity.candidates()).hasSize(3));
     }
+  }
+
+  @Test
+  void aCheckpointOfElqMakesTheEncodersThatItsImportMakes() throws IOException {
+    Path checkpoint = folder.resolve("tiny.bin");
+    try (InputStream in =
+        new GZIPInputStream(Files.newInputStream(Golden.file("model/tiny.legacy.bin.gz")))) {
+      Files.copy(in, checkpoint);
+    }
+    Path bert = Golden.file("model/bert-tiny");
+    Path entities = Golden.file("model/entity.jsonl");
+    Path parameters = Golden.file("model/tiny_params.txt");
+    Path imported = folder.resolve("imported");
+    ReleaseManifest elq =
+        ElqImport.run(
+            new ElqFiles(checkpoint, parameters, bert, entities, null, null, null),
+            new ElqImportOptions(
+                imported, "elq", "Flat", Compatibility.DEFAULT, null, true, 2, plan -> {}));
+    BaseModel base = BaseModel.of("elq:" + checkpoint + "," + bert);
+    ModelShape shape = new ModelShape(Tuning.full(), Tuning.full(), Pooling.ALL_AVG, 1, false);
+    var description =
+        new ModelDirectory.Description(base.id(), shape, elq.settings(), Map.of("epochs", 0));
+    Path model = folder.resolve("elq-model");
+    new ModelDirectory(description, base.initial(shape, 1), new float[32]).write(model, "");
+    Path built = folder.resolve("built");
+    new ReleaseBuild(model, entities, null, built, "elq", "Flat", 2).build();
+    for (String file :
+        List.of("question_encoder.onnx", "entity_encoder.onnx", "entity_vectors.npy")) {
+      assertThat(built.resolve(file)).hasSameBinaryContentAs(imported.resolve(file));
+    }
+    Files.write(checkpoint, new byte[] {0}, StandardOpenOption.APPEND);
+    assertThatThrownBy(
+            () -> new ReleaseBuild(model, entities, null, built, "elq", "Flat", 2).build())
+        .hasMessageContaining("the base model that this model was trained from cannot be had");
   }
 
   /** An untrained model that takes every span for a mention. */
