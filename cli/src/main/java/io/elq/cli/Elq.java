@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       SynthesizeCommand.class,
       TrainCommand.class,
       ReleaseCommand.class,
+      EncodeEntitiesCommand.class,
       ScoreCommand.class,
       ImportCommand.class
     },

@@ -1,6 +1,6 @@
 package io.elq.cli;
 
-import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.trainer.release.ReleaseBuild;
 import java.io.IOException;
@@ -17,7 +17,10 @@ final class ReleaseCommand {
 
   @Command(
       name = "build",
-      description = "Encodes and indexes a catalogue with a trained model, and assembles both.")
+      description = {
+        "Encodes and indexes a catalogue with a trained model, assembles and verifies.",
+        "An interrupted build goes on with the entities that are left when it is started again."
+      })
   void build(
       @Option(
               names = "--model",
@@ -51,11 +54,11 @@ final class ReleaseCommand {
               description = "Beginning of the release id: ${DEFAULT-VALUE}.")
           String name,
       @Option(
-              names = "--index",
+              names = {"--index-factory", "--index"},
               paramLabel = "FACTORY",
               description =
-                  "FAISS factory string; unless given, Flat for small catalogues and HNSW32 for"
-                      + " large ones.")
+                  "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat; unless given, Flat"
+                      + " up to 50,000 entities and HNSW32 above.")
           String factory)
       throws IOException {
     Arguments.require(model.resolve("model.json"), "train a model with ./elq train");
@@ -67,12 +70,18 @@ final class ReleaseCommand {
     ReleaseManifest manifest =
         new ReleaseBuild(model, catalogue, aliases, out, name, factory, threads).build();
     System.out.printf(
-        "Release %s written to %s: %,d entities%n", manifest.id(), out, manifest.index().count());
+        "Release %s written to %s and verified: %,d entities, index %s%n",
+        manifest.id(), out, manifest.index().count(), manifest.index().factory());
   }
 
-  @Command(name = "verify", description = "Checks that every file of a release is as it was built.")
+  @Command(
+      name = "verify",
+      description = {
+        "Checks a release and prints what was checked: that every file is as it was built,",
+        "that the parts fit together, and that entity vectors are finite and the index's."
+      })
   void verify(@Parameters(paramLabel = "DIR", description = "Release directory.") Path directory) {
-    ReleaseManifest manifest = Release.verify(directory);
+    ReleaseManifest manifest = ReleaseCheck.run(directory, System.out::println);
     System.out.printf(
         "Release %s is intact: %d files, %,d entities%n",
         manifest.id(), manifest.files().size(), manifest.index().count());

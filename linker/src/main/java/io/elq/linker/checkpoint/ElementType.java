@@ -23,12 +23,32 @@ public enum ElementType {
     void toFloats(ByteBuffer in, float[] target, int at, int count) {
       in.asFloatBuffer().get(target, at, count);
     }
+
+    @Override
+    void put(ByteBuffer out, float value) {
+      out.putFloat(value);
+    }
+
+    @Override
+    public float largest() {
+      return Float.MAX_VALUE;
+    }
   },
   /** IEEE 754 half precision. */
   F16(2) {
     @Override
     float nextFloat(ByteBuffer in) {
-      return halfToFloat(in.getShort());
+      return Halves.toFloat(in.getShort());
+    }
+
+    @Override
+    void put(ByteBuffer out, float value) {
+      out.putShort(Halves.ofFloat(value));
+    }
+
+    @Override
+    public float largest() {
+      return Halves.LARGEST;
     }
   },
   /** The upper half of a float32. */
@@ -100,6 +120,24 @@ public enum ElementType {
   }
 
   /**
+   * The largest finite value; only {@link #F32} and {@link #F16} are written.
+   *
+   * @throws IllegalArgumentException for the other types
+   */
+  public float largest() {
+    throw notWritten();
+  }
+
+  /** Appends the nearest value, of two equally near the even one. */
+  void put(ByteBuffer out, float value) {
+    throw notWritten();
+  }
+
+  private IllegalArgumentException notWritten() {
+    return new IllegalArgumentException(this + " is not written, only F32 and F16");
+  }
+
+  /**
    * Reads one element, little-endian, from the buffer's position.
    *
    * @throws IllegalArgumentException if it is an integer that float32 cannot hold exactly
@@ -140,17 +178,5 @@ public enum ElementType {
             () ->
                 new IllegalArgumentException(
                     "element type '" + name + "' is not one of " + Arrays.toString(values())));
-  }
-
-  private static float halfToFloat(short half) {
-    int sign = (half & 0x8000) << 16;
-    int exponent = (half >> 10) & 0x1F;
-    int fraction = half & 0x3FF;
-    if (exponent == 0) {
-      float subnormal = fraction * 0x1p-24f;
-      return sign == 0 ? subnormal : -subnormal;
-    }
-    int biased = exponent == 0x1F ? 0xFF : exponent - 15 + 127;
-    return Float.intBitsToFloat(sign | (biased << 23) | (fraction << 13));
   }
 }

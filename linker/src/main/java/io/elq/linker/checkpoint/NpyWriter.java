@@ -11,9 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Writes a float32 matrix to an npy file row by row. The header counts the rows that {@link #flush}
- * made durable: after a crash the file is not readable as it is, but {@link #append} goes on at any
- * row that had been flushed. Not safe for use by many threads; whoever opens it closes it.
+ * Writes a matrix of float32 or float16 to an npy file row by row. The header counts the rows that
+ * {@link #flush} made durable: after a crash the file is not readable as it is, but {@link #append}
+ * goes on at any row that had been flushed. Not safe for use by many threads; whoever opens it
+ * closes it.
  */
 public final class NpyWriter implements Closeable {
   /** A header of fixed length, so that the number of rows can be put in later. */
@@ -25,19 +26,30 @@ public final class NpyWriter implements Closeable {
   private final Path path;
   private final FileChannel channel;
   private final int columns;
+  private final ElementType type;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
   private long rows;
 
-  private NpyWriter(Path path, FileChannel channel, int columns, long rows) {
+  private NpyWriter(Path path, FileChannel channel, int columns, long rows, ElementType type) {
+    this.type = type;
     this.path = path;
     this.channel = channel;
     this.columns = columns;
     this.rows = rows;
   }
 
-  /** Starts a file without rows; replaces an existing one. */
+  /** Starts a file of float32 without rows; replaces an existing one. */
   public static NpyWriter create(Path path, int columns) throws IOException {
+    return create(path, columns, ElementType.F32);
+  }
+
+  /**
+   * Starts a file without rows; replaces an existing one.
+   *
+   * @param type {@link ElementType#F32} or {@link ElementType#F16}
+   */
+  public static NpyWriter create(Path path, int columns, ElementType type) throws IOException {
     if (columns < 1) {
       throw new IllegalArgumentException(path + ": rows of " + columns + " columns");
     }
@@ -47,7 +59,16 @@ public final class NpyWriter implements Closeable {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
-    return started(new NpyWriter(path, channel, columns, 0));
+    return started(new NpyWriter(path, channel, columns, 0, type));
+  }
+
+  /**
+   * Goes on with a file of float32 after its first {@code rows} rows; what follows them is cut off.
+   *
+   * @throws IOException if the file has another header, or fewer rows
+   */
+  public static NpyWriter append(Path path, int columns, long rows) throws IOException {
+    return append(path, columns, rows, ElementType.F32);
   }
 
   /**
@@ -55,9 +76,10 @@ public final class NpyWriter implements Closeable {
    *
    * @throws IOException if the file has another header, or fewer rows
    */
-  public static NpyWriter append(Path path, int columns, long rows) throws IOException {
+  public static NpyWriter append(Path path, int columns, long rows, ElementType type)
+      throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    NpyWriter writer = new NpyWriter(path, channel, columns, rows);
+    NpyWriter writer = new NpyWriter(path, channel, columns, rows, type);
     try {
       writer.checkHeader();
       channel.truncate(writer.end());
@@ -89,13 +111,14 @@ public final class NpyWriter implements Closeable {
     String text = new String(found.array(), StandardCharsets.ISO_8859_1);
     String expected = new String(header(0), StandardCharsets.ISO_8859_1);
     if (!text.replaceFirst("\\(\\d+, ", "(0, ").trim().equals(expected.trim())) {
-      throw new IOException(path + ": not an npy file of float32 rows of " + columns + " columns");
+      throw new IOException(
+          path + ": not an npy file of " + type + " rows of " + columns + " columns");
     }
     if (rows < 0 || end() > channel.size()) {
       throw new IOException(
           "%s: holds %d rows, cannot go on after %d"
               .formatted(
-                  path, (channel.size() - HEADER_BYTES) / ((long) columns * Float.BYTES), rows));
+                  path, (channel.size() - HEADER_BYTES) / ((long) columns * type.bytes()), rows));
     }
   }
 
@@ -115,7 +138,7 @@ public final class NpyWriter implements Closeable {
       if (!buffer.hasRemaining()) {
         drain();
       }
-      buffer.putFloat(values[i]);
+      type.put(buffer, values[i]);
     }
     rows += count;
   }
@@ -137,7 +160,7 @@ public final class NpyWriter implements Closeable {
   }
 
   private long end() {
-    return Math.addExact(HEADER_BYTES, Math.multiplyExact(rows, (long) columns * Float.BYTES));
+    return Math.addExact(HEADER_BYTES, Math.multiplyExact(rows, (long) columns * type.bytes()));
   }
 
   private void drain() throws IOException {
@@ -152,8 +175,8 @@ public final class NpyWriter implements Closeable {
     byte[] header = new byte[HEADER_BYTES];
     Arrays.fill(header, (byte) ' ');
     byte[] fields =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': (%d, %d), }"
-            .formatted(count, columns)
+        "{'descr': '<f%d', 'fortran_order': False, 'shape': (%d, %d), }"
+            .formatted(type.bytes(), count, columns)
             .getBytes(StandardCharsets.US_ASCII);
     ByteBuffer.wrap(header)
         .order(ByteOrder.LITTLE_ENDIAN)

@@ -73,7 +73,15 @@ public final class Release implements AutoCloseable {
    *     together; nothing stays loaded
    */
   public static Release open(Path directory, ServingOptions options) {
-    ReleaseManifest manifest = verify(directory, options);
+    return load(
+        directory,
+        ReleaseCheck.files(
+            directory, role -> role != ReleaseFile.ENTITY_VECTORS || options.exhaustive()),
+        options);
+  }
+
+  /** Loads a release whose files have been checked. */
+  static Release load(Path directory, ReleaseManifest manifest, ServingOptions options) {
     QuestionEncoder encoder = null;
     CandidateIndex index = null;
     try {
@@ -121,47 +129,13 @@ public final class Release implements AutoCloseable {
 
   /**
    * Checks that every file is there and unchanged, without loading any; the optional ones where the
-   * release has them.
+   * release has them. {@link ReleaseCheck#run} checks more.
    *
    * @return the manifest
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
   public static ReleaseManifest verify(Path directory) {
-    ReleaseManifest manifest = ReleaseManifest.read(directory);
-    manifest.files().forEach((role, entry) -> verify(file(directory, role), entry));
-    return manifest;
-  }
-
-  /** Checks the files that serving reads. */
-  private static ReleaseManifest verify(Path directory, ServingOptions options) {
-    ReleaseManifest manifest = ReleaseManifest.read(directory);
-    manifest
-        .files()
-        .forEach(
-            (role, entry) -> {
-              boolean vectors = role == ReleaseFile.ENTITY_VECTORS;
-              if (!vectors || options.exhaustive()) {
-                verify(file(directory, role), entry);
-              }
-            });
-    return manifest;
-  }
-
-  private static void verify(Path file, ReleaseManifest.Entry entry) {
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new ReleaseException(file + " is missing");
-      }
-      if (Files.size(file) != entry.size()) {
-        throw new ReleaseException(
-            file + " has " + Files.size(file) + " bytes instead of " + entry.size());
-      }
-      if (!Sha256.of(file).equals(entry.sha256())) {
-        throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
-      }
-    } catch (IOException e) {
-      throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
-    }
+    return ReleaseCheck.files(directory, role -> true);
   }
 
   /** What the release says of itself. */
@@ -192,6 +166,11 @@ public final class Release implements AutoCloseable {
   /** The entities. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** The index, or all entity vectors where the search is exhaustive; stays the release's. */
+  CandidateIndex index() {
+    return index;
   }
 
   /** Where the question encoder runs. */

@@ -57,6 +57,28 @@ class NpyTest {
   }
 
   @Test
+  void halvesAreWrittenAndGoneOnWith() throws IOException {
+    Path path = folder.resolve("half.npy");
+    try (NpyWriter writer = NpyWriter.create(path, 2, ElementType.F16)) {
+      writer.write(new float[] {1, -2.5f, 1 / 3f, 65_504}, 2);
+    }
+    assertThat(Files.size(path)).isEqualTo(128 + 8);
+    assertThatIOException()
+        .isThrownBy(() -> NpyWriter.append(path, 2, 1))
+        .withMessageContaining("not an npy file of F32 rows of 2 columns");
+    try (NpyWriter writer = NpyWriter.append(path, 2, 2, ElementType.F16)) {
+      writer.write(new float[] {5, 6}, 1);
+    }
+    try (TensorFile file = TensorFile.open(path)) {
+      assertThat(file.single().type()).isEqualTo(ElementType.F16);
+    }
+    assertThat(rows(path)).containsExactly(1, -2.5f, 0.333251953125f, 65_504, 5, 6);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ElementType.I64.largest())
+        .withMessage("I64 is not written, only F32 and F16");
+  }
+
+  @Test
   void refusesRowsThatAreNotThere() throws IOException {
     try (NpyWriter writer = NpyWriter.create(folder.resolve("a.npy"), 2)) {
       assertThatIllegalArgumentException().isThrownBy(() -> writer.write(new float[3], 2));

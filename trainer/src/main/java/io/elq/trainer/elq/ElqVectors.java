@@ -1,22 +1,17 @@
 package io.elq.trainer.elq;
 
-import io.elq.linker.Compatibility;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.candidate.AvailableMemory;
-import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncoderOptions;
-import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.OnnxEntityEncoder;
 import io.elq.linker.onnx.BertConfig;
 import io.elq.linker.release.ReleaseFile;
-import io.elq.linker.tokenize.LiteralSpecialTokens;
-import io.elq.linker.tokenize.Tokenizer;
-import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.trainer.vectors.CatalogueInputs;
 import io.elq.trainer.vectors.EncodedVectors;
 import io.elq.trainer.vectors.EntityInputs;
 import io.elq.trainer.vectors.EntityVectorFile;
 import io.elq.trainer.vectors.StoredVectors;
+import io.elq.trainer.vectors.TokenIdInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +109,7 @@ final class ElqVectors implements AutoCloseable {
     } else if (index != null && index.hasExactVectors()) {
       EntityVectorFile.write(target, index.vectors());
     } else {
-      encode(options, titlesAndTexts(options.output(), settings), target);
+      encode(options, CatalogueInputs.of(options.output(), settings), target);
     }
   }
 
@@ -125,19 +120,6 @@ final class ElqVectors implements AutoCloseable {
         EncodedVectors source = new EncodedVectors(inputs, encoder, graph, options.threads())) {
       EntityVectorFile.write(target, source);
     }
-  }
-
-  private static EntityInputs titlesAndTexts(Path release, LinkerSettings settings)
-      throws IOException {
-    Path tokenizerJson = release.resolve(ReleaseFile.TOKENIZER.fileName());
-    Path jsonl = release.resolve(ReleaseFile.CATALOGUE.fileName());
-    Path offsets = release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName());
-    Tokenizer tokenizer = WordPieceTokenizer.read(tokenizerJson);
-    if (settings.compatibility() == Compatibility.ELQ) {
-      tokenizer = new LiteralSpecialTokens(tokenizer);
-    }
-    EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
-    return new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizerJson);
   }
 
   private void requireDimension(Path file, int dimension) throws IOException {

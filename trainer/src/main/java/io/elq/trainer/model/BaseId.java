@@ -44,7 +44,7 @@ record BaseId(String source, String weights, String vocabulary) {
   private void check(String what, String recorded, String found) throws IOException {
     if (recorded != null && !recorded.equals(found)) {
       throw new IOException(
-          "the %s of %s were changed: their SHA-256 is %s instead of %s"
+          "the %s file of %s was changed: its SHA-256 is %s instead of %s"
               .formatted(what, source, found, recorded));
     }
   }

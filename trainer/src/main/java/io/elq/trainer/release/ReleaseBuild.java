@@ -1,19 +1,19 @@
 package io.elq.trainer.release;
 
 import io.elq.faiss.FaissIndex;
-import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.LinkerSettings;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.encode.EncoderOptions;
-import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.OnnxEntityEncoder;
 import io.elq.linker.onnx.EntityEncoderGraph;
 import io.elq.linker.onnx.EntityHead;
 import io.elq.linker.onnx.QuestionEncoderGraph;
+import io.elq.linker.release.ReleaseCheck;
+import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
-import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.TrainedModel;
 import io.elq.trainer.train.ModelDirectory;
@@ -55,7 +55,12 @@ public record ReleaseBuild(
   /** Index of a larger catalogue. */
   public static final String LARGE_FACTORY = "HNSW32";
 
-  /** Encodes, indexes and assembles; the manifest is written last. */
+  /**
+   * Encodes, indexes, assembles and checks the outcome. The manifest is written last; when an
+   * interrupted build is started again, it goes on with the entities that are not encoded yet.
+   *
+   * @throws ReleaseException if what was built does not hold; then it has no manifest
+   */
   public ReleaseManifest build() throws IOException {
     ModelDirectory trained = ModelDirectory.read(model);
     BaseModel base = BaseModel.of(trained.description().base());
@@ -68,7 +73,7 @@ public record ReleaseBuild(
     Aliases.write(catalogue, aliases, base.tokenizer(), file(ReleaseFile.ALIASES));
     ReleaseManifest.Index index = writeIndex(trained);
     int dimension = trained.centre().length;
-    return ReleaseWriter.write(
+    ReleaseWriter.write(
         output,
         new ReleaseWriter.Description(
             name,
@@ -77,6 +82,16 @@ public record ReleaseBuild(
             new ReleaseManifest.Encoder(dimension, "fp32"),
             index,
             training(trained)));
+    return checked();
+  }
+
+  private ReleaseManifest checked() throws IOException {
+    try {
+      return ReleaseCheck.run(output, line -> {});
+    } catch (ReleaseException e) {
+      Files.deleteIfExists(output.resolve(ReleaseManifest.FILE_NAME));
+      throw e;
+    }
   }
 
   private void writeGraphs(ModelDirectory trained, BaseModel base) throws IOException {
@@ -89,7 +104,7 @@ public record ReleaseBuild(
   }
 
   private ReleaseManifest.Index writeIndex(ModelDirectory trained) throws IOException {
-    encode(trained.description().settings().entityTokens());
+    encode(trained.description().settings());
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
       String factory =
           indexFactory != null
@@ -103,16 +118,11 @@ public record ReleaseBuild(
     }
   }
 
-  private void encode(int maxTokens) throws IOException {
+  private void encode(LinkerSettings settings) throws IOException {
     Path graph = file(ReleaseFile.ENTITY_ENCODER);
-    Path tokenizer = file(ReleaseFile.TOKENIZER);
-    Path jsonl = file(ReleaseFile.CATALOGUE);
-    Catalogue entities = Catalogue.open(jsonl, file(ReleaseFile.CATALOGUE_OFFSETS));
-    EntityTokens tokens = new EntityTokens(WordPieceTokenizer.read(tokenizer), maxTokens);
+    CatalogueInputs inputs = CatalogueInputs.of(output, settings);
     try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
-        EncodedVectors source =
-            new EncodedVectors(
-                new CatalogueInputs(entities, jsonl, tokens, tokenizer), encoder, graph, threads)) {
+        EncodedVectors source = new EncodedVectors(inputs, encoder, graph, threads)) {
       EntityVectorFile.write(file(ReleaseFile.ENTITY_VECTORS), source);
     }
   }

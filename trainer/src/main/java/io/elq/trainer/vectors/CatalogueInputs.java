@@ -1,9 +1,15 @@
 package io.elq.trainer.vectors;
 
+import io.elq.linker.Compatibility;
+import io.elq.linker.LinkerSettings;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.encode.EntityTokens;
+import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.Sha256;
+import io.elq.linker.tokenize.LiteralSpecialTokens;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +24,34 @@ import java.util.List;
 public record CatalogueInputs(
     Catalogue catalogue, Path jsonl, EntityTokens tokens, Path tokenizerJson)
     implements EntityInputs {
+
+  /** The inputs of a release directory's own catalogue. */
+  public static CatalogueInputs of(Path release, LinkerSettings settings) throws IOException {
+    return of(
+        release,
+        settings,
+        release.resolve(ReleaseFile.CATALOGUE.fileName()),
+        release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName()));
+  }
+
+  /**
+   * The inputs of a catalogue for a release's entity encoder.
+   *
+   * @param release directory that holds the tokenizer
+   * @param settings the release's
+   * @param jsonl the catalogue's lines
+   * @param offsets their places
+   */
+  public static CatalogueInputs of(Path release, LinkerSettings settings, Path jsonl, Path offsets)
+      throws IOException {
+    Path tokenizerJson = release.resolve(ReleaseFile.TOKENIZER.fileName());
+    Tokenizer tokenizer = WordPieceTokenizer.read(tokenizerJson);
+    if (settings.compatibility() == Compatibility.ELQ) {
+      tokenizer = new LiteralSpecialTokens(tokenizer);
+    }
+    EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
+    return new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizerJson);
+  }
 
   @Override
   public long rows() {

@@ -1,6 +1,7 @@
 package io.elq.trainer.vectors;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.checkpoint.ElementType;
 import io.elq.linker.checkpoint.NpyWriter;
 import io.elq.trainer.console.ProgressBars;
 import java.io.IOException;
@@ -22,13 +23,15 @@ public final class EntityVectorFile {
   private static final long SAVE_NANOS = 10_000_000_000L;
 
   private final Path file;
+  private final ElementType type;
   private final Path partial;
   private final Path progressFile;
 
   /** State of an unfinished file. */
   private record Progress(String identity, long rows) {}
 
-  private EntityVectorFile(Path file) {
+  private EntityVectorFile(Path file, ElementType type) {
+    this.type = type;
     this.file = file;
     this.partial = file.resolveSibling(file.getFileName() + ".partial");
     this.progressFile = file.resolveSibling(file.getFileName() + ".progress");
@@ -41,19 +44,34 @@ public final class EntityVectorFile {
    *     written; what is there is kept for the next call
    */
   public static void write(Path file, VectorSource source) throws IOException {
-    new EntityVectorFile(file).write(source);
+    write(file, source, ElementType.F32);
   }
 
-  private void write(VectorSource source) throws IOException {
-    String identity = source.identity();
+  /**
+   * Writes all vectors of a source; replaces the file.
+   *
+   * @param type {@link ElementType#F32} or {@link ElementType#F16}
+   * @return number of vectors that this call made: the rest was there from an interrupted one
+   * @throws IOException if the source cannot be read, a vector is not finite or too large for the
+   *     type, or the file cannot be written; what is there is kept for the next call
+   */
+  public static long write(Path file, VectorSource source, ElementType type) throws IOException {
+    return new EntityVectorFile(file, type).write(source);
+  }
+
+  private long write(VectorSource source) throws IOException {
+    String identity = source.identity() + (type == ElementType.F32 ? "" : ", stored as " + type);
     Files.deleteIfExists(file);
+    long made;
     try (NpyWriter writer = start(source, identity);
         ProgressBar bar = ProgressBars.start(source.action(), source.rows())) {
+      made = source.rows() - writer.rows();
       bar.stepTo(writer.rows());
       copy(source, identity, writer, bar);
     }
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Files.delete(progressFile);
+    return made;
   }
 
   private void copy(VectorSource source, String identity, NpyWriter writer, ProgressBar bar)
@@ -81,10 +99,10 @@ public final class EntityVectorFile {
     if (Files.exists(partial) && Files.exists(progressFile)) {
       Progress earlier = JSON.readValue(progressFile.toFile(), Progress.class);
       if (earlier.identity().equals(identity) && earlier.rows() <= source.rows()) {
-        return NpyWriter.append(partial, source.dimension(), earlier.rows());
+        return NpyWriter.append(partial, source.dimension(), earlier.rows(), type);
       }
     }
-    NpyWriter writer = NpyWriter.create(partial, source.dimension());
+    NpyWriter writer = NpyWriter.create(partial, source.dimension(), type);
     save(new Progress(identity, 0));
     return writer;
   }
@@ -101,13 +119,17 @@ public final class EntityVectorFile {
         fresh, progressFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void requireFinite(float[] chunk, int count, int dimension, long first)
+  private void requireFinite(float[] chunk, int count, int dimension, long first)
       throws IOException {
     for (int i = 0; i < count * dimension; i++) {
-      if (!Float.isFinite(chunk[i])) {
+      if (!(Math.abs(chunk[i]) <= type.largest())) {
         throw new IOException(
-            "the vector of entity row %d holds %s at position %d, no finite number"
-                .formatted(first + i / dimension, chunk[i], i % dimension));
+            "the vector of entity row %d holds %s at position %d, %s"
+                .formatted(
+                    first + i / dimension,
+                    chunk[i],
+                    i % dimension,
+                    Float.isFinite(chunk[i]) ? "too large for " + type : "no finite number"));
       }
     }
   }

@@ -133,13 +133,13 @@ class BaseModelTest {
     Files.writeString(folder.resolve("vocab.txt"), VOCABULARY + "more\n");
     assertThatThrownBy(() -> BaseModel.of(id))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("the vocabulary of " + folder + " were changed");
+        .hasMessageContaining("the vocabulary file of " + folder + " was changed");
     Files.writeString(folder.resolve("vocab.txt"), VOCABULARY);
     tensors.put("embeddings.LayerNorm.bias", Initial.zeros(32));
     write(tensors);
     assertThatThrownBy(() -> BaseModel.of(id))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("the weights of " + folder + " were changed")
+        .hasMessageContaining("the weights file of " + folder + " was changed")
         .hasMessageContaining("\"base\" in model.json");
     String moved = id.replace(folder.toString(), folder.resolve("gone").toString());
     assertThatThrownBy(() -> BaseModel.of(moved))

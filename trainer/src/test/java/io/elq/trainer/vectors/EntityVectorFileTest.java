@@ -3,6 +3,7 @@ package io.elq.trainer.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.checkpoint.ElementType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ class EntityVectorFileTest {
     interrupt();
     assertThat(file).doesNotExist();
     Counting again = new Counting("same", Integer.MAX_VALUE, 0);
-    EntityVectorFile.write(file, again);
+    long made = EntityVectorFile.write(file, again, ElementType.F32);
+    assertThat(made).isEqualTo(ROWS - 2048);
     assertThat(again.firstRead).isEqualTo(2048);
     assertComplete(0);
   }
@@ -39,6 +41,22 @@ class EntityVectorFileTest {
     EntityVectorFile.write(file, other);
     assertThat(other.firstRead).isZero();
     assertComplete(1);
+  }
+
+  @Test
+  void anotherPrecisionStartsAnew() throws IOException {
+    interrupt();
+    Counting again = new Counting("same", Integer.MAX_VALUE, 0);
+    assertThat(EntityVectorFile.write(file, again, ElementType.F16)).isEqualTo(ROWS);
+    assertThat(again.firstRead).isZero();
+    try (StoredVectors vectors = StoredVectors.open(file)) {
+      float[] row = new float[2];
+      vectors.read(1000, 1, row, done -> {});
+      assertThat(row).containsExactly(2000, 2001);
+    }
+    assertThatThrownBy(
+            () -> EntityVectorFile.write(file, new Counting("x", 1 << 20, 1e5f), ElementType.F16))
+        .hasMessageContaining("entity row 0 holds 100000.0 at position 0, too large for F16");
   }
 
   @Test

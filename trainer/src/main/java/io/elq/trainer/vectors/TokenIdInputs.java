@@ -1,8 +1,7 @@
-package io.elq.trainer.elq;
+package io.elq.trainer.vectors;
 
 import io.elq.linker.checkpoint.StoredTensor;
 import io.elq.linker.checkpoint.TensorFile;
-import io.elq.trainer.vectors.EntityInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.util.List;
  * Encoder inputs from ELQ's file of token ids: an integer matrix [entities, tokens], 0 being
  * padding after the last token. Whoever opens it closes it.
  */
-final class TokenIdInputs implements EntityInputs, AutoCloseable {
+public final class TokenIdInputs implements EntityInputs, AutoCloseable {
   private final Path path;
   private final TensorFile file;
   private final StoredTensor matrix;
@@ -30,7 +29,7 @@ final class TokenIdInputs implements EntityInputs, AutoCloseable {
    *
    * @throws IOException if it cannot be read or holds something else
    */
-  static TokenIdInputs open(Path path) throws IOException {
+  public static TokenIdInputs open(Path path) throws IOException {
     TensorFile file = TensorFile.open(path);
     try {
       StoredTensor matrix = file.single();
@@ -56,7 +55,7 @@ final class TokenIdInputs implements EntityInputs, AutoCloseable {
   }
 
   /** Length of a row with its padding. */
-  int tokens() {
+  public int tokens() {
     return Math.toIntExact(matrix.shape()[1]);
   }
 

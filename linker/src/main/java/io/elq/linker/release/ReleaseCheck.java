@@ -1,0 +1,219 @@
+package io.elq.linker.release;
+
+import io.elq.faiss.FaissException;
+import io.elq.linker.candidate.AvailableMemory;
+import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.checkpoint.StoredTensor;
+import io.elq.linker.checkpoint.TensorFile;
+import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.encode.OnnxEntityEncoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Checks releases: their files against the manifest, and their parts against each other. */
+public final class ReleaseCheck {
+  /** Indexes that give every vector back bit by bit. */
+  private static final Pattern EXACT = Pattern.compile("Flat|HNSW\\d+(,Flat)?");
+
+  private static final int COMPARED = 1000;
+  private static final int CHUNK_VALUES = 1 << 20;
+
+  private final Path directory;
+  private final ReleaseManifest manifest;
+  private final Consumer<String> told;
+
+  private ReleaseCheck(Path directory, ReleaseManifest manifest, Consumer<String> told) {
+    this.directory = directory;
+    this.manifest = manifest;
+    this.told = told;
+  }
+
+  /**
+   * Checks everything: that the files are those of the manifest, that the release can be served,
+   * that the entity encoder fits, and that the entity vectors, where it has them, are finite, one
+   * an entity, and those of the index.
+   *
+   * @param told takes a line about each thing that was checked
+   * @return the manifest
+   * @throws ReleaseException naming the first thing that is wrong
+   */
+  public static ReleaseManifest run(Path directory, Consumer<String> told) {
+    ReleaseManifest manifest =
+        files(
+            directory,
+            role -> true,
+            (role, entry) ->
+                told.accept(
+                    "%s: %,d bytes, SHA-256 as listed".formatted(role.fileName(), entry.size())));
+    new ReleaseCheck(directory, manifest, told).parts();
+    return manifest;
+  }
+
+  /**
+   * Checks that files are there and unchanged, without loading any; the optional ones where the
+   * release has them.
+   *
+   * @param wanted which files to check
+   * @return the manifest
+   * @throws ReleaseException naming the first file that is not as the manifest says
+   */
+  public static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted) {
+    return files(directory, wanted, (role, entry) -> {});
+  }
+
+  /** Takes the files that were found to be sound. */
+  private interface Sound {
+    void accept(ReleaseFile role, ReleaseManifest.Entry entry);
+  }
+
+  private static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted, Sound sound) {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    manifest
+        .files()
+        .forEach(
+            (role, entry) -> {
+              if (wanted.test(role)) {
+                check(directory.resolve(role.fileName()), entry);
+                sound.accept(role, entry);
+              }
+            });
+    return manifest;
+  }
+
+  private static void check(Path file, ReleaseManifest.Entry entry) {
+    try {
+      if (!Files.isRegularFile(file)) {
+        throw new ReleaseException(file + " is missing");
+      }
+      if (Files.size(file) != entry.size()) {
+        throw new ReleaseException(
+            file + " has " + Files.size(file) + " bytes instead of " + entry.size());
+      }
+      if (!Sha256.of(file).equals(entry.sha256())) {
+        throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
+      }
+    } catch (IOException e) {
+      throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private void parts() {
+    Path index = file(ReleaseFile.INDEX);
+    try {
+      AvailableMemory.require(Files.size(index), "reading the index " + index);
+      entityEncoder();
+    } catch (IOException e) {
+      throw new ReleaseException(e.getMessage(), e);
+    }
+    var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
+    try (Release release = Release.load(directory, manifest, serving)) {
+      told.accept(
+          "tokenizer, encoders, index %s and catalogue fit together: %,d entities, vectors of %d"
+              .formatted(
+                  manifest.index().factory(),
+                  manifest.index().count(),
+                  manifest.encoder().dimension()));
+      if (manifest.files().containsKey(ReleaseFile.ENTITY_VECTORS)) {
+        vectors(release.index());
+      }
+    }
+  }
+
+  private void entityEncoder() throws IOException {
+    try (OnnxEntityEncoder encoder =
+        OnnxEntityEncoder.open(file(ReleaseFile.ENTITY_ENCODER), EncoderOptions.cpu())) {
+      require(
+          encoder.dimension() == manifest.encoder().dimension(),
+          "the entity encoder's vectors have length %d, but the manifest says %d",
+          encoder.dimension(),
+          manifest.encoder().dimension());
+      require(
+          encoder.maxTokens() >= manifest.settings().entityTokens(),
+          "the entity encoder takes %d tokens, but the settings ask for %d",
+          encoder.maxTokens(),
+          manifest.settings().entityTokens());
+    }
+  }
+
+  private void vectors(CandidateIndex index) {
+    Path path = file(ReleaseFile.ENTITY_VECTORS);
+    long count = manifest.index().count();
+    int dimension = manifest.encoder().dimension();
+    try (TensorFile file = TensorFile.open(path)) {
+      StoredTensor vectors = file.single();
+      require(
+          !vectors.type().isInteger()
+              && Arrays.equals(vectors.shape(), new long[] {count, dimension}),
+          "%s holds %s %s, but the manifest says %d entities and vectors of %d",
+          path,
+          vectors.type(),
+          Arrays.toString(vectors.shape()),
+          count,
+          dimension);
+      requireFinite(vectors, path);
+      String compared = compare(vectors, index, path);
+      told.accept(
+          "%s: %,d vectors of %d, all finite%s"
+              .formatted(path.getFileName(), count, dimension, compared));
+    } catch (IOException | IllegalArgumentException | FaissException e) {
+      throw new ReleaseException(e.getMessage(), e);
+    }
+  }
+
+  private void requireFinite(StoredTensor vectors, Path path) {
+    int dimension = manifest.encoder().dimension();
+    int rows = Math.max(1, CHUNK_VALUES / dimension);
+    float[] chunk = new float[rows * dimension];
+    long count = manifest.index().count();
+    for (long first = 0; first < count; first += rows) {
+      int present = (int) Math.min(rows, count - first);
+      vectors.readRows(first, present, chunk);
+      for (int i = 0; i < present * dimension; i++) {
+        require(
+            Float.isFinite(chunk[i]),
+            "%s, row %d: %s at position %d is no finite number",
+            path,
+            first + i / dimension,
+            chunk[i],
+            i % dimension);
+      }
+    }
+  }
+
+  /** Compares evenly spread vectors with those of an index that keeps them exactly. */
+  private String compare(StoredTensor vectors, CandidateIndex index, Path path) {
+    if (!EXACT.matcher(manifest.index().factory()).matches()) {
+      return "; not compared with the index, which keeps them shortened or gives none back";
+    }
+    float[] vector = new float[manifest.encoder().dimension()];
+    long count = manifest.index().count();
+    long compared = Math.min(COMPARED, count);
+    for (long i = 0; i < compared; i++) {
+      long row = compared == 1 ? 0 : i * (count - 1) / (compared - 1);
+      vectors.readRows(row, 1, vector);
+      require(
+          Arrays.equals(index.vector(row), vector),
+          "%s and %s differ in the vector of row %d: they are not of one build",
+          path,
+          ReleaseFile.INDEX.fileName(),
+          row);
+    }
+    return "; %,d of them compared with the index, all equal".formatted(compared);
+  }
+
+  private static void require(boolean holds, String message, Object... details) {
+    if (!holds) {
+      throw new ReleaseException(message.formatted(details));
+    }
+  }
+
+  private Path file(ReleaseFile role) {
+    return directory.resolve(role.fileName());
+  }
+}

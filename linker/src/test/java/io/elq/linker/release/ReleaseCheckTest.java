@@ -1,0 +1,118 @@
+package io.elq.linker.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elq.faiss.FaissIndex;
+import io.elq.linker.checkpoint.NpyWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReleaseCheckTest {
+  @TempDir Path directory;
+  private final List<String> told = new ArrayList<>();
+  private float[] vectors;
+  private int dimension;
+
+  @BeforeEach
+  void release() throws IOException {
+    TinyRelease.write(directory, 7);
+    try (FaissIndex index = FaissIndex.read(file(ReleaseFile.INDEX))) {
+      dimension = index.dimension();
+      vectors = new float[TinyRelease.ENTITIES * dimension];
+      for (int row = 0; row < TinyRelease.ENTITIES; row++) {
+        System.arraycopy(index.reconstruct(row), 0, vectors, row * dimension, dimension);
+      }
+    }
+  }
+
+  @Test
+  void whatWasCheckedIsTold() throws IOException {
+    write(vectors, "Flat");
+    ReleaseManifest manifest = ReleaseCheck.run(directory, told::add);
+    assertThat(told)
+        .hasSize(manifest.files().size() + 2)
+        .anyMatch(line -> line.startsWith("entity_encoder.onnx: ") && line.contains("SHA-256"))
+        .contains(
+            "tokenizer, encoders, index Flat and catalogue fit together: 100 entities, vectors of 32",
+            "entity_vectors.npy: 100 vectors of 32, all finite; 100 of them compared with the index, all equal");
+  }
+
+  @Test
+  void vectorsAreOptionalAndNotComparedWithWhatIsNotExact() throws IOException {
+    ReleaseManifest manifest = ReleaseCheck.run(directory, told::add);
+    assertThat(told).hasSize(manifest.files().size() + 1);
+    vectors[40] += 1;
+    write(vectors, "IVF4,SQ8");
+    ReleaseCheck.run(directory, told::add);
+    assertThat(told.get(told.size() - 1)).contains("all finite; not compared with the index");
+  }
+
+  @Test
+  void vectorsThatAreNotFiniteAreNamed() throws IOException {
+    vectors[3 * dimension + 5] = Float.NEGATIVE_INFINITY;
+    write(vectors, "Flat");
+    assertRefused("entity_vectors.npy, row 3: -Infinity at position 5 is no finite number");
+  }
+
+  @Test
+  void vectorsOfAnotherBuildAreRefused() throws IOException {
+    vectors[99 * dimension] += 1e-6f;
+    write(vectors, "Flat");
+    assertRefused("entity_vectors.npy and index.faiss differ in the vector of row 99");
+  }
+
+  @Test
+  void vectorsOfAnotherNumberAreRefused() throws IOException {
+    write(Arrays.copyOf(vectors, 99 * dimension), "Flat");
+    assertRefused("holds F32 [99, 32], but the manifest says 100 entities and vectors of 32");
+  }
+
+  @Test
+  void aChangedFileIsNamedBeforeAnythingIsLoaded() throws IOException {
+    Path encoder = file(ReleaseFile.ENTITY_ENCODER);
+    byte[] bytes = Files.readAllBytes(encoder);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(encoder, bytes);
+    assertRefused("entity_encoder.onnx was changed");
+    ReleaseCheck.files(directory, role -> role == ReleaseFile.TOKENIZER);
+    assertThatThrownBy(
+            () -> ReleaseCheck.files(directory, role -> role == ReleaseFile.ENTITY_ENCODER))
+        .isInstanceOf(ReleaseException.class);
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(() -> ReleaseCheck.run(directory, told::add))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** Adds entity vectors to the release, sealed by a manifest of its own. */
+  private void write(float[] values, String factory) throws IOException {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    try (NpyWriter writer = NpyWriter.create(file(ReleaseFile.ENTITY_VECTORS), dimension)) {
+      writer.write(values, values.length / dimension);
+    }
+    ReleaseWriter.write(
+        directory,
+        new ReleaseWriter.Description(
+            "tiny",
+            null,
+            manifest.settings(),
+            manifest.encoder(),
+            new ReleaseManifest.Index(factory, "inner_product", TinyRelease.ENTITIES),
+            Map.of()));
+  }
+
+  private Path file(ReleaseFile role) {
+    return directory.resolve(role.fileName());
+  }
+}
