@@ -84,6 +84,7 @@ final class ImportCommand {
       @Option(
               names = "--threshold",
               paramLabel = "X",
+              converter = Numbers.class,
               description =
                   "Joint score that an entity has to exceed; lower means more entities. ELQ used"
                       + " -2.9 for its Wikipedia model and -1.5 for the fine-tuned one. Default:"

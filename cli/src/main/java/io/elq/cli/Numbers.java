@@ -4,10 +4,19 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads thresholds: numbers, and infinities as Python writes them. */
-final class Numbers implements ITypeConverter<Float> {
+public final class Numbers implements ITypeConverter<Float> {
 
   @Override
   public Float convert(String value) {
+    return read(value);
+  }
+
+  /**
+   * Reads a threshold.
+   *
+   * @throws TypeConversionException saying what was expected
+   */
+  public static float read(String value) {
     return switch (value) {
       case "-inf", "-Infinity" -> Float.NEGATIVE_INFINITY;
       case "inf", "Infinity" -> Float.POSITIVE_INFINITY;
@@ -17,9 +26,13 @@ final class Numbers implements ITypeConverter<Float> {
 
   private static float number(String value) {
     try {
-      return Float.parseFloat(value);
+      float number = Float.parseFloat(value);
+      if (!Float.isNaN(number)) {
+        return number;
+      }
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' is neither a number nor -inf");
+      // Told below, as NaN is.
     }
+    throw new TypeConversionException("'" + value + "' is neither a number nor -inf");
   }
 }

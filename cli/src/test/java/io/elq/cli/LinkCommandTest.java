@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LinkCommandTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -82,6 +84,27 @@ final class LinkCommandTest {
     link("--threshold", "-0.0001");
 
     assertThat(entities()).isZero().isLessThan(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--threshold -inf", "--threshold=-inf", "--threshold=-Infinity"})
+  void withoutAThresholdEverythingIsLinked(String threshold) throws IOException {
+    Files.writeString(in, "where was helen of troy born\n");
+    assertThat(link("--threshold", "-1e30")).isZero();
+    String all = Files.readString(out);
+
+    assertThat(link(threshold.split(" "))).as(err.toString()).isZero();
+
+    assertThat(Files.readString(out)).isEqualTo(all);
+    assertThat(entities()).isPositive();
+  }
+
+  @Test
+  void aThresholdThatIsNoNumberIsRefused() {
+    for (String threshold : List.of("low", "nan")) {
+      assertThat(link("--threshold", threshold)).isEqualTo(2);
+      assertThat(err.toString()).contains("'" + threshold + "' is neither a number nor -inf");
+    }
   }
 
   @Test

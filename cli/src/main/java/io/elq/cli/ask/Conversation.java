@@ -1,6 +1,7 @@
 package io.elq.cli.ask;
 
 import io.elq.cli.Failures;
+import io.elq.cli.Numbers;
 import io.elq.cli.view.EntityLine;
 import io.elq.cli.view.QuestionView;
 import io.elq.cli.view.RunnerUp;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Answers typed lines: questions, and commands about the last one. A change of the threshold
@@ -150,7 +152,7 @@ final class Conversation {
       return "  "
           + argument
           + " is not a number. Scores are at most 0; for example :threshold -2.9 (lower, more"
-          + " entities).";
+          + " entities; -inf keeps all).";
     }
     threshold = wanted;
     linker = release.linker(overrides());
@@ -159,9 +161,8 @@ final class Conversation {
 
   private static Float number(String text) {
     try {
-      float number = Float.parseFloat(text);
-      return Float.isNaN(number) ? null : number;
-    } catch (NumberFormatException e) {
+      return Numbers.read(text);
+    } catch (TypeConversionException e) {
       return null;
     }
   }

@@ -1,5 +1,6 @@
 package io.elq.cli.local;
 
+import io.elq.cli.Numbers;
 import io.elq.cli.demo.DemoRelease;
 import io.elq.cli.demo.Screen;
 import io.elq.linker.Compatibility;
@@ -35,9 +36,10 @@ public final class ReleaseOptions {
   @Option(
       names = "--threshold",
       paramLabel = "T",
+      converter = Numbers.class,
       description =
-          "Score that an entity has to exceed: at most 0, lower gives more entities. As the release"
-              + " says unless given.")
+          "Score that an entity has to exceed: at most 0, lower gives more entities, -inf keeps all."
+              + " As the release says unless given.")
   private Float threshold;
 
   @Option(

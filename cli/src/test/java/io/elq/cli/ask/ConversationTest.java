@@ -58,6 +58,14 @@ final class ConversationTest {
   }
 
   @Test
+  void minusInfinityKeepsAll() {
+    say(QUESTION);
+    String all = say(":threshold -1e30");
+
+    assertThat(say(":threshold -inf")).isEqualTo(all).contains("entity");
+  }
+
+  @Test
   void aThresholdBeforeTheFirstQuestionIsKept() {
     assertThat(say(":threshold -0.0001")).contains("now -1.0E-4");
     assertThat(say(QUESTION)).contains("no entity");
