@@ -1,0 +1,70 @@
+package io.elq.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.linker.release.Sha256;
+import io.elq.linker.release.TinyRelease;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code ./elq}, with these classes in the place of those that it would build. */
+final class LauncherTest {
+  private static final Path SCRIPT = Path.of("..", "elq");
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void pretendThatItIsBuilt() throws IOException {
+    Path script = Files.copy(SCRIPT, home.resolve("elq"));
+    Path app = Files.createDirectories(home.resolve(".elq/app").resolve(stamp(script)));
+    Files.createFile(app.resolve("in-use"));
+    Files.writeString(app.resolve("classpath"), System.getProperty("java.class.path"));
+    TinyRelease.write(home.resolve("release"), 7);
+  }
+
+  /** The script's name for the state of the sources, here itself alone. */
+  private static String stamp(Path script) throws IOException {
+    Path sums = script.resolveSibling("sums");
+    Files.writeString(sums, Sha256.of(script) + "  elq\n");
+    return Sha256.of(sums).substring(0, 16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LANG=C", "LC_ALL=C", "LC_ALL=POSIX", "LC_ALL=C.UTF-8"})
+  void questionsThatAreArgumentsKeepTheirLettersInAnyLocale(String locale) throws Exception {
+    String question = "où était née Hélène de Троя 😀";
+
+    String answer = run(locale, "ask", "--release", home.resolve("release").toString(), question);
+
+    assertThat(answer).contains("Hélène").contains("Троя 😀").doesNotContain("\uFFFD");
+  }
+
+  private String run(String locale, String... arguments) throws Exception {
+    Path question = Files.createTempFile(home, "arguments", ".sh");
+    StringBuilder command = new StringBuilder("exec ./elq");
+    for (String argument : arguments) {
+      command.append(" '").append(argument).append('\'');
+    }
+    // A script, because this JVM's own locale may not know the question's letters.
+    Files.writeString(question, command, StandardCharsets.UTF_8);
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", question.toString())
+            .directory(home.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put(locale.split("=")[0], locale.split("=")[1]);
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(out).isZero();
+    return out;
+  }
+}
