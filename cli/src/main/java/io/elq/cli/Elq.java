@@ -51,7 +51,7 @@ public final class Elq implements Runnable {
    * Runs a command and exits.
    *
    * @param arguments a command's name, then its options; exit code 0: done, 1: failed, 2: wrong
-   *     arguments
+   *     arguments; a command's help tells others
    */
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Links a file of questions as the streaming job would, and scores it if it is labelled. */
@@ -29,8 +30,18 @@ import picocli.CommandLine.Option;
       "Writes predictions.jsonl in the file's order, errors.jsonl for what could not be linked,"
           + " and metrics.json: times, rates, and for labelled questions precision, recall and F1."
           + " What is not given here is as the release says."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:Every question was linked.",
+      "1:Failed; there is no output.",
+      "2:Wrong arguments; there is no output.",
+      "3:Done, but some lines could not be linked: errors.jsonl tells which, and why."
     })
 final class ReplayCommand implements Callable<Integer> {
+
+  /** Exit code where some lines could not be linked. */
+  static final int SOME_REFUSED = 3;
 
   @Option(
       names = "--release",
@@ -189,7 +200,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     ReplayResult result = replay();
     System.out.println(new ReplaySummary(result, out));
-    return 0;
+    return result.failed() == 0 ? ExitCode.OK : SOME_REFUSED;
   }
 
   private void export(Topic topic) throws IOException {

@@ -25,11 +25,13 @@ record ReplaySummary(ReplayResult result, Path out) {
           "%,d questions could not be linked: see %s%n"
               .formatted(result.failed(), out.resolve("errors.jsonl")));
     }
-    if (result.goldElsewhere() > 0) {
+    ReplayResult.GoldElsewhere elsewhere = result.goldElsewhere();
+    if (elsewhere.count() > 0) {
       text.append(
-          ("%,d gold entities have rows beyond the release's catalogue: the questions seem to be"
-                  + " labelled for another one, and the scores mean nothing then%n")
-              .formatted(result.goldElsewhere()));
+          ("%,d gold entities have rows beyond the release's catalogue, for example row %d; it has"
+                  + " %,d entities. The questions seem to be labelled for another catalogue, and the"
+                  + " scores mean nothing then%n")
+              .formatted(elsewhere.count(), elsewhere.highestRow(), elsewhere.entities()));
     }
     if (result.metrics() != null) {
       text.append("%n%s%n".formatted(ScoreTable.of(result.metrics())));

@@ -66,19 +66,21 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
     }
   }
 
-  /** Null for a line that is no JSON object. */
+  /** Null for a line that is no JSON object, or a record that is no question. */
   private static Boolean labelled(String line) throws IOException {
     try (JsonParser parser = JSON.createParser(line)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
       boolean labelled = false;
+      boolean refused = false;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
+        refused |= field.equals(QuestionLine.REFUSED);
         labelled |= parser.nextToken() != JsonToken.VALUE_NULL && field.equals("label_id");
         parser.skipChildren();
       }
-      return labelled;
+      return refused && !labelled ? null : labelled;
     } catch (JsonProcessingException e) {
       return null;
     }

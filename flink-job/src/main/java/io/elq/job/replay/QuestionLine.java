@@ -17,6 +17,10 @@ import java.nio.charset.StandardCharsets;
  */
 record QuestionLine(JsonNode id, GoldQuestion gold) {
   private static final String ID = "id";
+  private static final String TEXT = "text";
+
+  /** Why a record of a topic is no question; then the line has no text. */
+  static final String REFUSED = "refused";
 
   /**
    * Reads a line.
@@ -25,6 +29,9 @@ record QuestionLine(JsonNode id, GoldQuestion gold) {
    */
   static QuestionLine read(RawRecord record) throws MalformedLineException {
     ObjectNode line = object(record);
+    if (!line.has(TEXT) && line.path(REFUSED).isTextual()) {
+      throw new MalformedLineException(null, line.get(REFUSED).textValue());
+    }
     if (!line.hasNonNull(ID)) {
       line.set(ID, LongNode.valueOf(record.offset()));
     }

@@ -97,21 +97,26 @@ public final class Replay {
       check(totals.questions(), questions);
       long total = System.nanoTime() - start;
       long encoding = lease.batching().runNanos() - encodingBefore;
-      ReplayResult result = result(release, totals, encoding, total);
+      ReplayResult result = result(release, lease, totals, encoding, total);
       output.write(result);
       return result;
     }
   }
 
   private static ReplayResult result(
-      ReleasePointer release, ReplayOutput.Totals totals, long encodeNanos, long totalNanos) {
+      ReleasePointer release,
+      LinkerLease lease,
+      ReplayOutput.Totals totals,
+      long encodeNanos,
+      long totalNanos) {
     return new ReplayResult(
         release.id(),
         totals.questions(),
         totals.failed(),
         totals.predicted(),
         totals.metrics(),
-        totals.goldElsewhere(),
+        new ReplayResult.GoldElsewhere(
+            totals.goldElsewhere(), totals.highestGoldRow(), lease.catalogue().size()),
         new ReplayResult.Seconds(
             seconds(encodeNanos), seconds(totals.searchNanos()), seconds(totalNanos)));
   }

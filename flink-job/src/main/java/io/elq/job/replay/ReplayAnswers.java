@@ -7,6 +7,7 @@ import io.elq.job.question.RawRecord;
 import io.elq.job.resolve.AnswerWriter;
 import io.elq.job.resolve.Resolved;
 import io.elq.linker.Linker;
+import io.elq.linker.evaluate.GoldMention;
 import io.elq.linker.evaluate.GoldQuestion;
 import io.elq.linker.evaluate.MalformedLineException;
 import io.elq.linker.evaluate.Metrics;
@@ -44,6 +45,7 @@ record ReplayAnswers(Judge judge, boolean evidence) implements AnswerWriter<Repl
         prediction.mentions().size(),
         metrics,
         beyond(line.gold(), resolved.lease().catalogue().size()),
+        line.gold().mentions().stream().mapToLong(GoldMention::row).max().orElse(-1),
         resolved.shareNanos());
   }
 

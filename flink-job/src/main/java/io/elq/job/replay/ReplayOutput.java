@@ -55,13 +55,14 @@ final class ReplayOutput implements Closeable {
       long predicted,
       Metrics metrics,
       long goldElsewhere,
+      long highestGoldRow,
       long searchNanos) {}
 
   /** Merges the tasks' files into predictions and errors. */
   Totals merge(Matching matching) throws IOException {
     Path predictions = parts.resolve(PREDICTIONS);
     Path errors = parts.resolve(ERRORS);
-    Totals totals = new Totals(0, 0, 0, null, 0, 0);
+    Totals totals = new Totals(0, 0, 0, null, 0, -1, 0);
     try (PartFiles done = PartFiles.open(parts);
         BufferedWriter predictionLines = Files.newBufferedWriter(predictions);
         BufferedWriter errorLines = Files.newBufferedWriter(errors)) {
@@ -88,6 +89,7 @@ final class ReplayOutput implements Closeable {
         totals.predicted + next.predicted(),
         metrics,
         totals.goldElsewhere + next.goldElsewhere(),
+        Math.max(totals.highestGoldRow, next.highestGoldRow()),
         totals.searchNanos + next.searchNanos());
   }
 

@@ -11,8 +11,7 @@ import io.elq.linker.evaluate.Metrics;
  * @param failed lines in errors.jsonl among them
  * @param predicted entities found
  * @param metrics against the gold, or null if no question is labelled
- * @param goldElsewhere gold entities whose rows are beyond the release's catalogue: nobody can find
- *     them, and most likely the questions are labelled for another catalogue
+ * @param goldElsewhere gold entities that the release's catalogue does not have
  * @param seconds where the time went
  */
 public record ReplayResult(
@@ -21,8 +20,18 @@ public record ReplayResult(
     long failed,
     long predicted,
     Metrics metrics,
-    long goldElsewhere,
+    GoldElsewhere goldElsewhere,
     Seconds seconds) {
+
+  /**
+   * Gold entities whose rows are beyond the release's catalogue: nobody can find them, and most
+   * likely the questions are labelled for another catalogue.
+   *
+   * @param count how many
+   * @param highestRow highest row of any gold entity, or -1 if there is none
+   * @param entities size of the release's catalogue: its rows are 0 to one below
+   */
+  public record GoldElsewhere(long count, long highestRow, long entities) {}
 
   /**
    * Times in seconds.
@@ -46,8 +55,8 @@ public record ReplayResult(
       json.setAll(metrics.toJson());
     }
     ObjectNode counts = json.withObjectProperty("counts");
-    if (goldElsewhere > 0) {
-      counts.put("gold_beyond_catalogue", goldElsewhere);
+    if (goldElsewhere.count > 0) {
+      counts.put("gold_beyond_catalogue", goldElsewhere.count);
     }
     counts.put("questions", questions);
     counts.put("labelled", metrics == null ? 0 : metrics.questions());

@@ -12,6 +12,7 @@ import io.elq.linker.evaluate.Metrics;
  * @param predicted number of entities found
  * @param metrics counts against its gold, or null if it has none
  * @param goldElsewhere gold entities whose rows are beyond the release's catalogue
+ * @param highestGoldRow highest row of its gold entities, or -1 if it has none
  * @param searchNanos its share of the time for mention detection, search and resolution
  */
 public record ReplayedQuestion(
@@ -22,10 +23,11 @@ public record ReplayedQuestion(
     int predicted,
     Metrics metrics,
     int goldElsewhere,
+    long highestGoldRow,
     long searchNanos) {
 
   /** One that was given up. */
   static ReplayedQuestion failed(int partition, long place, String error, Metrics metrics) {
-    return new ReplayedQuestion(partition, place, null, error, 0, metrics, 0, 0);
+    return new ReplayedQuestion(partition, place, null, error, 0, metrics, 0, -1, 0);
   }
 }

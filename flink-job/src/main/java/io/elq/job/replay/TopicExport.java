@@ -189,8 +189,8 @@ public record TopicExport(
       return new Counts(
           counts.questions + 1, counts.labelled + (gold == null ? 0 : 1), counts.refused);
     } catch (WireException e) {
-      // Without a text it is no question: the replay reports the line.
-      line.put(ID, place).put("refused", e.getMessage());
+      // Without a text it is no question: the replay reports the line with this reason.
+      line.put(ID, place).put(QuestionLine.REFUSED, e.getMessage());
       lines.append(line.toString()).append('\n');
       return new Counts(counts.questions, counts.labelled, counts.refused + 1);
     }

@@ -171,7 +171,7 @@ class ReplayITCase {
         "{\"id\":1,\"text\":\"who is helen\",\"mentions\":[[7,12]],\"label_id\":[100]}",
         "{\"id\":2,\"text\":\"who is helen\",\"mentions\":[[7,12]],\"label_id\":[99]}");
     ReplayResult result = replay(cluster, questions(), "beyond", ALL);
-    assertThat(result.goldElsewhere()).isEqualTo(1);
+    assertThat(result.goldElsewhere()).isEqualTo(new ReplayResult.GoldElsewhere(1, 100, 100));
     assertThat(result.metrics().all().gold()).isEqualTo(2);
   }
 
@@ -183,6 +183,20 @@ class ReplayITCase {
 
     assertThatThrownBy(() -> replay(cluster, questions(), "out", ELQ))
         .hasMessageContaining("with labels (line 2) and without (line 1)");
+  }
+
+  @Test
+  void underElqARecordThatIsNoQuestionIsReportedAndTheRestLinked() throws Exception {
+    write(
+        "{\"id\": \"questions-0@6\", \"refused\": \"an unknown schema\"}",
+        "{\"id\": \"b\", \"text\": \"troy\", \"label_id\": [3], \"mentions\": [[0, 4]]}");
+
+    ReplayResult result = replay(cluster, questions(), "out", ELQ);
+
+    assertThat(result.failed()).isEqualTo(1);
+    assertThat(lines("out/errors.jsonl").get(0).get("reason").textValue())
+        .isEqualTo("an unknown schema");
+    assertThat(ids("out")).containsExactly("\"b\"");
   }
 
   @Test

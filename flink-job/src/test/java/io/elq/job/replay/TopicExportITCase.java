@@ -2,6 +2,7 @@ package io.elq.job.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import io.elq.linker.SettingsOverrides;
 import io.elq.linker.release.TinyRelease;
 import io.elq.schemas.Question;
 import io.elq.schemas.Wire;
+import io.elq.schemas.WireException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -89,7 +91,15 @@ class TopicExportITCase {
     assertThat(result.questions()).isEqualTo(11);
     assertThat(result.failed()).isEqualTo(1);
     assertThat(result.metrics().questions()).isEqualTo(1);
-    assertThat(Files.readString(folder.resolve("out/errors.jsonl"))).contains("questions-0@6");
+    JsonNode error = new ObjectMapper().readTree(folder.resolve("out/errors.jsonl").toFile());
+    assertThat(error.get("id").textValue()).isEqualTo("questions-0@6");
+    assertThat(error.get("reason").textValue()).isEqualTo(decoderSays("no question"));
+  }
+
+  private static String decoderSays(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return catchThrowableOfType(WireException.class, () -> Wire.QUESTION.decode(bytes))
+        .getMessage();
   }
 
   @Test
