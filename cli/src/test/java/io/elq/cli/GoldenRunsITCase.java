@@ -69,7 +69,10 @@ class GoldenRunsITCase {
     try (FlinkCluster cluster = Replay.cluster(1)) {
       new Replay(options(arguments, out).options()).run(cluster, (done, total) -> {});
     }
-    for (String line : Files.readAllLines(out.resolve("predictions.jsonl"))) {
+    assertThat(out.resolve("errors.jsonl")).isEmptyFile();
+    List<String> predictions = Files.readAllLines(out.resolve("predictions.jsonl"));
+    assertThat(predictions).hasSize(5);
+    for (String line : predictions) {
       JsonNode found = JSON.readTree(line);
       JsonNode expected = quirks.get(found.get("id").asText()).get("result").get(0);
       assertThat(found.get("input_ids")).isEqualTo(expected.get("input_ids"));

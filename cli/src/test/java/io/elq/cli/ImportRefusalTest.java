@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the import of ELQ's files refuses, and how it says so. */
 class ImportRefusalTest {
@@ -67,6 +70,73 @@ class ImportRefusalTest {
     elq.assertRefused(
         elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", l2.toString()),
         "l2.faiss ranks by L2");
+  }
+
+  @Test
+  void vectorsAndIndexOfAnotherDimensionAreRefusedWithBothDimensions() throws IOException {
+    float[] values = new float[GoldenImport.ENTITIES * 16];
+    Path vectors = folder.resolve("narrow.npy");
+    try (NpyWriter writer = NpyWriter.create(vectors, 16)) {
+      writer.write(values, GoldenImport.ENTITIES);
+    }
+    Path narrow = folder.resolve("narrow.faiss");
+    try (FaissIndex index = FaissIndex.create("Flat", 16, Metric.INNER_PRODUCT)) {
+      index.add(values, 1);
+      index.write(narrow);
+    }
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--vectors", vectors.toString()),
+        vectors + " has vectors of dimension 16",
+        "tiny.legacy.bin give 32");
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", narrow.toString()),
+        narrow + " has vectors of dimension 16",
+        "tiny.legacy.bin give 32");
+    assertThat(elq.release()).doesNotExist();
+  }
+
+  /** An IVF index does not give its vectors back, but its scores tell. */
+  @ParameterizedTest
+  @CsvSource({"'IVF10,Flat', 0.01", "'IVF10,SQ8', 5", "'HNSW16,SQ8', 5"})
+  void anIndexOfOtherVectorsIsRefusedByItsScores(String factory, float noise) throws IOException {
+    float[] own = elq.vectors(elq.golden("all_entities.t7"));
+    float[] other = own.clone();
+    Random random = new Random(1);
+    for (int i = 0; i < other.length; i++) {
+      other[i] += noise * (float) random.nextGaussian();
+    }
+    Path vectors = elq.golden("all_entities.t7");
+    elq.assertRefused(
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--vectors",
+            vectors.toString(),
+            "--index",
+            index(factory, other).toString()),
+        vectors + " and ",
+        "do not belong together",
+        "scores");
+    List<String> belonging =
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--vectors",
+            vectors.toString(),
+            "--index",
+            index(factory, own).toString());
+    assertThat(elq.run(belonging)).as(elq.errors()).isZero();
+  }
+
+  private Path index(String factory, float[] vectors) throws IOException {
+    Path file = folder.resolve("some.faiss");
+    try (FaissIndex index =
+        FaissIndex.create(factory, GoldenImport.DIMENSION, Metric.INNER_PRODUCT)) {
+      index.train(vectors, 1);
+      index.add(vectors, 1);
+      index.write(file);
+    }
+    return file;
   }
 
   @Test

@@ -77,12 +77,13 @@ final class ElqIndex implements AutoCloseable {
   }
 
   /**
-   * Compares a few vectors, where the index gives them back exactly.
+   * Compares a few vectors where the index gives them back exactly, else its scores.
    *
-   * @throws IOException naming the first row that differs
+   * @throws IOException naming both files and what differs
    */
   void checkAgainst(VectorSource vectors, Path vectorFile) throws IOException {
     if (!hasExactVectors()) {
+      new IndexScores(index, file).checkAgainst(vectors, vectorFile);
       return;
     }
     float[] expected = new float[vectors.dimension()];
