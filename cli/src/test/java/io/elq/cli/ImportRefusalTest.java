@@ -42,6 +42,7 @@ class ImportRefusalTest {
       arguments.set(arguments.indexOf("--entities") + 1, fewer.toString());
       elq.assertRefused(arguments, words[1] + " has 500 rows, but", "fewer.jsonl has 499");
       assertThat(folder.resolve("release/release.json")).doesNotExist();
+      assertThat(folder.resolve("release/catalogue.jsonl")).doesNotExist();
     }
   }
 

@@ -73,10 +73,11 @@ public final class ElqImport {
     ElqRoom.checkHeap(config, Runtime.getRuntime().maxMemory());
     Files.createDirectories(options.output());
     Files.deleteIfExists(file(ReleaseManifest.FILE_NAME));
+    CatalogueSize catalogue = CatalogueSize.of(files.entities());
+    vectors.requireEntities(catalogue.rows());
+    checkRoom(catalogue, vectors);
     writeTokenizer();
-    long entities = copyCatalogue();
-    vectors.requireEntities(entities);
-    checkRoom(entities, vectors.index());
+    vectors.requireEntities(copyCatalogue());
     QuestionEncoderGraph.write(
         file(ReleaseFile.QUESTION_ENCODER),
         model.encoder(ElqModel.QUESTION_ENCODER),
@@ -127,12 +128,22 @@ public final class ElqImport {
     }
   }
 
-  private void checkRoom(long entities, ElqIndex given) throws IOException {
-    String factory = given != null ? given.factory() : factory(entities);
-    boolean writesVectors = options.keepVectors() || given == null;
-    ElqRoom room = new ElqRoom(entities, config.hidden(), factory, writesVectors);
-    options.plan().accept(room.plan());
-    room.check(options.output(), given != null ? Long.MAX_VALUE : AvailableMemory.bytes());
+  private void checkRoom(CatalogueSize catalogue, ElqVectors vectors) throws IOException {
+    ElqIndex given = vectors.index();
+    ElqRoom room =
+        new ElqRoom(
+            catalogue,
+            config,
+            given != null ? given.factory() : factory(catalogue.rows()),
+            given != null ? Files.size(given.file()) : 0,
+            options.keepVectors() || given == null);
+    var available =
+        new ElqRoom.Available(
+            ElqRoom.usable(options.output()),
+            AvailableMemory.bytes(),
+            Runtime.getRuntime().maxMemory());
+    options.plan().accept(room.plan(vectors.origin(), available));
+    room.check(available, options.output());
   }
 
   private String factory(long entities) {

@@ -14,18 +14,32 @@ import java.util.regex.Pattern;
 /**
  * Room that an import takes, told and checked before its long steps.
  *
- * @param rows entities
- * @param dimension length of an entity vector
+ * @param catalogue the entities
+ * @param config shape of both encoders
  * @param factory FAISS factory string of the index
- * @param keepsVectors whether vectors are written beside the index
+ * @param givenIndex bytes of the index file that is taken as it is; 0 where an index is built
+ * @param writesVectors whether vectors are written beside the index, if only to build it
  */
-record ElqRoom(long rows, int dimension, String factory, boolean keepsVectors) {
+record ElqRoom(
+    CatalogueSize catalogue,
+    BertConfig config,
+    String factory,
+    long givenIndex,
+    boolean writesVectors) {
+  private static final List<String> SMALLER = List.of("HNSW32,SQ8", "IVF4096,SQ8");
+
+  /** What the JVM and its libraries take beside heap and index. */
+  private static final long BESIDE = 256L << 20;
+
   private static final Pattern GRAPH = Pattern.compile("HNSW(\\d+)");
   private static final Pattern CODES = Pattern.compile("PQ(\\d+)(?:x(\\d+))?");
   private static final double GIB = 1L << 30;
 
   /** Bytes that the index takes, on disk and in memory; an estimate from above. */
   long indexBytes() {
+    if (givenIndex > 0) {
+      return givenIndex;
+    }
     long vector = vectorBytes();
     long links = 0;
     Matcher graph = GRAPH.matcher(factory);
@@ -33,12 +47,13 @@ record ElqRoom(long rows, int dimension, String factory, boolean keepsVectors) {
       // Two links of four bytes for each of M on the lowest level, and a little more above it.
       links = Long.parseLong(graph.group(1)) * 2 * Integer.BYTES * 11 / 10 + 2L * Long.BYTES;
     }
-    return rows * (vector + links + Long.BYTES);
+    return catalogue.rows() * (vector + links + Long.BYTES);
   }
 
   /** Bytes of one vector as the index keeps it. */
   private long vectorBytes() {
-    long exact = (long) dimension * Float.BYTES;
+    long dimension = config.hidden();
+    long exact = dimension * Float.BYTES;
     long refined = factory.endsWith("RFlat") ? exact : 0;
     Matcher codes = CODES.matcher(factory);
     if (codes.find()) {
@@ -51,28 +66,34 @@ record ElqRoom(long rows, int dimension, String factory, boolean keepsVectors) {
     return factory.contains("SQfp16") ? 2L * dimension + refined : exact;
   }
 
-  /** Bytes of memory that building the index takes: it moves to larger room as it grows. */
-  long memoryBytes() {
-    return indexBytes() * 3 / 2;
+  /**
+   * Bytes of memory that building the index takes; 0 where none is built. FAISS moves vectors to
+   * room of twice the size as they grow, so that at worst there are two of each.
+   *
+   * @param heap bytes that the Java heap may take
+   */
+  long memoryBytes(long heap) {
+    return givenIndex > 0 ? 0 : 2 * indexBytes() + Math.min(heap, heapBytes(config)) + BESIDE;
   }
 
-  /** Bytes that the release's vectors and index take on disk. */
+  /** Bytes that the release takes on disk. */
   long diskBytes() {
-    return indexBytes() + (keepsVectors ? rows * dimension * Float.BYTES : 0);
+    long encoders = 2 * encoderBytes(config);
+    return catalogue.bytes() + encoders + indexBytes() + (writesVectors ? vectorFileBytes() : 0);
   }
 
-  /** Checks that it fits where the release is written and into what memory there is. */
-  void check(Path output, long memory) throws IOException {
-    check(usable(output), memory, output);
+  private long vectorFileBytes() {
+    return catalogue.rows() * config.hidden() * Float.BYTES;
   }
 
   /** Bytes for the release: what is left on its disk and what an earlier import left there. */
   static long usable(Path output) throws IOException {
-    String vectors = ReleaseFile.ENTITY_VECTORS.fileName();
     long bytes = Files.getFileStore(output).getUsableSpace();
-    for (String name : List.of(vectors, vectors + ".partial", ReleaseFile.INDEX.fileName())) {
-      Path file = output.resolve(name);
-      bytes += Files.exists(file) ? Files.size(file) : 0;
+    for (ReleaseFile role : ReleaseFile.values()) {
+      for (String name : List.of(role.fileName(), role.fileName() + ".partial")) {
+        Path file = output.resolve(name);
+        bytes += Files.exists(file) ? Files.size(file) : 0;
+      }
     }
     return bytes;
   }
@@ -84,11 +105,7 @@ record ElqRoom(long rows, int dimension, String factory, boolean keepsVectors) {
    * @throws IOException saying what to set
    */
   static void checkHeap(BertConfig config, long heap) throws IOException {
-    long values = 0;
-    for (int[] shape : BertWeights.shapes(config).values()) {
-      values += Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
-    }
-    long needed = values * Float.BYTES * 5 / 2;
+    long needed = heapBytes(config);
     if (needed > heap) {
       throw new IOException(
           "encoders of this size need %.1f GiB of Java heap, but it may take %.1f GiB: set ELQ_JAVA_OPTS=-Xmx%dg"
@@ -96,27 +113,92 @@ record ElqRoom(long rows, int dimension, String factory, boolean keepsVectors) {
     }
   }
 
+  private static long heapBytes(BertConfig config) {
+    return encoderBytes(config) * 5 / 2;
+  }
+
+  private static long encoderBytes(BertConfig config) {
+    long values = 0;
+    for (int[] shape : BertWeights.shapes(config).values()) {
+      values += Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+    }
+    return values * Float.BYTES;
+  }
+
+  /** What there is. */
+  record Available(long disk, long memory, long heap) {}
+
   /**
    * Checks against given room.
    *
-   * @throws IOException saying what is needed, what there is, and what would need less
+   * @throws IOException saying what is needed, what there is, and what would fit
    */
-  void check(long disk, long memory, Path output) throws IOException {
-    if (diskBytes() > disk) {
+  void check(Available room, Path output) throws IOException {
+    if (diskBytes() > room.disk) {
       throw new IOException(
-          "the release needs %.1f GiB of disk, but %s has %.1f GiB left: write it elsewhere, leave the vectors out with --no-vectors, or build a smaller index, for example --index-factory HNSW32,SQ8"
-              .formatted(diskBytes() / GIB, output, disk / GIB));
+          "the release needs %.1f GiB of disk, but %s has %.1f GiB left: write it elsewhere%s"
+              .formatted(diskBytes() / GIB, output, room.disk / GIB, diskRemedies(room)));
     }
-    if (memoryBytes() > memory) {
+    if (memoryBytes(room.heap) > room.memory) {
+      String smaller = smaller(room);
       throw new IOException(
-          "an index %s over %d entities needs %.1f GiB of memory, but %.1f GiB are available: build a smaller one, for example --index-factory HNSW32,SQ8 or IVF4096,SQ8"
-              .formatted(factory, rows, memoryBytes() / GIB, memory / GIB));
+          "building an index %s over %d entities needs %.1f GiB of memory, but %.1f GiB are available: %s"
+              .formatted(
+                  factory,
+                  catalogue.rows(),
+                  memoryBytes(room.heap) / GIB,
+                  room.memory / GIB,
+                  smaller == null
+                      ? "free some, or use a larger machine"
+                      : "build a smaller one, for example --index-factory " + smaller));
     }
   }
 
-  /** What is about to be done, in a line. */
-  String plan() {
-    return "%,d entities, vectors of %d, index %s: %.2f GiB of disk, %.2f GiB of memory to build the index"
-        .formatted(rows, dimension, factory, diskBytes() / GIB, memoryBytes() / GIB);
+  private String diskRemedies(Available room) {
+    // Without an index the vectors are needed to build one.
+    boolean without = givenIndex > 0 && writesVectors;
+    String smaller = smaller(room);
+    return (without && diskBytes() - vectorFileBytes() <= room.disk
+            ? ", or leave the vectors out with --no-vectors"
+            : "")
+        + (smaller == null
+            ? ""
+            : ", or build a smaller index, for example --index-factory " + smaller);
+  }
+
+  /** An index that would fit; null if none is built, or none would. */
+  private String smaller(Available room) {
+    for (String other : givenIndex > 0 ? List.<String>of() : SMALLER) {
+      ElqRoom that = new ElqRoom(catalogue, config, other, 0, writesVectors);
+      if (that.diskBytes() <= room.disk && that.memoryBytes(room.heap) <= room.memory) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * What is about to be done, in a line.
+   *
+   * @param origin where the vectors come from
+   */
+  String plan(String origin, Available room) {
+    String index =
+        givenIndex > 0
+            ? "index %s taken as it is".formatted(factory)
+            : "index %s built with up to %.2f GiB of memory (%s)"
+                .formatted(factory, memoryBytes(room.heap) / GIB, available(room.memory));
+    return "%,d entities; vectors of %d %s; %s; %.2f GiB of disk (%s)"
+        .formatted(
+            catalogue.rows(),
+            config.hidden(),
+            writesVectors ? origin : "left out",
+            index,
+            diskBytes() / GIB,
+            available(room.disk));
+  }
+
+  private static String available(long bytes) {
+    return bytes == Long.MAX_VALUE ? "unknown" : "%.2f GiB available".formatted(bytes / GIB);
   }
 }

@@ -99,6 +99,18 @@ final class ElqVectors implements AutoCloseable {
     }
   }
 
+  /** Where the entity vectors of the release come from, in words. */
+  String origin() {
+    if (stored != null) {
+      return "from " + files.vectors();
+    } else if (tokenIds != null) {
+      return "encoded from " + files.tokenIds();
+    } else if (index != null && index.hasExactVectors()) {
+      return "taken from " + files.index();
+    }
+    return "encoded from titles and texts";
+  }
+
   /** Writes the entity vectors of the release; catalogue, tokenizer and encoder are in place. */
   void write(ElqImportOptions options, LinkerSettings settings) throws IOException {
     Path target = options.output().resolve(ReleaseFile.ENTITY_VECTORS.fileName());
