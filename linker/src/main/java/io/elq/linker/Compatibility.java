@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum Compatibility {
   /**
    * This project's behaviour. Text never becomes a special token; spans lie within the text; long
-   * text is linked in windows, not cut; blank text has no entities.
+   * text is linked in windows, not cut; blank text has no entities; names of entities count where
+   * the settings say what they are worth.
    */
   @JsonProperty("default")
   DEFAULT,
@@ -17,7 +18,8 @@ public enum Compatibility {
    * The original ELQ, to the letter: literal special tokens in the text become those tokens (blank
    * text becomes [UNK]), spans may touch [CLS] and [SEP], text is cut at {@link
    * LinkerSettings#windowTokens()}, text with labels to a window around its gold mentions, and
-   * where no span passes the threshold all are searched. For figures comparable with ELQ's.
+   * where no span passes the threshold all are searched; names of entities are ignored. For figures
+   * comparable with ELQ's.
    */
   @JsonProperty("elq")
   ELQ

@@ -150,19 +150,7 @@ class LinkerTest {
 
   @Test
   void aSpanWhoseWordsAreANameIsPreferred() throws IOException {
-    Path file = directory.resolve("aliases.bin");
-    AliasTableWriter names = new AliasTableWriter(tokenizer);
-    names.add("the Cleo", 2);
-    names.add("some word", 0);
-    names.write(file);
-    Linker byName =
-        new Linker(
-            linker.settings().withAliases(new AliasScores(20, 10)),
-            tokenizer,
-            ids -> CompletableFuture.completedFuture(encode(ids)),
-            new ExhaustiveIndex(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, DIMENSION),
-            linkerCatalogue,
-            AliasTable.open(file));
+    Linker byName = byName(null);
     assertThat(linker.link("is the Cleo here").entities())
         .extracting(e -> e.tokenStart() + "-" + e.tokenEnd() + " " + e.entity().title())
         .containsExactly("2-3 Cleo");
@@ -172,5 +160,32 @@ class LinkerTest {
     assertThat(byName.link("some word").entities())
         .extracting(e -> e.entity().title())
         .containsExactly("Ada");
+  }
+
+  @Test
+  void underElqNamesAreIgnored() throws IOException {
+    Linker elq = byName(Compatibility.ELQ);
+
+    assertThat(elq.link("is the Cleo here").entities())
+        .isNotEmpty()
+        .allMatch(entity -> entity.score() <= 0); // a name is worth 20
+    assertThat(elq.link("some word").entities()).isEmpty();
+  }
+
+  /** A linker to which names are worth much. */
+  private Linker byName(Compatibility compatibility) throws IOException {
+    Path file = directory.resolve("aliases.bin");
+    AliasTableWriter names = new AliasTableWriter(tokenizer);
+    names.add("the Cleo", 2);
+    names.add("some word", 0);
+    names.write(file);
+    LinkerSettings settings = linker.settings().withAliases(new AliasScores(20, 10));
+    return new Linker(
+        new SettingsOverrides(compatibility, null, null, null, null, null, null).apply(settings),
+        tokenizer,
+        ids -> CompletableFuture.completedFuture(encode(ids)),
+        new ExhaustiveIndex(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, DIMENSION),
+        linkerCatalogue,
+        AliasTable.open(file));
   }
 }
