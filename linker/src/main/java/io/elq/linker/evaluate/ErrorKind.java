@@ -1,5 +1,7 @@
 package io.elq.linker.evaluate;
 
+import java.util.Locale;
+
 /** What went wrong with a gold or a predicted entity. */
 public enum ErrorKind {
   /** No prediction touches the gold mention. */
@@ -27,5 +29,10 @@ public enum ErrorKind {
   /** The kind in half a sentence. */
   public String meaning() {
     return meaning;
+  }
+
+  /** The name in files. */
+  public String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

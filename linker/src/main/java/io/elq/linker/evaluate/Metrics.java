@@ -63,11 +63,11 @@ public record Metrics(Matching matching, int questions, int errors, Counts all, 
   public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("matching", matching.lowerCase());
-    json.set("weak", scores(weak()));
-    json.set("strong", scores(strong()));
+    json.set("weak", weak().toJson());
+    json.set("strong", strong().toJson());
     ObjectNode window = json.putObject("window");
-    window.set("weak", scores(windowWeak()));
-    window.set("strong", scores(windowStrong()));
+    window.set("weak", windowWeak().toJson());
+    window.set("strong", windowStrong().toJson());
     json.putObject("counts")
         .put("questions", questions)
         .put("gold", all.gold())
@@ -80,13 +80,5 @@ public record Metrics(Matching matching, int questions, int errors, Counts all, 
         .put("window_strong", inWindow.strong())
         .put("errors", errors);
     return json;
-  }
-
-  private static ObjectNode scores(Scores scores) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("precision", scores.precision())
-        .put("recall", scores.recall())
-        .put("f1", scores.f1());
   }
 }

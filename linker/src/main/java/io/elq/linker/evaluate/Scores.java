@@ -1,5 +1,8 @@
 package io.elq.linker.evaluate;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
 /**
  * Precision, recall and their harmonic mean, each 0 to 1; 0 where the denominator is 0.
  *
@@ -14,5 +17,14 @@ public record Scores(double precision, double recall, double f1) {
     double recall = gold == 0 ? 0 : (double) correct / gold;
     double f1 = correct == 0 ? 0 : 2 * precision * recall / (precision + recall);
     return new Scores(precision, recall, f1);
+  }
+
+  /** "precision", "recall" and "f1". */
+  ObjectNode toJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("precision", precision)
+        .put("recall", recall)
+        .put("f1", f1);
   }
 }
