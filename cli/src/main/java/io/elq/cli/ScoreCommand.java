@@ -3,9 +3,13 @@ package io.elq.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.cli.score.CatalogueTitles;
 import io.elq.cli.score.EvaluationReport;
+import io.elq.cli.score.KindLines;
 import io.elq.cli.score.ScoreTable;
 import io.elq.linker.evaluate.ErrorTable;
+import io.elq.linker.evaluate.KindTable;
 import io.elq.linker.evaluate.Matching;
+import io.elq.linker.evaluate.NameBearers;
+import io.elq.linker.evaluate.QuestionKinds;
 import io.elq.linker.evaluate.Scoring;
 import io.elq.linker.evaluate.ThresholdSweep;
 import java.io.IOException;
@@ -72,15 +76,27 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "Write report.html with thresholds and errors, thresholds.png and thresholds.csv. For"
-              + " thresholds, the predictions need scores, made at threshold -inf.")
+          "Write report.html with figures by kind, thresholds and errors; confusion.png,"
+              + " thresholds.png and thresholds.csv. For thresholds, the predictions need scores,"
+              + " made at threshold -inf.")
   private Path report;
 
   @Option(
       names = "--catalogue",
       paramLabel = "FILE",
-      description = "Entities as JSON lines, plain or .gz: names for the report.")
+      description =
+          "Entities as JSON lines, plain or .gz: tells ambiguous names from others, and names the"
+              + " entities of the report.")
   private Path catalogue;
+
+  @Option(
+      names = "--train",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Labelled questions that the model was trained on, plain or .gz: tells seen entities"
+              + " from others.")
+  private List<Path> train;
 
   @Override
   public Integer call() throws IOException {
@@ -89,23 +105,38 @@ final class ScoreCommand implements Callable<Integer> {
     if (catalogue != null) {
       Arguments.require(catalogue, "it should be a file of entities");
     }
+    if (train != null) {
+      train.forEach(file -> Arguments.require(file, "it should be a file of labelled questions"));
+    }
     Scoring scoring = Scoring.of(gold, predictions, matching, lowest());
+    ErrorTable errors = ErrorTable.of(scoring.questions());
+    KindTable kinds = KindTable.of(scoring.questions(), errors, kinds(scoring), matching);
     ObjectNode metrics = scoring.metrics().toJson();
     metrics
         .withObjectProperty("counts")
         .put("missing", scoring.missing().size())
         .put("unknown", scoring.unknown().size());
+    metrics.set("kinds", kinds.toJson());
     if (out != null) {
       Arguments.createParent(out);
       Files.writeString(out, metrics.toPrettyString() + "\n");
     }
-    System.out.println(json ? metrics.toPrettyString() : ScoreTable.of(scoring.metrics()));
+    System.out.println(
+        json
+            ? metrics.toPrettyString()
+            : ScoreTable.of(scoring.metrics()) + "\n\n" + KindLines.of(kinds));
     tell("Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
     tell("Predictions without a labelled question, which count nowhere", scoring.unknown());
     if (report != null) {
-      writeReport(scoring);
+      writeReport(scoring, errors, kinds);
     }
     return 0;
+  }
+
+  private QuestionKinds kinds(Scoring scoring) throws IOException {
+    return new QuestionKinds(
+        catalogue == null ? null : NameBearers.read(catalogue, scoring.questions()),
+        train == null ? null : QuestionKinds.trainedEntities(train));
   }
 
   private double lowest() {
@@ -123,8 +154,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private void writeReport(Scoring scoring) throws IOException {
-    ErrorTable errors = ErrorTable.of(scoring.questions());
+  private void writeReport(Scoring scoring, ErrorTable errors, KindTable kinds) throws IOException {
     LongFunction<String> titles =
         catalogue == null
             ? row -> null
@@ -136,6 +166,7 @@ final class ScoreCommand implements Callable<Integer> {
             threshold == null ? Double.NaN : threshold,
             sweep(scoring),
             errors,
+            kinds,
             titles)
         .write(report);
     System.err.printf("Report: %s%n", report.resolve(EvaluationReport.PAGE));

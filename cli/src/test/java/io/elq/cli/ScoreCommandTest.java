@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,29 +76,61 @@ class ScoreCommandTest {
   }
 
   @Test
+  void figuresByKindTakeCatalogueAndTrainingQuestions() throws IOException {
+    Path catalogue =
+        Files.writeString(
+            folder.resolve("catalogue.jsonl"),
+            "{\"title\":\"Paris\"}\n{\"title\":\"Rome\"}\n{\"title\":\"Rome (film)\"}\n");
+    Path train = folder.resolve("train.jsonl");
+    Files.writeString(
+        train, "{\"id\":\"t\",\"text\":\"rome\",\"mentions\":[[0,4]],\"label_id\":[1]}\n");
+    Path more = folder.resolve("more.jsonl");
+    Files.writeString(more, "{\"id\":\"t\",\"text\":\"what\",\"mentions\":[],\"label_id\":[]}\n");
+    Path out = folder.resolve("metrics.json");
+
+    assertThat(execute("--out", out, "--catalogue", catalogue, "--train", train, more)).isZero();
+
+    JsonNode kinds = new ObjectMapper().readTree(out.toFile()).get("kinds");
+    // Rome, a name of two entities, is found; Paris, which no training question has, is missed.
+    assertThat(kinds.at("/ambiguous_name/strong/recall").asDouble()).isEqualTo(1);
+    assertThat(kinds.at("/unambiguous_name/gold").asInt()).isEqualTo(1);
+    assertThat(kinds.at("/not_a_name/gold").asInt()).isZero();
+    assertThat(kinds.at("/seen_entity/outcomes/correct").asInt()).isEqualTo(1);
+    assertThat(kinds.at("/unseen_entity/outcomes/missed_mention").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aTrainingFileThatIsNotThereIsNamed() {
+    StringWriter err = new StringWriter();
+
+    int exitCode = executeWith(err, "--train", folder.resolve("none.jsonl"));
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err.toString()).contains("none.jsonl is not there or not readable");
+  }
+
+  @Test
   void aBadLineIsNamed() throws IOException {
     Files.writeString(gold, "{\"id\":\"a\"}\n");
     StringWriter err = new StringWriter();
 
-    int exitCode =
-        Elq.commandLine()
-            .setErr(new PrintWriter(err))
-            .execute("score", "--gold", gold.toString(), "--predictions", predictions.toString());
+    int exitCode = executeWith(err);
 
     assertThat(exitCode).isEqualTo(1);
     assertThat(err.toString()).contains("gold.jsonl, line 1: field \"text\": is missing");
   }
 
   private int execute(Object... options) {
-    String[] arguments = new String[options.length + 5];
-    arguments[0] = "score";
-    arguments[1] = "--gold";
-    arguments[2] = gold.toString();
-    arguments[3] = "--predictions";
-    arguments[4] = predictions.toString();
-    for (int i = 0; i < options.length; i++) {
-      arguments[5 + i] = options[i].toString();
+    return executeWith(new StringWriter(), options);
+  }
+
+  private int executeWith(StringWriter err, Object... options) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(
+        List.of("score", "--gold", gold.toString(), "--predictions", predictions.toString()));
+    for (Object option : options) {
+      arguments.add(option.toString());
     }
-    return Elq.commandLine().execute(arguments);
+    return Elq.commandLine().setErr(new PrintWriter(err)).execute(arguments.toArray(String[]::new));
   }
 }

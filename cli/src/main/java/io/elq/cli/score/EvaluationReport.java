@@ -3,6 +3,7 @@ package io.elq.cli.score;
 import io.elq.linker.evaluate.ErrorKind;
 import io.elq.linker.evaluate.ErrorTable;
 import io.elq.linker.evaluate.JudgedMention;
+import io.elq.linker.evaluate.KindTable;
 import io.elq.linker.evaluate.LinkingError;
 import io.elq.linker.evaluate.Metrics;
 import io.elq.linker.evaluate.ThresholdSweep;
@@ -20,15 +21,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An evaluation as files for people: {@code report.html}, one page that needs no other file, {@code
- * thresholds.png}, its picture, and {@code thresholds.csv}, the counts of every threshold.
+ * thresholds.png} and {@code confusion.png}, its pictures, and {@code thresholds.csv}, the counts
+ * of every threshold.
  *
  * @param title what was evaluated, for example a release and a data set
  * @param metrics the figures at the top
  * @param threshold threshold that the metrics and errors were made at; NaN if unknown, negative
  *     infinity if none
  * @param sweep counts by threshold, or null if the predictions have no scores: then the page goes
- *     without picture
+ *     without its picture
  * @param errors what went wrong at that threshold
+ * @param kinds figures by kind of question and mention at that threshold
  * @param titles name of a catalogue row, or null where there is none
  */
 public record EvaluationReport(
@@ -37,13 +40,17 @@ public record EvaluationReport(
     double threshold,
     ThresholdSweep sweep,
     ErrorTable errors,
+    KindTable kinds,
     LongFunction<String> titles) {
 
   /** Name of the page. */
   public static final String PAGE = "report.html";
 
-  /** Name of the picture. */
+  /** Name of the picture of thresholds. */
   public static final String PICTURE = "thresholds.png";
+
+  /** Name of the picture of outcomes by kind. */
+  public static final String CONFUSION = "confusion.png";
 
   /** Name of the table. */
   public static final String TABLE = "thresholds.csv";
@@ -69,30 +76,38 @@ public record EvaluationReport(
 
   /**
    * Writes the files into a folder, which is made if need be. Where Java finds no fonts, the
-   * picture is left out with a warning.
+   * pictures are left out with a warning.
    */
   public void write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    byte[] picture = null;
+    byte[] thresholds = null;
     if (sweep != null) {
       Files.writeString(folder.resolve(TABLE), SweepTable.csv(sweep));
-      picture = picture();
-      if (picture != null) {
-        Files.write(folder.resolve(PICTURE), picture);
-      }
+      thresholds = draw(new ThresholdChart(sweep)::png, folder.resolve(PICTURE));
     }
+    KindChart chart = new KindChart(kinds);
+    byte[] confusion = chart.isEmpty() ? null : draw(chart::png, folder.resolve(CONFUSION));
     Files.writeString(
-        folder.resolve(PAGE), new ReportPage(this, picture).render(), StandardCharsets.UTF_8);
+        folder.resolve(PAGE),
+        new ReportPage(this, thresholds, confusion).render(),
+        StandardCharsets.UTF_8);
   }
 
-  /** Java's font support fails with errors of several kinds where the system has no fonts. */
-  private byte[] picture() throws IOException {
+  private interface Picture {
+    byte[] png() throws IOException;
+  }
+
+  /** Null without fonts: Java's font support fails with errors of several kinds then. */
+  private static byte[] draw(Picture picture, Path file) throws IOException {
     try {
-      return new ThresholdChart(sweep).png();
+      byte[] png = picture.png();
+      Files.write(file, png);
+      return png;
     } catch (LinkageError | InternalError e) {
       LOG.warn(
-          "No picture in the report: Java cannot draw text here ({}). Install fonts, for example:"
+          "No {} in the report: Java cannot draw text here ({}). Install fonts, for example:"
               + " apt-get install fontconfig fonts-dejavu-core",
+          file.getFileName(),
           e.toString());
       return null;
     }

@@ -43,14 +43,17 @@ final class ReportPage {
   private static final int SWEEP_ROWS = 16;
 
   private final EvaluationReport report;
-  private final byte[] picture;
+  private final byte[] thresholds;
+  private final byte[] kinds;
 
   /**
-   * @param picture PNG file, or null
+   * @param thresholds PNG file, or null
+   * @param kinds PNG file, or null
    */
-  ReportPage(EvaluationReport report, byte[] picture) {
+  ReportPage(EvaluationReport report, byte[] thresholds, byte[] kinds) {
     this.report = report;
-    this.picture = picture;
+    this.thresholds = thresholds;
+    this.kinds = kinds;
   }
 
   String render() throws IOException {
@@ -67,6 +70,7 @@ final class ReportPage {
                     cards(),
                     h2("Scores"),
                     scores(),
+                    new KindSection(report.kinds(), kinds).content(),
                     iff(report.sweep() != null, sweep()),
                     new ErrorSection(report).content()))
             .withLang("en"));
@@ -150,12 +154,9 @@ final class ReportPage {
     }
     return div(
         h2("Thresholds"),
-        picture == null
+        thresholds == null
             ? null
-            : img()
-                .withClass("picture")
-                .withAlt("Precision against recall, and F1 against the threshold")
-                .withSrc("data:image/png;base64," + Base64.getEncoder().encodeToString(picture)),
+            : picture(thresholds, "Precision against recall, and F1 against the threshold"),
         p("Best weak F1 "
                 + best(sweep.bestWeak(), sweep.bestWeak().counts().weakScores())
                 + "; best strong F1 "
@@ -199,6 +200,14 @@ final class ReportPage {
             td(figure(strongScores.f1())),
             td(note).withClass("remark"))
         .withCondClass(weak || strong, "best");
+  }
+
+  /** A PNG file in the page itself. */
+  static DomContent picture(byte[] png, String text) {
+    return img()
+        .withClass("picture")
+        .withAlt(text)
+        .withSrc("data:image/png;base64," + Base64.getEncoder().encodeToString(png));
   }
 
   static TrTag headings(String... names) {

@@ -7,14 +7,10 @@ import io.elq.linker.evaluate.ThresholdSweep.Point;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -27,13 +23,8 @@ final class ThresholdChart {
   private static final int PANEL_WIDTH = 560;
   private static final int HEIGHT = 420;
 
-  /** Pixels for each unit of length, so that the picture is sharp on any screen. */
-  private static final int SCALE = 2;
-
   private static final Color WEAK = new Color(0x1F6FB2);
   private static final Color STRONG = new Color(0xD9822B);
-  private static final Color INK = new Color(0x33404D);
-  private static final Color GRID = new Color(0xE3E8ED);
 
   private final ThresholdSweep sweep;
 
@@ -43,17 +34,14 @@ final class ThresholdChart {
 
   /** The picture as a PNG file. */
   byte[] png() throws IOException {
-    BufferedImage image =
-        new BufferedImage(2 * PANEL_WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(SCALE, SCALE);
-    precisionAndRecall().paint(graphics, PANEL_WIDTH, HEIGHT);
-    graphics.translate(PANEL_WIDTH, 0);
-    f1().paint(graphics, PANEL_WIDTH, HEIGHT);
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
-    return bytes.toByteArray();
+    return ChartImage.png(
+        2 * PANEL_WIDTH,
+        HEIGHT,
+        graphics -> {
+          precisionAndRecall().paint(graphics, PANEL_WIDTH, HEIGHT);
+          graphics.translate(PANEL_WIDTH, 0);
+          f1().paint(graphics, PANEL_WIDTH, HEIGHT);
+        });
   }
 
   private XYChart precisionAndRecall() {
@@ -148,12 +136,9 @@ final class ThresholdChart {
             .build();
     XYStyler style = chart.getStyler();
     style.setYAxisMin(0.0).setYAxisMax(1.0);
-    style.setChartBackgroundColor(Color.WHITE).setPlotBackgroundColor(Color.WHITE);
-    style.setChartFontColor(INK).setPlotBorderVisible(false).setChartPadding(14);
-    style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1f));
-    style.setAxisTickLabelsColor(INK).setAxisTickMarksColor(GRID);
-    style.setAxisTickLabelsFont(font(Font.PLAIN, 12)).setAxisTitleFont(font(Font.PLAIN, 13));
-    style.setChartTitleFont(font(Font.BOLD, 15)).setLegendFont(font(Font.PLAIN, 13));
+    ChartImage.style(style);
+    style.setPlotGridLinesColor(ChartImage.GRID).setPlotGridLinesStroke(new BasicStroke(1f));
+    style.setLegendFont(ChartImage.font(Font.PLAIN, 13));
     style.setLegendPosition(Styler.LegendPosition.OutsideS);
     style
         .setLegendLayout(Styler.LegendLayout.Horizontal)
@@ -161,9 +146,5 @@ final class ThresholdChart {
         .setLegendPadding(16);
     style.setYAxisDecimalPattern("0.0").setMarkerSize(10);
     return chart;
-  }
-
-  private static Font font(int style, int size) {
-    return new Font(Font.SANS_SERIF, style, size);
   }
 }

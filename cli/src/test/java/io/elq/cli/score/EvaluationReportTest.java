@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.linker.evaluate.ErrorTable;
 import io.elq.linker.evaluate.JudgedQuestion;
+import io.elq.linker.evaluate.KindTable;
 import io.elq.linker.evaluate.Matching;
 import io.elq.linker.evaluate.MetricsAccumulator;
+import io.elq.linker.evaluate.QuestionKinds;
 import io.elq.linker.evaluate.ThresholdSweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class EvaluationReportTest {
     report(sweep(), row -> "Title").write(folder);
 
     assertThat(folder.resolve(EvaluationReport.PICTURE)).isNotEmptyFile();
+    assertThat(folder.resolve(EvaluationReport.CONFUSION)).isNotEmptyFile();
     assertThat(folder.resolve(EvaluationReport.TABLE)).isNotEmptyFile();
     String page = page();
     assertThat(page).contains("src=\"data:image/png;base64,iVBOR");
@@ -70,7 +74,20 @@ class EvaluationReportTest {
 
     assertThat(folder.resolve(EvaluationReport.PICTURE)).doesNotExist();
     assertThat(folder.resolve(EvaluationReport.TABLE)).doesNotExist();
-    assertThat(page()).doesNotContain("<img").doesNotContain("Thresholds");
+    assertThat(page()).containsOnlyOnce("<img").doesNotContain("Thresholds");
+  }
+
+  @Test
+  void figuresByKindSayWhatIsLeftOut() throws IOException {
+    report(null, row -> null).write(folder);
+
+    // Entity 1 is found, the unseen entity 2 is taken for another.
+    assertThat(page())
+        .containsPattern("<th>Seen entity</th><td></td><td>1</td><td></td><td>1.000</td>")
+        .containsPattern("<th>Unseen entity</th><td></td><td>1</td><td></td><td>0.000</td>")
+        .contains("give --catalogue FILE")
+        .doesNotContain("--train")
+        .doesNotContain("Ambiguous name");
   }
 
   @Test
@@ -85,8 +102,10 @@ class EvaluationReportTest {
   private static EvaluationReport report(ThresholdSweep sweep, LongFunction<String> titles) {
     MetricsAccumulator metrics = new MetricsAccumulator(Matching.ELQ);
     QUESTIONS.forEach(q -> metrics.add(q.goldTriples(), q.predictedTriples()));
-    return new EvaluationReport(
-        "Test", metrics.metrics(), -4, sweep, ErrorTable.of(QUESTIONS), titles);
+    ErrorTable errors = ErrorTable.of(QUESTIONS);
+    KindTable kinds =
+        KindTable.of(QUESTIONS, errors, new QuestionKinds(null, Set.of(1L)), Matching.ELQ);
+    return new EvaluationReport("Test", metrics.metrics(), -4, sweep, errors, kinds, titles);
   }
 
   private String page() throws IOException {
