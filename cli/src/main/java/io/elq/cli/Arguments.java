@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Checks of file arguments before work begins. */
-final class Arguments {
+public final class Arguments {
 
   private Arguments() {}
 
@@ -13,14 +13,14 @@ final class Arguments {
    * @param advice what to do if it is missing
    * @throws UserException if the path cannot be read
    */
-  static void require(Path path, String advice) {
+  public static void require(Path path, String advice) {
     if (!Files.isReadable(path)) {
       throw new UserException(path + " is not there or not readable; " + advice);
     }
   }
 
   /** Makes the folder that a file is to be written to. */
-  static void createParent(Path file) throws IOException {
+  public static void createParent(Path file) throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
   }
 }

@@ -3,6 +3,7 @@ package io.elq.cli;
 import io.elq.cli.ask.AskCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.link.LinkCommand;
+import io.elq.cli.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

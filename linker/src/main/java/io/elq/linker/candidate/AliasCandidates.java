@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Joins what an index finds with the entities that bear a span's words as a name, and ranks both by
@@ -19,6 +20,11 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
   private static final int MOST_BEARERS = 100;
 
   private record Scored(long row, float score) {}
+
+  /** The entities that bear the name of this hash, as far as they are looked at. */
+  public static LongStream bearers(AliasTable names, long hash) {
+    return LongStream.of(names.rows(hash)).limit(MOST_BEARERS);
+  }
 
   /**
    * The best candidates of each query.

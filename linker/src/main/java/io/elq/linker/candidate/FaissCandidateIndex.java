@@ -32,6 +32,13 @@ public final class FaissCandidateIndex implements CandidateIndex {
     return new FaissCandidateIndex(index);
   }
 
+  /** Exact search over vectors, row-major [entities, dimension]. */
+  public static FaissCandidateIndex flat(float[] vectors, int dimension, int threads) {
+    FaissIndex index = FaissIndex.create("Flat", dimension, Metric.INNER_PRODUCT);
+    index.add(vectors, threads);
+    return new FaissCandidateIndex(index);
+  }
+
   @Override
   public Candidates search(float[] queries, int count, int k) {
     if (queries.length != count * index.dimension()) {

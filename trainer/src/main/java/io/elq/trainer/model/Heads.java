@@ -1,5 +1,6 @@
 package io.elq.trainer.model;
 
+import io.elq.linker.AliasScores;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -14,8 +15,11 @@ import org.bytedeco.pytorch.global.torch;
  * @param pooling which tokens make a mention's vector
  * @param projection linear layer over what was pooled; null where the pooling has none
  * @param scale length of every mention vector, [1]; null leaves it as it is
+ * @param names worth of a name in a mention logit and in the score of a candidate, [2]; null
+ *     without
  */
-public record Heads(Linear mention, Pooling pooling, Linear projection, Tensor scale) {
+public record Heads(
+    Linear mention, Pooling pooling, Linear projection, Tensor scale, Tensor names) {
   /** Keeps the gradient of a norm finite. */
   private static final double TINY = 1e-12;
 
@@ -36,7 +40,8 @@ public record Heads(Linear mention, Pooling pooling, Linear projection, Tensor s
             : new TwoLayers(dense(parameters, mention + "0."), dense(parameters, mention + "3.")),
         shape.pooling(),
         shape.pooling().linear() ? dense(parameters, ModelShape.PROJECTION) : null,
-        shape.scaled() ? parameters.get(ModelShape.SCALE) : null);
+        shape.scaled() ? parameters.get(ModelShape.SCALE) : null,
+        shape.names() ? parameters.get(ModelShape.NAMES) : null);
   }
 
   /** Two linear layers with a ReLU in between. */
@@ -55,6 +60,15 @@ public record Heads(Linear mention, Pooling pooling, Linear projection, Tensor s
   /** Present length of mention vectors; null if they keep their own. */
   public Float mentionScale() {
     return scale == null ? null : scale.item_float();
+  }
+
+  /** Present worth of names; null without. */
+  public AliasScores nameScores() {
+    if (names == null) {
+      return null;
+    }
+    float[] scores = Libtorch.values(names);
+    return new AliasScores(scores[0], scores[1]);
   }
 
   /** Start, end and inside logits of token vectors: [rows, hidden] to [rows, 3]. */

@@ -17,9 +17,15 @@ import java.util.Random;
  *     hidden layer ({@code qa_mlp})
  * @param scaled whether mention vectors get one learnt length, and entity vectors are centred and
  *     normalised; ELQ's are neither
+ * @param names whether it learns what it is worth that a span's words are a name of an entity
  */
 public record ModelShape(
-    Tuning question, Tuning entity, Pooling pooling, int mentionLayers, boolean scaled) {
+    Tuning question,
+    Tuning entity,
+    Pooling pooling,
+    int mentionLayers,
+    boolean scaled,
+    boolean names) {
   /** Prefix of the question encoder's parameters. */
   public static final String QUESTION = "context_encoder.bert_model.";
 
@@ -38,7 +44,11 @@ public record ModelShape(
   /** The learnt length of mention vectors, [1]. */
   static final String SCALE = HEADS + "mention_scale";
 
+  /** Worth of a name: added to the mention logit, and to the score of a candidate, [2]. */
+  static final String NAMES = HEADS + "name_scores";
+
   private static final float FIRST_SCALE = 20;
+  private static final float[] FIRST_NAMES = {2, 1};
 
   /** Checks the ranges. */
   public ModelShape {
@@ -47,9 +57,24 @@ public record ModelShape(
     }
   }
 
-  /** This project's models: low-rank factors on the question side, projected means, one length. */
+  /** A model without names, as all of ELQ's are. */
+  public ModelShape(
+      Tuning question, Tuning entity, Pooling pooling, int mentionLayers, boolean scaled) {
+    this(question, entity, pooling, mentionLayers, scaled, false);
+  }
+
+  /**
+   * This project's models: low-rank factors on the question side, projected means of one length,
+   * and names.
+   */
   public static ModelShape lowRank(int rank, float alpha) {
-    return new ModelShape(Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true);
+    return new ModelShape(
+        Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true);
+  }
+
+  /** Whether a parameter is one of the few numbers that are no part of a layer. */
+  public static boolean isNumbers(String name) {
+    return name.equals(SCALE) || name.equals(NAMES);
   }
 
   /** Whether training changes the parameter of a name. */
@@ -83,6 +108,9 @@ public record ModelShape(
     }
     if (scaled) {
       tensors.put(SCALE, new Tensor(new int[] {1}, new float[] {FIRST_SCALE}));
+    }
+    if (names) {
+      tensors.put(NAMES, new Tensor(new int[] {2}, FIRST_NAMES.clone()));
     }
     return tensors;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -69,6 +70,14 @@ public final class Parameters implements AutoCloseable {
           });
     }
     return values;
+  }
+
+  /** Gives parameters other values. */
+  public void set(Map<String, io.elq.linker.checkpoint.Tensor> values) {
+    try (PointerScope temporaries = new PointerScope();
+        NoGradGuard noGradient = new NoGradGuard()) {
+      values.forEach((name, value) -> get(name).copy_(Libtorch.tensor(value)));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.elq.trainer.model;
 
+import io.elq.linker.mention.Aggregation;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -30,6 +31,15 @@ public enum Pooling {
   /** Whether a linear layer follows. */
   boolean linear() {
     return linear;
+  }
+
+  /** How the linker is to pool what {@link Heads#tokenVectors} gives. */
+  public Aggregation aggregation() {
+    return switch (this) {
+      case ALL_AVG, ALL_AVG_LINEAR -> Aggregation.ALL_AVG;
+      case FL_AVG -> Aggregation.FL_AVG;
+      case FL_LINEAR -> Aggregation.FL_LINEAR;
+    };
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.elq.trainer.model;
 
+import io.elq.linker.AliasScores;
 import io.elq.linker.checkpoint.Tensor;
-import io.elq.linker.mention.Aggregation;
 import io.elq.linker.onnx.BertWeights;
 import io.elq.linker.onnx.LinearLayer;
 import io.elq.linker.onnx.QuestionHeads;
@@ -66,18 +66,18 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     };
   }
 
-  /** How the linker is to pool token vectors. */
-  public Aggregation aggregation() {
-    return switch (shape.pooling()) {
-      case ALL_AVG, ALL_AVG_LINEAR -> Aggregation.ALL_AVG;
-      case FL_AVG -> Aggregation.FL_AVG;
-      case FL_LINEAR -> Aggregation.FL_LINEAR;
-    };
-  }
-
   /** The length of mention vectors; null if they keep their own. */
   public Float mentionScale() {
     return shape.scaled() ? tensor(ModelShape.SCALE).data()[0] : null;
+  }
+
+  /** What it is worth that a span's words are a name; null if the model does not know. */
+  public AliasScores nameScores() {
+    if (!shape.names()) {
+      return null;
+    }
+    float[] scores = tensor(ModelShape.NAMES).data();
+    return new AliasScores(scores[0], scores[1]);
   }
 
   private LinearLayer layer(String prefix) {

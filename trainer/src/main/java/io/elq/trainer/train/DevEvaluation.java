@@ -50,7 +50,7 @@ final class DevEvaluation {
 
   /** Scores the model as it is, at the best threshold for all dev sets together. */
   Outcome evaluate(List<DevSet> sets) {
-    float scale = model.heads().mentionScale();
+    Float scale = model.heads().mentionScale();
     List<List<LinkedText>> linked = sets.stream().map(set -> link(set, scale)).toList();
     Outcome best = null;
     for (float threshold = LOWEST_THRESHOLD; threshold < 0; threshold += THRESHOLD_STEP) {
@@ -70,8 +70,9 @@ final class DevEvaluation {
     return best;
   }
 
-  private List<LinkedText> link(DevSet set, float scale) {
-    LinkerSettings generous = settings.tuned(LOWEST_THRESHOLD, scale);
+  private List<LinkedText> link(DevSet set, Float scale) {
+    LinkerSettings generous =
+        settings.tuned(LOWEST_THRESHOLD, scale).withAliases(model.heads().nameScores());
     Linker linker =
         new Linker(
             generous,

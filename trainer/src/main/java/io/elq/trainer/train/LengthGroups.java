@@ -13,6 +13,12 @@ final class LengthGroups {
 
   private LengthGroups() {}
 
+  /** Number of batches that so many questions make. */
+  static long batches(long questions, int batchSize) {
+    long chunk = (long) batchSize * BATCHES_SORTED;
+    return questions / chunk * BATCHES_SORTED + (questions % chunk + batchSize - 1) / batchSize;
+  }
+
   /** All questions once, in random batches; shuffles {@code questions} in place. */
   static List<List<LabelledQuestion>> cut(
       List<LabelledQuestion> questions, int batchSize, Random random) {

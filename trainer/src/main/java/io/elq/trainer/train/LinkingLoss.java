@@ -1,59 +1,81 @@
 package io.elq.trainer.train;
 
 import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.model.Heads;
 import io.elq.trainer.model.Libtorch;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The two losses of ELQ: gold mentions against all entities of the catalogue, and every allowed
- * span against gold or not.
+ * The two losses of ELQ: gold mentions against entities, and every allowed span against gold or
+ * not. Both are sums, so that the shares of a batch that several processes work on add up.
  *
- * @param entity mean cross entropy over gold mentions; 0 where the batch has none
- * @param span mean binary cross entropy over spans
+ * @param entity summed cross entropy of gold mentions; 0 where there are none
+ * @param span summed binary cross entropy of spans
  */
 record LinkingLoss(Tensor entity, Tensor span) {
 
   /**
-   * Runs the model over a batch.
+   * Runs the model over a batch, or over a share of one.
    *
-   * @param entities entity vectors of the batch's catalogue, [entities, dimension]
+   * @param batch the share of the batch
+   * @param batchRows catalogue rows of the gold mentions of the whole batch
+   * @param entities what gold mentions are compared with
    * @param dropout dropout in the encoder, [0..1)
    */
-  static LinkingLoss of(BiEncoder model, QuestionBatch batch, Tensor entities, double dropout) {
+  static LinkingLoss of(
+      BiEncoder model,
+      QuestionBatch batch,
+      long[] batchRows,
+      ComparedEntities entities,
+      double dropout) {
     Tensor rows = model.questions().encode(batch.idTensor(), batch.maskTensor(), dropout);
     Tensor logits = model.heads().mentionLogits(rows);
-    return new LinkingLoss(entityLoss(model, batch, rows, entities), spanLoss(batch, logits));
+    return new LinkingLoss(
+        entityLoss(model.heads(), batch, batchRows, rows, entities),
+        spanLoss(model.heads(), batch, logits));
   }
 
-  /** entity + weight * span. */
-  Tensor total(double weight) {
-    return entity.add(span.mul(new Scalar(weight)));
+  /**
+   * entity / mentions + weight * span / spans.
+   *
+   * @param mentions gold mentions of the whole batch
+   * @param spans its spans
+   */
+  Tensor total(long mentions, long spans, double weight) {
+    return entity
+        .mul(new Scalar(1.0 / Math.max(1, mentions)))
+        .add(span.mul(new Scalar(weight / Math.max(1, spans))));
   }
 
   private static Tensor entityLoss(
-      BiEncoder model, QuestionBatch batch, Tensor rows, Tensor entities) {
-    int mentions = batch.rows().length;
-    if (mentions == 0) {
-      return Libtorch.floats(new float[] {0}, 1).sum();
+      Heads heads, QuestionBatch batch, long[] batchRows, Tensor rows, ComparedEntities entities) {
+    if (batch.rows().length == 0) {
+      return nothing();
     }
-    Tensor vectors = model.heads().mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
-    return torch.cross_entropy_loss(
-        torch.mm(vectors, entities.t()), Libtorch.longs(batch.rows(), mentions));
+    Tensor vectors = heads.mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
+    Tensor worth = heads.names() == null ? null : heads.names().select(0, 1);
+    return entities.loss(batch, batchRows, vectors, worth);
   }
 
-  private static Tensor spanLoss(QuestionBatch batch, Tensor logits) {
+  private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {
     int spans = batch.spanTargets().length;
     if (spans == 0) {
-      return Libtorch.floats(new float[] {0}, 1).sum();
+      return nothing();
     }
-    return SpanLoss.of(
-        logits,
-        batch.size(),
-        batch.tokens(),
-        batch.spanStarts(),
-        batch.spanEnds(),
-        batch.spanTargets());
+    Tensor scores =
+        SpanLoss.scores(logits, batch.size(), batch.tokens(), batch.spanStarts(), batch.spanEnds());
+    if (heads.names() != null) {
+      Tensor names = Libtorch.floats(batch.spanNames(), spans);
+      scores = scores.add(names.mul(heads.names().select(0, 0)));
+    }
+    Tensor targets = Libtorch.floats(batch.spanTargets(), spans);
+    Tensor mean = torch.binary_cross_entropy_with_logits(scores, targets);
+    return mean.mul(new Scalar((double) spans));
+  }
+
+  private static Tensor nothing() {
+    return Libtorch.floats(new float[] {0}, 1).sum();
   }
 }

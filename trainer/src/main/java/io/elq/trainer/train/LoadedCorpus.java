@@ -1,82 +1,149 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.LinkerSettings;
 import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
+import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.release.Aliases;
+import io.elq.trainer.vectors.CatalogueInputs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * A corpus in memory.
- *
- * @param name its name
- * @param questions training questions, each as often as an epoch takes it
- * @param entities entity vectors, [entities, dimension]
- * @param dev its dev questions, one set a file
- * @param swap swaps mentions of its questions; null if none are to be swapped
- */
-record LoadedCorpus(
-    String name,
-    List<LabelledQuestion> questions,
-    Tensor entities,
-    List<DevSet> dev,
-    MentionSwap swap) {
+/** A corpus that is trained on: questions as epochs take them, and what they point into. */
+final class LoadedCorpus {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadedCorpus.class);
 
-  /**
-   * Reads questions and makes the catalogue's tensor.
-   *
-   * @param maxPieces longer questions are left out of training
-   * @param scratch folder for the mapped catalogue
-   * @param swaps whether mentions are to be swapped, which takes the names of all entities and the
-   *     neighbours of those in question
-   */
-  static LoadedCorpus load(
+  private final Corpus corpus;
+  private final Schedule schedule;
+  private final CatalogueInputs inputs;
+  private final Tensor entities;
+  private final AliasTable names;
+  private final List<DevSet> dev = new ArrayList<>();
+  private final QuestionStream stream;
+  private final List<LabelledQuestion> all;
+  private final MentionSwap swap;
+
+  private LoadedCorpus(
       Corpus corpus,
-      EntityTable table,
+      TrainingOptions options,
+      LinkerSettings settings,
+      Tensor entities,
       Tokenizer tokenizer,
-      int maxPieces,
-      Path scratch,
-      boolean swaps)
+      Path scratch)
       throws IOException {
-    QuestionReader reader = new QuestionReader(tokenizer, table.size());
-    List<LabelledQuestion> once =
-        reader.read(corpus.questions()).stream()
-            .filter(q -> q.pieces().size() > 0 && q.pieces().size() <= maxPieces)
-            .toList();
-    List<LabelledQuestion> questions = new ArrayList<>();
-    Collections.nCopies(corpus.repeat(), once).forEach(questions::addAll);
-    Tensor entities = Libtorch.floats(table.vectors(), table.size(), table.dimension());
-    List<DevSet> dev = new ArrayList<>();
-    if (!corpus.dev().isEmpty()) {
-      Catalogue catalogue = mapped(corpus, scratch);
-      Path names = scratch.resolve(corpus.name() + ".aliases");
-      Aliases.write(corpus.catalogue(), null, tokenizer, names);
-      AliasTable aliases = AliasTable.open(names);
-      for (Path file : corpus.dev()) {
-        dev.add(new DevSet(name(file), reader.read(List.of(file)), catalogue, aliases, entities));
-      }
-    }
-    MentionSwap swap =
-        swaps
-            ? new MentionSwap(OwnNames.read(corpus.catalogue()), tokenizer, entities, once)
-            : null;
-    return new LoadedCorpus(corpus.name(), questions, entities, dev, swap);
-  }
-
-  private static Catalogue mapped(Corpus corpus, Path scratch) throws IOException {
-    Files.createDirectories(scratch);
+    this.corpus = corpus;
+    this.schedule = options.schedule();
+    this.entities = entities;
+    int rows = Math.toIntExact(entities.size(0));
     Path jsonl = scratch.resolve(corpus.name() + ".jsonl");
     Path offsets = scratch.resolve(corpus.name() + ".offsets");
     CatalogueWriter.copy(corpus.catalogue(), jsonl, offsets);
-    return Catalogue.open(jsonl, offsets);
+    Catalogue catalogue = Catalogue.open(jsonl, offsets);
+    EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
+    inputs = new CatalogueInputs(catalogue, jsonl, tokens, null);
+    Path aliases = scratch.resolve(corpus.name() + ".aliases");
+    Aliases.write(corpus.catalogue(), null, tokenizer, aliases);
+    names = AliasTable.open(aliases);
+    for (Path file : corpus.dev()) {
+      List<LabelledQuestion> labelled = QuestionReader.all(file, tokenizer, rows);
+      dev.add(new DevSet(name(file), labelled, catalogue, names, entities));
+    }
+    stream = new QuestionStream(corpus.questions(), tokenizer, rows, settings.windowTokens() - 2);
+    all = schedule.epochQuestions() == 0 ? stream.all() : null;
+    if (stream.tooLong() > 0) {
+      LOG.warn(
+          "{}: {} questions are longer than {} word pieces and are left out",
+          corpus.name(),
+          stream.tooLong(),
+          settings.windowTokens() - 2);
+    }
+    swap = options.objective().mentionSwap() > 0 ? swap(tokenizer) : null;
+  }
+
+  private MentionSwap swap(Tokenizer tokenizer) throws IOException {
+    return new MentionSwap(OwnNames.read(corpus.catalogue()), tokenizer, entities);
+  }
+
+  /**
+   * Reads what is read once.
+   *
+   * @param table entity vectors
+   * @param scratch folder of this run alone, for the mapped catalogue
+   */
+  static LoadedCorpus load(
+      Corpus corpus,
+      TrainingOptions options,
+      LinkerSettings settings,
+      EntityTable table,
+      Tokenizer tokenizer,
+      Path scratch)
+      throws IOException {
+    Files.createDirectories(scratch);
+    Tensor entities = Libtorch.floats(table.vectors(), table.size(), table.dimension());
+    return new LoadedCorpus(corpus, options, settings, entities, tokenizer, scratch);
+  }
+
+  /** Questions of each epoch. */
+  int epochSize() {
+    return all == null ? schedule.epochQuestions() : corpus.repeat() * all.size();
+  }
+
+  /**
+   * The questions of the next epoch, in batches of nearly equal length, shuffled.
+   *
+   * @param order draws the order
+   */
+  List<List<LabelledQuestion>> nextEpoch(Random order) throws IOException {
+    List<LabelledQuestion> questions = new ArrayList<>();
+    if (all == null) {
+      questions.addAll(stream.next(schedule.epochQuestions()));
+    } else {
+      Collections.nCopies(corpus.repeat(), all).forEach(questions::addAll);
+    }
+    return LengthGroups.cut(questions, schedule.batchSize(), order);
+  }
+
+  /** Passes over the questions of epochs that an earlier run has done. */
+  void skip(int epochs) throws IOException {
+    if (all == null) {
+      stream.skip((long) epochs * schedule.epochQuestions());
+    }
+  }
+
+  /** Encoder inputs of its entities. */
+  CatalogueInputs inputs() {
+    return inputs;
+  }
+
+  /** Entity vectors, [entities, dimension]. */
+  Tensor entities() {
+    return entities;
+  }
+
+  /** Names of its entities. */
+  AliasTable names() {
+    return names;
+  }
+
+  /** Its dev questions, one set a file. */
+  List<DevSet> dev() {
+    return dev;
+  }
+
+  /** Swaps mentions of its questions; null if none are to be swapped. */
+  MentionSwap swap() {
+    return swap;
   }
 
   /** Folder and file, because every folder may have a dev.jsonl. */

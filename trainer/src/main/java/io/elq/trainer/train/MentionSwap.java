@@ -1,7 +1,6 @@
 package io.elq.trainer.train;
 
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.trainer.model.Libtorch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,48 +21,32 @@ import org.bytedeco.pytorch.global.torch;
 final class MentionSwap {
   private static final int NEIGHBOURS = 200;
   private static final double SHARE_OF_NEIGHBOURS = 0.7;
-  private static final int ROWS_AT_ONCE = 256;
   private static final int TRIES = 5;
 
   private final OwnNames names;
   private final Tokenizer tokenizer;
+  private final Tensor entities;
   private final Map<Integer, int[]> neighbours = new HashMap<>();
 
   /**
    * @param entities entity vectors, [entities, dimension]
-   * @param questions whose gold entities need neighbours
    */
-  MentionSwap(
-      OwnNames names, Tokenizer tokenizer, Tensor entities, List<LabelledQuestion> questions) {
+  MentionSwap(OwnNames names, Tokenizer tokenizer, Tensor entities) {
     this.names = names;
     this.tokenizer = tokenizer;
-    long[] rows =
-        questions.stream()
-            .flatMap(question -> question.mentions().stream())
-            .mapToLong(LabelledQuestion.Gold::row)
-            .distinct()
-            .toArray();
-    for (int from = 0; from < rows.length; from += ROWS_AT_ONCE) {
-      findNeighbours(rows, from, Math.min(rows.length, from + ROWS_AT_ONCE), entities);
-    }
+    this.entities = entities;
   }
 
-  private void findNeighbours(long[] rows, int from, int to, Tensor entities) {
+  /** Rows of the entities whose vectors are near to one's, itself among them. */
+  private int[] neighbours(int row) {
     int k = (int) Math.min(NEIGHBOURS, entities.size(0));
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGradient = new NoGradGuard()) {
-      long[] part = Arrays.copyOfRange(rows, from, to);
-      Tensor queries = entities.index_select(0, Libtorch.longs(part, part.length));
-      Tensor nearest = torch.topk(torch.mm(queries, entities.t()), k).get1().contiguous();
-      long[] found = new long[part.length * k];
+      Tensor products = torch.mv(entities, entities.select(0, row));
+      Tensor nearest = torch.topk(products, k).get1().contiguous();
+      long[] found = new long[k];
       new LongPointer(nearest.data_ptr_long()).get(found);
-      for (int i = 0; i < part.length; i++) {
-        int[] near = new int[k];
-        for (int j = 0; j < k; j++) {
-          near[j] = Math.toIntExact(found[i * k + j]);
-        }
-        neighbours.put(Math.toIntExact(part[i]), near);
-      }
+      return Arrays.stream(found).mapToInt(Math::toIntExact).toArray();
     }
   }
 
@@ -95,10 +78,10 @@ final class MentionSwap {
   }
 
   private int other(int row, Random random) {
-    int[] near = neighbours.get(row);
+    int[] near = neighbours.computeIfAbsent(row, this::neighbours);
     for (int i = 0; i < TRIES; i++) {
       int candidate =
-          near != null && random.nextDouble() < SHARE_OF_NEIGHBOURS
+          random.nextDouble() < SHARE_OF_NEIGHBOURS
               ? near[random.nextInt(near.length)]
               : random.nextInt(names.byRow().size());
       if (!names.byRow().get(candidate).isEmpty()) {

@@ -1,52 +1,65 @@
 package io.elq.trainer.train;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.TrainedModel;
-import java.util.ArrayList;
+import io.elq.trainer.model.Tuning;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a model directory says about its model: model.json and the model card.
  *
  * @param options how it was trained
- * @param settings how questions are linked, but for threshold and scale
+ * @param settings how questions are linked, but for what training finds
  * @param result what came of it
  */
 record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingResult result) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Content of model.json. */
   ModelDirectory.Description description(BaseModel base, TrainedModel model) {
     LinkerSettings tuned =
-        settings.tuned(Math.round(result.threshold() * 100) / 100f, model.mentionScale());
+        settings
+            .tuned(Math.round(result.best().threshold() * 100) / 100f, model.mentionScale())
+            .withAliases(model.nameScores());
     return new ModelDirectory.Description(base.id(), model.shape(), tuned, training());
   }
 
   private Map<String, Object> training() {
     Map<String, Object> training = new LinkedHashMap<>();
-    List<Map<String, Object>> data = new ArrayList<>();
-    for (Corpus corpus : options.corpora()) {
-      data.add(Map.of("name", corpus.name(), "repeat", corpus.repeat()));
-    }
-    training.put("data", data);
+    training.put("corpora", options.corpora().stream().map(ModelReport::corpus).toList());
+    training.put("objective", JSON.convertValue(options.objective(), new Fields()));
+    training.put("schedule", JSON.convertValue(options.schedule(), new Fields()));
     training.put("seed", options.seed());
-    training.put("epochs", options.epochs());
     training.put("bestEpoch", result.bestEpoch());
-    training.put("batchSize", options.batchSize());
-    training.put("learningRate", options.learningRate());
-    training.put("headLearningRate", options.headLearningRate());
-    training.put("weightDecay", options.weightDecay());
-    training.put("warmUp", options.warmUp());
-    training.put("clip", options.clip());
-    training.put("dropout", options.dropout());
-    training.put("spanLossWeight", options.spanLossWeight());
-    training.put("mentionSwap", options.mentionSwap());
     training.put("seconds", Math.round(result.seconds()));
     training.put("questionsPerSecond", Math.round(result.questionsPerSecond()));
-    training.put("dev", result.dev());
+    training.put("dev", result.best().dev());
     return training;
+  }
+
+  /** Fields of an object. */
+  private static final class Fields extends TypeReference<Map<String, Object>> {}
+
+  /** Says which files, but not where on the machine they were. */
+  private static Map<String, Object> corpus(Corpus corpus) {
+    return Map.of(
+        "name", corpus.name(),
+        "catalogue", file(corpus.catalogue()),
+        "questions", corpus.questions().stream().map(ModelReport::file).toList(),
+        "dev", corpus.dev().stream().map(ModelReport::file).toList(),
+        "repeat", corpus.repeat());
+  }
+
+  private static String file(Path path) {
+    Path absolute = path.toAbsolutePath();
+    Path folder = absolute.getParent().getFileName();
+    return folder == null ? absolute.getFileName().toString() : folder + "/" + path.getFileName();
   }
 
   /** The model card. */
@@ -56,48 +69,58 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
         """
         # Model card
 
-        Links entities in English questions: mentions and entities in one pass, after ELQ. The
-        question encoder is bge-small-en-v1.5 with low-rank adapters (rank %d), the entity encoder
-        is bge-small-en-v1.5 as it is; only adapters, heads and projection are stored here.
+        Links entities in questions: mentions and entities in one pass, after ELQ. Base model: %s.
+        Question encoder: %s. Entity encoder: %s. Only what training changed is stored here.
 
         ## Training
 
-        | corpus | files | passes an epoch |
+        | corpus | questions | passes an epoch |
         |---|---|---|
         """
-            .formatted(options.rank()));
+            .formatted(
+                options.base().replaceFirst("@.*", ""),
+                tuning(options.shape().question()),
+                tuning(options.shape().entity())));
     for (Corpus corpus : options.corpora()) {
-      List<String> files =
-          corpus.questions().stream().map(file -> file.getFileName().toString()).toList();
-      card.append(
-          "| %s | %s | %d |%n".formatted(corpus.name(), String.join(", ", files), corpus.repeat()));
+      String files =
+          corpus.questions().stream().map(ModelReport::file).collect(Collectors.joining(", "));
+      card.append("| %s | %s | %d |%n".formatted(corpus.name(), files, corpus.repeat()));
     }
+    Schedule schedule = options.schedule();
     card.append(
         """
 
-        %d epochs (epoch %d kept), batch %d, learning rate %s (adapters) and %s (heads), seed %d;
-        %.0f s, %.0f questions a second.
+        %d epochs (epoch %d kept), batch %d, learning rate %s (encoders) and %s (heads), seed %d;
+        %.0f s, %.0f questions a second. All options: model.json.
 
         ## Scores on dev, threshold %.2f
 
-        | corpus | questions | weak F1 | strong F1 |
+        | dev set | questions | weak F1 | strong F1 |
         |---|---|---|---|
         """
             .formatted(
-                options.epochs(),
+                schedule.epochs(),
                 result.bestEpoch(),
-                options.batchSize(),
-                options.learningRate(),
-                options.headLearningRate(),
+                schedule.batchSize(),
+                schedule.learningRate(),
+                schedule.headLearningRate(),
                 options.seed(),
                 result.seconds(),
                 result.questionsPerSecond(),
-                result.threshold()));
-    for (DevScore score : result.dev()) {
+                result.best().threshold()));
+    for (DevScore score : result.best().dev()) {
       card.append(
           "| %s | %d | %.3f | %.3f |%n"
               .formatted(score.name(), score.questions(), score.weak().f1(), score.strong().f1()));
     }
     return card.toString();
+  }
+
+  private static String tuning(Tuning tuning) {
+    return switch (tuning.mode()) {
+      case FROZEN -> "as it is";
+      case FULL -> "trained in full";
+      case LORA -> "low-rank factors of rank " + tuning.rank();
+    };
   }
 }

@@ -1,74 +1,132 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.checkpoint.Tensor;
 import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.model.ModelShape;
+import io.elq.trainer.parallel.Processes;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.AdamW;
-import org.bytedeco.pytorch.AdamWOptions;
-import org.bytedeco.pytorch.OptimizerParamGroup;
-import org.bytedeco.pytorch.OptimizerParamGroupVector;
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * AdamW over a model's parameters: factors and heads with their own rates, no decay of biases and
- * scale, gradients clipped, linear warm-up and decay. Make it outside any {@link PointerScope}.
+ * AdamW over a model's parameters: encoders, heads and the few numbers beside them with rates of
+ * their own, no decay of biases, norms and numbers; gradients clipped together; linear warm-up and
+ * decay.
  */
-final class Optimizer {
-  private final TrainingOptions options;
-  private final int steps;
-  private final TensorVector parameters = new TensorVector();
-  private final AdamW adam;
-  private int step;
+final class Optimizer implements AutoCloseable {
+  private final Schedule schedule;
+  private final long steps;
+  private final Map<String, org.bytedeco.pytorch.Tensor> parameters;
+  private final AdamW adam = new AdamW(AdamW.Constants.DEFAULT);
+  private final double[] peaks;
+  private long step;
+
+  /** Parameters that share a rate and a decay. */
+  private enum Group {
+    ENCODER_MATRICES,
+    ENCODER_VECTORS,
+    HEAD_MATRICES,
+    HEAD_VECTORS,
+    NUMBERS;
+
+    static Group of(String name, org.bytedeco.pytorch.Tensor parameter) {
+      boolean matrix = parameter.dim() > 1;
+      if (!name.startsWith(ModelShape.HEADS)) {
+        return matrix ? ENCODER_MATRICES : ENCODER_VECTORS;
+      }
+      return matrix ? HEAD_MATRICES : ModelShape.isNumbers(name) ? NUMBERS : HEAD_VECTORS;
+    }
+
+    double peak(Schedule schedule) {
+      return switch (this) {
+        case ENCODER_MATRICES, ENCODER_VECTORS -> schedule.learningRate();
+        case HEAD_MATRICES, HEAD_VECTORS -> schedule.headLearningRate();
+        case NUMBERS -> schedule.numberLearningRate();
+      };
+    }
+
+    boolean decays() {
+      return this == ENCODER_MATRICES || this == HEAD_MATRICES;
+    }
+  }
 
   /**
    * @param steps number of steps over which the rate rises and falls
    */
-  Optimizer(BiEncoder model, TrainingOptions options, int steps) {
-    this.options = options;
+  Optimizer(BiEncoder model, Schedule schedule, long steps) {
+    this.schedule = schedule;
     this.steps = steps;
-    TensorVector factors = new TensorVector();
-    TensorVector matrices = new TensorVector();
-    TensorVector vectors = new TensorVector();
-    model
-        .parameters()
-        .trainable()
-        .forEach(
-            (name, tensor) -> {
-              parameters.push_back(tensor);
-              (name.contains(".lora_") ? factors : tensor.dim() > 1 ? matrices : vectors)
-                  .push_back(tensor);
-            });
-    adam = new AdamW(factors, decaying(options.weightDecay()));
-    adam.add_param_group(new OptimizerParamGroup(matrices, decaying(options.weightDecay())));
-    adam.add_param_group(new OptimizerParamGroup(vectors, decaying(0)));
+    this.parameters = model.parameters().trainable();
+    this.peaks = new double[Group.values().length];
+    for (Group group : Group.values()) {
+      Map<String, org.bytedeco.pytorch.Tensor> members = new LinkedHashMap<>(parameters);
+      members.entrySet().removeIf(entry -> Group.of(entry.getKey(), entry.getValue()) != group);
+      int number = adam.addGroup(members, group.decays() ? schedule.weightDecay() : 0);
+      peaks[number] = group.peak(schedule);
+    }
+    // All processes sum the same gradients, also where a share of a batch gives none.
+    try (PointerScope scope = new PointerScope()) {
+      parameters.values().forEach(p -> p.mutable_grad().put(torch.zeros_like(p)));
+    }
   }
 
-  private static AdamWOptions decaying(double weightDecay) {
-    AdamWOptions adamOptions = new AdamWOptions();
-    adamOptions.weight_decay().put(weightDecay);
-    return adamOptions;
+  /** Share of the peak rates that the next step takes. */
+  double nextRate() {
+    return rate(step, steps, schedule.warmUp());
   }
 
-  /** One step along the gradient of a loss. */
-  void minimise(Tensor loss) {
-    double rate = rate(step++, steps, options.warmUp());
-    OptimizerParamGroupVector groups = adam.param_groups();
-    groups.get(0).options().set_lr(rate * options.learningRate());
-    groups.get(1).options().set_lr(rate * options.headLearningRate());
-    groups.get(2).options().set_lr(rate * options.headLearningRate());
-    adam.zero_grad();
-    loss.backward();
-    torch.clip_grad_norm_(parameters, options.clip());
-    adam.step();
+  /**
+   * One step along the gradients that are there, summed over all processes; then forgets them.
+   *
+   * @return norm of all gradients before they were clipped
+   */
+  double step(Processes processes) {
+    double share = nextRate();
+    step++;
+    double[] rates = new double[peaks.length];
+    for (int group = 0; group < rates.length; group++) {
+      rates[group] = share * peaks[group];
+    }
+    try (PointerScope scope = new PointerScope()) {
+      processes.sum(parameters.values().stream().map(p -> p.grad()).toList());
+      double norm =
+          torch.clip_grad_norm_(
+              new TensorVector(parameters.values().toArray(org.bytedeco.pytorch.Tensor[]::new)),
+              schedule.clip());
+      adam.step(rates);
+      adam.zeroGradients();
+      return norm;
+    }
+  }
+
+  /** Moments of all parameters, to be saved. */
+  Map<String, Tensor> state() {
+    return adam.state();
+  }
+
+  /**
+   * Takes up what {@link #state()} gave.
+   *
+   * @param taken steps that were taken by then
+   */
+  void load(Map<String, Tensor> state, long taken) {
+    adam.load(state);
+    step = taken;
   }
 
   /** Share of the peak rate at a step: rises over the warm-up, then falls to 0. */
-  static double rate(int step, int steps, double warmUp) {
+  static double rate(long step, long steps, double warmUp) {
     double rising = warmUp * steps;
     if (step + 1 <= rising) {
       return (step + 1) / rising;
     }
     return Math.max(0, (steps - step) / Math.max(1, steps - rising));
+  }
+
+  @Override
+  public void close() {
+    adam.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.elq.trainer.train;
 
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.AliasCandidates;
+import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import io.elq.trainer.model.Libtorch;
@@ -21,9 +23,12 @@ import org.bytedeco.pytorch.Tensor;
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
  * @param spanTargets 1 for gold spans, otherwise 0, [spans]
+ * @param spanNames 1 for spans whose words are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
  * @param rows catalogue row of each gold mention, [mentions]
+ * @param bearerMentions gold mentions whose words are a name of an entity, [bearers]
+ * @param bearers catalogue row of the entity that bears the name, [bearers]
  */
 record QuestionBatch(
     int size,
@@ -33,18 +38,38 @@ record QuestionBatch(
     long[] spanStarts,
     long[] spanEnds,
     float[] spanTargets,
+    float[] spanNames,
     long[] mentionFirst,
     long[] mentionLast,
-    long[] rows) {
+    long[] rows,
+    long[] bearerMentions,
+    long[] bearers) {
 
   /** What is added to the attention scores of padding. */
   private static final float PADDING = -10_000;
 
-  /** Lays out questions, each of which fits into the encoder. */
+  /**
+   * Lays out questions, each of which fits into the encoder.
+   *
+   * @param names names of the catalogue's entities; null if they do not matter
+   */
   static QuestionBatch of(
-      List<LabelledQuestion> questions, Tokenizer tokenizer, LinkerSettings settings) {
+      List<LabelledQuestion> questions,
+      Tokenizer tokenizer,
+      LinkerSettings settings,
+      AliasTable names) {
     int tokens = 2 + questions.stream().mapToInt(q -> q.pieces().size()).max().orElse(0);
-    return new Layout(questions, tokens, tokenizer, settings).batch();
+    return new Layout(questions, tokens, tokenizer, settings, names).batch();
+  }
+
+  /** Number of gold mentions. */
+  int mentions() {
+    return rows.length;
+  }
+
+  /** Number of spans. */
+  int spans() {
+    return spanTargets.length;
   }
 
   /** Token ids, int64 [size, tokens]. */
@@ -75,15 +100,21 @@ record QuestionBatch(
     private final int tokens;
     private final Tokenizer tokenizer;
     private final LinkerSettings settings;
+    private final AliasTable names;
     private final Growing starts = new Growing();
     private final Growing ends = new Growing();
     private final Growing targets = new Growing();
+    private final Growing named = new Growing();
+    private final Growing bearerMentions = new Growing();
+    private final Growing bearers = new Growing();
 
     Layout(
         List<LabelledQuestion> questions,
         int tokens,
         Tokenizer tokenizer,
-        LinkerSettings settings) {
+        LinkerSettings settings,
+        AliasTable names) {
+      this.names = names;
       this.questions = questions;
       this.tokens = tokens;
       this.tokenizer = tokenizer;
@@ -110,12 +141,20 @@ record QuestionBatch(
       long[] last = new long[mentions];
       long[] rows = new long[mentions];
       fillMentions(first, last, rows);
-      float[] spanTargets = new float[targets.size];
-      for (int i = 0; i < spanTargets.length; i++) {
-        spanTargets[i] = targets.values[i];
-      }
       return new QuestionBatch(
-          size, tokens, ids, lengths, starts.array(), ends.array(), spanTargets, first, last, rows);
+          size,
+          tokens,
+          ids,
+          lengths,
+          starts.array(),
+          ends.array(),
+          targets.floats(),
+          named.floats(),
+          first,
+          last,
+          rows,
+          bearerMentions.array(),
+          bearers.array());
     }
 
     private void fillMentions(long[] first, long[] last, long[] rows) {
@@ -125,8 +164,23 @@ record QuestionBatch(
         for (LabelledQuestion.Gold gold : question.mentions()) {
           first[mention] = i * tokens + 1 + question.firstPiece(gold);
           last[mention] = i * tokens + 1 + question.lastPiece(gold);
+          addBearers(question, gold, mention);
           rows[mention++] = gold.row();
         }
+      }
+    }
+
+    private void addBearers(LabelledQuestion question, LabelledQuestion.Gold gold, int mention) {
+      if (names != null) {
+        int[] ids = question.pieces().ids();
+        int end = question.lastPiece(gold) + 1;
+        long name = AliasTable.hash(ids, question.firstPiece(gold), end);
+        AliasCandidates.bearers(names, name)
+            .forEach(
+                row -> {
+                  bearerMentions.add(mention);
+                  bearers.add(row);
+                });
       }
     }
 
@@ -139,11 +193,14 @@ record QuestionBatch(
       }
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);
+        long name = AliasTable.emptyHash();
         for (int last = first; last <= limit && !pieces.continuations()[first]; last++) {
+          name = AliasTable.hash(name, pieces.ids()[last]);
           if (last + 1 == pieces.size() || !pieces.continuations()[last + 1]) {
             starts.add(offset + first);
             ends.add(offset + last);
             targets.add(gold.contains(span(first, last)) ? 1 : 0);
+            named.add(names != null && names.has(name) ? 1 : 0);
           }
         }
       }
@@ -168,6 +225,14 @@ record QuestionBatch(
 
     long[] array() {
       return Arrays.copyOf(values, size);
+    }
+
+    float[] floats() {
+      float[] floats = new float[size];
+      for (int i = 0; i < size; i++) {
+        floats[i] = values[i];
+      }
+      return floats;
     }
   }
 }

@@ -10,7 +10,7 @@ public final class SpanLoss {
   private SpanLoss() {}
 
   /**
-   * The loss of a batch.
+   * Mean binary cross entropy of spans.
    *
    * @param logits start, end and inside logit of every token, [questions * tokens, 3]
    * @param questions questions of the batch
@@ -22,18 +22,30 @@ public final class SpanLoss {
    */
   public static Tensor of(
       Tensor logits, long questions, long tokens, long[] starts, long[] ends, float[] targets) {
+    Tensor scores = scores(logits, questions, tokens, starts, ends);
+    return torch.binary_cross_entropy_with_logits(scores, Libtorch.floats(targets, targets.length));
+  }
+
+  /**
+   * Logits of spans: start + end + sum of inside, [spans].
+   *
+   * @param logits start, end and inside logit of every token, [questions * tokens, 3]
+   * @param questions questions of the batch
+   * @param tokens tokens of each, padding included
+   * @param starts first token of each span, counted through the batch, at least one
+   * @param ends its last token, inclusive
+   */
+  static Tensor scores(Tensor logits, long questions, long tokens, long[] starts, long[] ends) {
     Tensor first = Libtorch.longs(starts, starts.length);
     Tensor last = Libtorch.longs(ends, ends.length);
     Tensor inside = logits.select(1, 2);
     Tensor upTo = torch.cumsum(inside.view(questions, tokens), 1).view(-1);
-    Tensor scores =
-        logits
-            .select(1, 0)
-            .index_select(0, first)
-            .add(logits.select(1, 1).index_select(0, last))
-            .add(upTo.index_select(0, last))
-            .sub(upTo.index_select(0, first))
-            .add(inside.index_select(0, first));
-    return torch.binary_cross_entropy_with_logits(scores, Libtorch.floats(targets, targets.length));
+    return logits
+        .select(1, 0)
+        .index_select(0, first)
+        .add(logits.select(1, 1).index_select(0, last))
+        .add(upTo.index_select(0, last))
+        .sub(upTo.index_select(0, first))
+        .add(inside.index_select(0, first));
   }
 }

@@ -1,207 +1,142 @@
 package io.elq.trainer.train;
 
-import io.elq.linker.AliasScores;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
-import io.elq.linker.mention.Aggregation;
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TrainedModel;
+import io.elq.trainer.parallel.Processes;
+import io.elq.trainer.run.RunFolder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
-import me.tongfei.progressbar.ProgressBar;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.global.torch;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
- * Trains the question side against frozen entity vectors: low-rank adapters, mention head and
- * projection, with cross entropy over whole catalogues. One run at a time a JVM.
+ * Trains a bi-encoder and its heads, and writes the best epoch as a model directory. One run at a
+ * time a JVM.
  */
 public final class Trainer {
-  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-
-  /** How questions are linked, but for threshold and scale, which training finds. */
-  private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64)
-          .withAliases(new AliasScores(2, 1));
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final TrainingOptions options;
+  private final Processes processes;
   private final BaseModel base;
   private final Tokenizer tokenizer;
-  private final Random random;
+  private final LinkerSettings settings;
 
-  private Trainer(TrainingOptions options) throws IOException {
+  private Trainer(TrainingOptions options, Processes processes) throws IOException {
     this.options = options;
-    this.base = BaseModel.bgeSmall();
+    this.processes = processes;
+    this.base = BaseModel.of(options.base());
     this.tokenizer = base.tokenizer();
-    this.random = new Random(options.seed());
+    this.settings = settings(options.shape());
   }
 
-  /** Trains, and writes the best epoch as a model directory. */
-  public static TrainingResult train(TrainingOptions options) throws IOException {
+  /** How questions are linked, but for threshold, length and names, which training finds. */
+  private static LinkerSettings settings(ModelShape shape) {
+    return new LinkerSettings(
+        -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64);
+  }
+
+  /**
+   * Trains, in one process.
+   *
+   * @param resume whether to go on behind the last epoch of a run with the same options and output;
+   *     begins anew if there is none
+   */
+  public static TrainingResult train(TrainingOptions options, boolean resume) throws IOException {
+    return train(options, resume, Processes.ALONE);
+  }
+
+  /**
+   * Trains, as one of several processes with the same options.
+   *
+   * @param resume as above
+   * @param processes this one and the others
+   */
+  public static TrainingResult train(TrainingOptions options, boolean resume, Processes processes)
+      throws IOException {
     Libtorch.start(options.threads());
-    torch.manual_seed(options.seed());
-    return new Trainer(options).run();
+    return new Trainer(options, processes).run(resume);
   }
 
-  private TrainingResult run() throws IOException {
-    long begin = System.nanoTime();
-    EntityVectors encoder =
-        new EntityVectors(base, SETTINGS.entityTokens(), options.cache(), options.threads());
+  private TrainingResult run(boolean resume) throws IOException {
+    Path scratch = Files.createTempDirectory("training");
+    Checkpoint checkpoint = null;
+    RunFolder folder = RunFolder.NONE;
+    try {
+      checkpoint = resume ? Checkpoint.read(RunFolder.in(options.output()), options) : null;
+      if (processes.first()) {
+        long steps = checkpoint == null ? 0 : checkpoint.progress().steps();
+        folder = RunFolder.open(options.output(), JSON.valueToTree(options), steps);
+        if (checkpoint == null) {
+          Checkpoint.delete(folder.path());
+        }
+      }
+      return train(scratch, checkpoint, folder);
+    } finally {
+      folder.close();
+      delete(scratch);
+    }
+  }
+
+  private TrainingResult train(Path scratch, Checkpoint checkpoint, RunFolder folder)
+      throws IOException {
     List<float[]> encoded = new ArrayList<>();
+    EntityVectors encoder =
+        new EntityVectors(base, settings.entityTokens(), options.cache(), options.threads());
     for (Corpus corpus : options.corpora()) {
       encoded.add(encoder.of(corpus.catalogue()));
     }
-    float[] centre = EntityTable.centre(encoded, base.weights().config().hidden());
+    int dimension = base.weights().config().hidden();
+    float[] centre =
+        options.shape().scaled() ? EntityTable.centre(encoded, dimension) : new float[dimension];
     List<LoadedCorpus> corpora = new ArrayList<>();
     for (int i = 0; i < encoded.size(); i++) {
+      EntityTable table =
+          options.shape().scaled()
+              ? EntityTable.of(encoded.get(i), centre)
+              : new EntityTable(dimension, encoded.get(i));
       corpora.add(
           LoadedCorpus.load(
-              options.corpora().get(i),
-              EntityTable.of(encoded.get(i), centre),
-              tokenizer,
-              SETTINGS.windowTokens() - 2,
-              options.cache(),
-              options.mentionSwap() > 0));
+              options.corpora().get(i), options, settings, table, tokenizer, scratch));
     }
     encoded.clear();
-    ModelShape shape = ModelShape.lowRank(options.rank(), options.alpha());
-    var initial = base.initial(shape, options.seed());
-    try (BiEncoder model = BiEncoder.of(new TrainedModel(shape, base.weights(), initial))) {
-      return new Run(model, corpora, centre, begin).epochs();
+    ModelShape shape = options.shape();
+    TrainedModel initial =
+        new TrainedModel(shape, base.weights(), base.initial(shape, options.seed()));
+    try (BiEncoder model = BiEncoder.of(initial);
+        TrainingRun run =
+            new TrainingRun(
+                options, model, corpora, tokenizer, settings, centre, processes, folder)) {
+      if (checkpoint != null) {
+        run.resume(checkpoint);
+      }
+      TrainingResult result = run.run();
+      if (processes.first()) {
+        write(new TrainedModel(shape, base.weights(), run.best()), centre, result);
+      }
+      return result;
     }
   }
 
-  /** A batch with the corpus that it came from. */
-  private record Work(LoadedCorpus corpus, List<LabelledQuestion> questions) {}
+  private void write(TrainedModel model, float[] centre, TrainingResult result) throws IOException {
+    ModelReport report = new ModelReport(options, settings, result);
+    new ModelDirectory(report.description(base, model), model.tensors(), centre)
+        .write(options.output(), report.card());
+  }
 
-  /** The epochs of one run and what they found. */
-  private final class Run {
-    private final BiEncoder model;
-    private final List<LoadedCorpus> corpora;
-    private final float[] centre;
-    private final long begin;
-    private final List<DevSet> devSets;
-    private final DevEvaluation evaluation;
-    private final Optimizer optimizer;
-    private final List<TrainingResult.Epoch> epochs = new ArrayList<>();
-    private DevEvaluation.Outcome best;
-    private TrainedModel bestModel;
-    private int bestEpoch;
-    private long trained;
-    private long trainingNanos;
-
-    Run(BiEncoder model, List<LoadedCorpus> corpora, float[] centre, long begin) {
-      this.model = model;
-      this.corpora = corpora;
-      this.centre = centre;
-      this.begin = begin;
-      this.devSets = corpora.stream().flatMap(corpus -> corpus.dev().stream()).toList();
-      this.evaluation = new DevEvaluation(model, tokenizer, SETTINGS);
-      int steps = options.epochs() * work(new Random(0)).size();
-      this.optimizer = new Optimizer(model, options, steps);
-    }
-
-    TrainingResult epochs() throws IOException {
-      for (int epoch = 1; epoch <= options.epochs(); epoch++) {
-        double[] losses = trainOnce(epoch);
-        DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
-        epochs.add(
-            new TrainingResult.Epoch(
-                epoch, losses[0], losses[1], outcome.objective(), outcome.scores()));
-        report(epoch, losses, outcome);
-        if (best == null || outcome.objective() > best.objective()) {
-          best = outcome;
-          bestModel = new TrainedModel(model.shape(), base.weights(), model.trained());
-          bestEpoch = epoch;
-        }
-      }
-      double seconds = (System.nanoTime() - begin) / 1e9;
-      double rate = trained / (trainingNanos / 1e9);
-      TrainingResult result =
-          new TrainingResult(
-              options.output(), best.threshold(), bestEpoch, best.scores(), epochs, seconds, rate);
-      ModelReport report = new ModelReport(options, SETTINGS, result);
-      new ModelDirectory(report.description(base, bestModel), bestModel.tensors(), centre)
-          .write(options.output(), report.card());
-      return result;
-    }
-
-    /** One pass; returns the mean entity and span loss. */
-    private double[] trainOnce(int epoch) {
-      List<Work> batches = work(random);
-      double[] losses = new double[2];
-      long start = System.nanoTime();
-      try (ProgressBar progress =
-          ProgressBars.start("epoch " + epoch + "/" + options.epochs(), batches.size())) {
-        for (Work batch : batches) {
-          step(batch, losses);
-          progress.step();
-          progress.setExtraMessage("loss %.3f".formatted(losses[0] / progress.getCurrent()));
-        }
-      }
-      trainingNanos += System.nanoTime() - start;
-      losses[0] /= batches.size();
-      losses[1] /= batches.size();
-      return losses;
-    }
-
-    private void step(Work work, double[] losses) {
-      try (PointerScope scope = new PointerScope()) {
-        QuestionBatch batch = QuestionBatch.of(swapped(work), tokenizer, SETTINGS);
-        LinkingLoss loss =
-            LinkingLoss.of(model, batch, work.corpus().entities(), options.dropout());
-        optimizer.minimise(loss.total(options.spanLossWeight()));
-        losses[0] += loss.entity().item_float();
-        losses[1] += loss.span().item_float();
-        trained += batch.size();
-      }
-    }
-
-    private List<LabelledQuestion> swapped(Work work) {
-      if (work.corpus().swap() == null) {
-        return work.questions();
-      }
-      return work.questions().stream()
-          .map(q -> work.corpus().swap().swap(q, options.mentionSwap(), random))
-          .filter(q -> q.pieces().size() <= SETTINGS.windowTokens() - 2)
-          .toList();
-    }
-
-    /** The batches of an epoch, those of all corpora mixed. */
-    private List<Work> work(Random order) {
-      List<Work> work = new ArrayList<>();
-      for (LoadedCorpus corpus : corpora) {
-        for (var questions : LengthGroups.cut(corpus.questions(), options.batchSize(), order)) {
-          work.add(new Work(corpus, questions));
-        }
-      }
-      Collections.shuffle(work, order);
-      return work;
-    }
-
-    private void report(int epoch, double[] losses, DevEvaluation.Outcome outcome) {
-      LOG.info(
-          "epoch {}: entity loss {}, span loss {}, {} questions/s, threshold {}",
-          epoch,
-          "%.3f".formatted(losses[0]),
-          "%.4f".formatted(losses[1]),
-          Math.round(trained / (trainingNanos / 1e9)),
-          "%.1f".formatted(outcome.threshold()));
-      for (DevScore score : outcome.scores()) {
-        LOG.info(
-            "  {}: weak F1 {}, strong F1 {}",
-            score.name(),
-            "%.3f".formatted(score.weak().f1()),
-            "%.3f".formatted(score.strong().f1()));
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
       }
     }
   }

@@ -96,6 +96,9 @@ class BiEncoderTest {
       if (model.entities() != null) {
         sum = sum.add(model.entities().encode(ids(), padding(), 0.1).sum());
       }
+      if (model.heads().names() != null) {
+        sum = sum.add(model.heads().names().sum());
+      }
       sum.backward();
       model
           .parameters()

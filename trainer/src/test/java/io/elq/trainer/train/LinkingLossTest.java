@@ -9,7 +9,7 @@ import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TinyBert;
 import io.elq.trainer.model.TrainedModel;
-import java.nio.file.Path;
+import io.elq.trainer.parallel.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,25 +36,18 @@ class LinkingLossTest {
     try (BiEncoder model = model(1);
         PointerScope scope = new PointerScope()) {
       LabelledQuestion none = new LabelledQuestion(TOKENIZER.tokenize("who am i"), List.of());
-      QuestionBatch batch = QuestionBatch.of(List.of(none), TOKENIZER, SETTINGS);
-      LinkingLoss loss = LinkingLoss.of(model, batch, entities(), 0);
+      QuestionBatch batch = QuestionBatch.of(List.of(none), TOKENIZER, SETTINGS, null);
+      LinkingLoss loss = LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities()), 0);
       assertThat(loss.entity().item_float()).isZero();
       assertThat(loss.span().item_float()).isPositive();
-      loss.total(10).backward();
+      loss.total(0, batch.spans(), 10).backward();
     }
   }
 
   private static List<Float> losses(long seed, int steps) {
     Libtorch.start(1);
     torch.manual_seed(seed);
-    TrainingOptions options =
-        TrainingOptions.builder()
-            .corpora(List.of(new Corpus("c", Path.of("c"), List.of(), List.of(Path.of("dev")), 1)))
-            .learningRate(1e-2)
-            .headLearningRate(1e-2)
-            .warmUp(0)
-            .seed(seed)
-            .build();
+    Schedule schedule = new Schedule(1, 0, 0, 3, 1, 1e-2, 1e-2, 1e-2, 0, 0.01, 1, 0.1);
     QuestionBatch batch =
         QuestionBatch.of(
             List.of(
@@ -62,18 +55,23 @@ class LinkingLossTest {
                 question("who wrote faust", 10, 15, 1),
                 question("is mars red", 3, 7, 2)),
             TOKENIZER,
-            SETTINGS);
+            SETTINGS,
+            null);
     List<Float> losses = new ArrayList<>();
     try (BiEncoder model = model(seed)) {
       Tensor entities = entities();
-      Optimizer optimizer = new Optimizer(model, options, steps);
+      Optimizer optimizer = new Optimizer(model, schedule, steps);
       for (int step = 0; step < steps; step++) {
         try (PointerScope scope = new PointerScope()) {
-          Tensor loss = LinkingLoss.of(model, batch, entities, 0.1).total(10);
+          Tensor loss =
+              LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities), 0.1)
+                  .total(batch.mentions(), batch.spans(), 10);
           losses.add(loss.item_float());
-          optimizer.minimise(loss);
+          loss.backward();
+          optimizer.step(Processes.ALONE);
         }
       }
+      optimizer.close();
     }
     return losses;
   }

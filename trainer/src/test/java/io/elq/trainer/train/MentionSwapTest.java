@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ class MentionSwapTest {
     LabelledQuestion question = question("who built rome and paris fast", 10, 14, 1, 19, 24, 0);
     List<List<String>> names = names().byRow();
     Random random = new Random(1);
-    MentionSwap swap = swap(question);
+    MentionSwap swap = swap();
     boolean changed = false;
     for (int i = 0; i < 50; i++) {
       LabelledQuestion swapped = swap.swap(question, 0.5, random);
@@ -59,16 +58,14 @@ class MentionSwapTest {
   @Test
   void nothingIsSwappedWithoutChanceNorWhereMentionsOverlap() throws IOException {
     LabelledQuestion question = question("who built rome", 10, 14, 1);
-    assertThat(swap(question).swap(question, 0, new Random(1))).isSameAs(question);
+    assertThat(swap().swap(question, 0, new Random(1))).isSameAs(question);
     LabelledQuestion overlapping = question("new york city", 0, 8, 1, 4, 13, 2);
-    assertThat(swap(overlapping).swap(overlapping, 1, new Random(1))).isSameAs(overlapping);
+    assertThat(swap().swap(overlapping, 1, new Random(1))).isSameAs(overlapping);
   }
 
-  private MentionSwap swap(LabelledQuestion question) throws IOException {
-    try (PointerScope scope = new PointerScope()) {
-      float[] vectors = {1, 0, 0.9f, 0.1f, 0, 1};
-      return new MentionSwap(names(), TOKENIZER, Libtorch.floats(vectors, 3, 2), List.of(question));
-    }
+  private MentionSwap swap() throws IOException {
+    float[] vectors = {1, 0, 0.9f, 0.1f, 0, 1};
+    return new MentionSwap(names(), TOKENIZER, Libtorch.floats(vectors, 3, 2));
   }
 
   private OwnNames names() throws IOException {

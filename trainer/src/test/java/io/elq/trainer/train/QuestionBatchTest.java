@@ -20,7 +20,7 @@ class QuestionBatchTest {
   @Test
   void coversTheSpansThatTheLinkerAllows() {
     LabelledQuestion question = question("where is paris texas, and is saintdenis near it?");
-    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS);
+    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null);
     Window window = Window.split(question.pieces(), TOKENIZER, 64, 32).get(0);
     EncodedQuestion encoded =
         new EncodedQuestion(
@@ -47,7 +47,7 @@ class QuestionBatchTest {
         new LabelledQuestion(
             TOKENIZER.tokenize("the saintdenis, now"),
             List.of(new LabelledQuestion.Gold(4, 14, 7)));
-    QuestionBatch batch = QuestionBatch.of(List.of(none, gold), TOKENIZER, SETTINGS);
+    QuestionBatch batch = QuestionBatch.of(List.of(none, gold), TOKENIZER, SETTINGS, null);
     assertThat(batch.tokens()).isEqualTo(7);
     int marked = 0;
     for (int i = 0; i < batch.spanTargets().length; i++) {

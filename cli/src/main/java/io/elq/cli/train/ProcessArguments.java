@@ -1,0 +1,92 @@
+package io.elq.cli.train;
+
+import io.elq.cli.UserException;
+import io.elq.trainer.parallel.GlooProcesses;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How many processes share a run, and where they meet. */
+final class ProcessArguments {
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Processes that share the run, each with a part of every batch: ${DEFAULT-VALUE}. Started"
+              + " on this machine, unless --meet is given.")
+  private int count;
+
+  @Option(
+      names = "--meet",
+      paramLabel = "HOST:PORT",
+      description =
+          "Several machines: start the same command on each, with the address of the first and"
+              + " another --process.")
+  private String meet;
+
+  @Option(
+      names = "--process",
+      paramLabel = "I",
+      defaultValue = "0",
+      description = "With --meet: number of this process, from 0, which evaluates and writes.")
+  private int own;
+
+  private GlooProcesses.Place place;
+
+  /** Processes on this machine. */
+  int onThisMachine() {
+    return meet == null ? count : 1;
+  }
+
+  /** Whether this process evaluates and writes. */
+  boolean first() {
+    return own == 0;
+  }
+
+  /** Where this process meets the others; null if it is alone. */
+  GlooProcesses.Place place() {
+    return place;
+  }
+
+  /** Starts the other processes of this machine, if there are to be any. */
+  LocalProcesses startOthers(CommandSpec command) throws IOException {
+    if (count < 1) {
+      throw new UserException("--processes is " + count + ", but has to be at least 1");
+    }
+    if (meet != null) {
+      place = place(meet);
+    } else if (count > 1) {
+      place = place("127.0.0.1:" + freePort());
+    }
+    if (meet != null || count == 1) {
+      return new LocalProcesses(List.of());
+    }
+    List<String> arguments = command.commandLine().getParseResult().originalArgs();
+    return LocalProcesses.start(arguments, place);
+  }
+
+  private GlooProcesses.Place place(String address) {
+    int colon = address.lastIndexOf(':');
+    try {
+      return new GlooProcesses.Place(
+          address.substring(0, Math.max(0, colon)),
+          Integer.parseInt(address.substring(colon + 1)),
+          own,
+          count);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "--meet %s, --process %d of %d: %s. Give HOST:PORT, and each process a number from 0"
+              .formatted(address, own, count, e.getMessage()));
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

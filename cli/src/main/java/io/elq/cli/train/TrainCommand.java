@@ -1,0 +1,131 @@
+package io.elq.cli.train;
+
+import io.elq.cli.UserException;
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.parallel.GlooProcesses;
+import io.elq.trainer.parallel.LostProcessException;
+import io.elq.trainer.parallel.Processes;
+import io.elq.trainer.train.DevScore;
+import io.elq.trainer.train.Trainer;
+import io.elq.trainer.train.TrainingOptions;
+import io.elq.trainer.train.TrainingResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./elq train}. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = {
+      "Trains a model on labelled questions.",
+      "Writes what training changed, a model card, and under run/ the metrics, the curves, a page"
+          + " and a checkpoint after each epoch. Make a release of it with ./elq release build."
+          + " Options can stand in a file: ./elq train @FILE."
+    })
+public final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(
+      exclusive = false,
+      multiplicity = "1..*",
+      heading = "Corpora, --catalogue beginning each:%n")
+  private List<CorpusArguments> corpora;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Model directory to write.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Go on behind the last epoch of a run with the same options and --out.")
+  private boolean resume;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Of weights, order, swaps and dropout: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of a process: the processors, shared by the processes, unless given.")
+  private Integer threads;
+
+  @Mixin private ModelArguments model;
+  @Mixin private ObjectiveArguments objective;
+  @Mixin private ScheduleArguments schedule;
+  @Mixin private ProcessArguments processes;
+
+  @Override
+  public Integer call() throws IOException {
+    TrainingOptions options = options();
+    Libtorch.start(options.threads());
+    try (LocalProcesses others = processes.startOthers(spec)) {
+      TrainingResult result = train(options, others);
+      if (processes.first()) {
+        print(result, options);
+      }
+      return 0;
+    }
+  }
+
+  private TrainingResult train(TrainingOptions options, LocalProcesses others) throws IOException {
+    try (Processes all =
+        processes.place() == null ? Processes.ALONE : GlooProcesses.meet(processes.place())) {
+      return Trainer.train(options, resume, all);
+    } catch (LostProcessException e) {
+      throw new UserException(
+          "%s. %s%nThe last whole epoch is kept: the same command with --resume goes on behind it."
+              .formatted(e.getMessage(), others.failures()));
+    }
+  }
+
+  private TrainingOptions options() {
+    int available = Runtime.getRuntime().availableProcessors();
+    return new TrainingOptions(
+        corpora.stream().map(CorpusArguments::corpus).toList(),
+        model.base(),
+        model.shape(),
+        objective.objective(),
+        schedule.schedule(),
+        seed,
+        out,
+        Path.of(System.getProperty("elq.home", ".elq"), "entity-vectors"),
+        threads == null ? Math.max(1, available / processes.onThisMachine()) : threads);
+  }
+
+  private static void print(TrainingResult result, TrainingOptions options) {
+    System.out.printf(
+        Locale.ROOT,
+        "Model: %s (epoch %d of %d, threshold %.2f; %.0f s, %.0f questions/s)%n",
+        result.model(),
+        result.bestEpoch(),
+        options.schedule().epochs(),
+        result.best().threshold(),
+        result.seconds(),
+        result.questionsPerSecond());
+    for (DevScore score : result.best().dev()) {
+      System.out.printf(
+          Locale.ROOT,
+          "  %s: weak F1 %.3f, strong F1 %.3f%n",
+          score.name(),
+          score.weak().f1(),
+          score.strong().f1());
+    }
+    System.out.printf("Curves: %s%n", result.model().resolve("run").resolve("index.html"));
+  }
+}

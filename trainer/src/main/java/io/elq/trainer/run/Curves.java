@@ -1,0 +1,142 @@
+package io.elq.trainer.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * The curves of a run: losses by step, and F1 on dev by epoch.
+ *
+ * @param steps lines of metrics.jsonl about steps
+ * @param epochs lines about epochs
+ */
+record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
+  private static final int PANEL_WIDTH = 560;
+  private static final int HEIGHT = 420;
+
+  /** Pixels for each unit of length, so that the picture is sharp on any screen. */
+  private static final int SCALE = 2;
+
+  /** Points of a loss curve: each is the mean over equally many steps. */
+  private static final int POINTS = 100;
+
+  private static final Color INK = new Color(0x33404D);
+  private static final Color GRID = new Color(0xE3E8ED);
+  private static final Color[] COLORS = {
+    new Color(0x1F6FB2), new Color(0xD9822B), new Color(0x2E8B57), new Color(0x8E4EC6)
+  };
+
+  /** The picture as a PNG file. */
+  byte[] png() throws IOException {
+    BufferedImage image =
+        new BufferedImage(2 * PANEL_WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.scale(SCALE, SCALE);
+    losses().paint(graphics, PANEL_WIDTH, HEIGHT);
+    graphics.translate(PANEL_WIDTH, 0);
+    dev().paint(graphics, PANEL_WIDTH, HEIGHT);
+    graphics.dispose();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", bytes);
+    return bytes.toByteArray();
+  }
+
+  private XYChart losses() {
+    XYChart chart = panel("Losses in training, log scale", "Step", "Loss");
+    chart.getStyler().setYAxisLogarithmic(true);
+    addLoss(chart, "entity loss", "entityLoss", COLORS[0]);
+    addLoss(chart, "span loss", "spanLoss", COLORS[1]);
+    return chart;
+  }
+
+  private void addLoss(XYChart chart, String name, String field, Color color) {
+    int width = Math.max(1, steps.size() / POINTS);
+    List<Double> places = new ArrayList<>();
+    List<Double> means = new ArrayList<>();
+    for (int from = 0; from + width <= steps.size(); from += width) {
+      double mean =
+          steps.subList(from, from + width).stream()
+              .mapToDouble(step -> step.get(field).asDouble())
+              .average()
+              .orElseThrow();
+      if (mean > 0) {
+        places.add(steps.get(from + width - 1).get("step").asDouble());
+        means.add(mean);
+      }
+    }
+    if (!places.isEmpty()) {
+      line(chart.addSeries(name, places, means), color);
+    }
+  }
+
+  private XYChart dev() {
+    XYChart chart = panel("F1 on dev, at each epoch's best threshold", "Epoch", "F1");
+    chart.getStyler().setXAxisMin(0.5).setXAxisMax(epochs.size() + 0.5);
+    chart.getStyler().setXAxisDecimalPattern("0");
+    int sets = epochs.get(0).get("dev").size();
+    for (int set = 0; set < sets; set++) {
+      for (String kind : List.of("weak", "strong")) {
+        addDev(chart, set, kind);
+      }
+    }
+    return chart;
+  }
+
+  private void addDev(XYChart chart, int set, String kind) {
+    double[] numbers = epochs.stream().mapToDouble(e -> e.get("number").asDouble()).toArray();
+    double[] f1 =
+        epochs.stream()
+            .mapToDouble(e -> e.get("dev").get(set).get(kind).get("f1").asDouble())
+            .toArray();
+    String name = epochs.get(0).get("dev").get(set).get("name").asText();
+    XYSeries series = chart.addSeries(name + ", " + kind, numbers, f1);
+    line(series, COLORS[set % COLORS.length]);
+    series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[set % COLORS.length]);
+    if (kind.equals("strong")) {
+      series.setLineStyle(
+          new BasicStroke(
+              2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {6f, 4f}, 0f));
+    }
+  }
+
+  private static void line(XYSeries series, Color color) {
+    series.setLineColor(color).setLineStyle(new BasicStroke(2f));
+    series.setMarker(SeriesMarkers.NONE);
+  }
+
+  private static XYChart panel(String title, String xAxis, String yAxis) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(PANEL_WIDTH)
+            .height(HEIGHT)
+            .title(title)
+            .xAxisTitle(xAxis)
+            .yAxisTitle(yAxis)
+            .build();
+    XYStyler style = chart.getStyler();
+    style.setLegendPosition(Styler.LegendPosition.OutsideS);
+    style.setLegendLayout(Styler.LegendLayout.Horizontal);
+    style.setLegendBorderColor(Color.WHITE);
+    style.setChartBackgroundColor(Color.WHITE);
+    style.setPlotBorderVisible(false);
+    style.setPlotGridLinesColor(GRID);
+    style.setChartFontColor(INK);
+    style.setAxisTickLabelsColor(INK);
+    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
+    return chart;
+  }
+}

@@ -1,0 +1,39 @@
+package io.elq.trainer.train;
+
+import io.elq.trainer.model.Libtorch;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Every entity of the catalogue: namesakes are among them, so nothing has to be looked for.
+ *
+ * @param table vectors of all entities, [entities, dimension]
+ */
+record AllEntities(Tensor table) implements ComparedEntities {
+
+  @Override
+  public Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, Tensor nameWorth) {
+    Tensor scores = torch.mm(vectors, table.t());
+    int bearers = share.bearers().length;
+    if (nameWorth != null && bearers > 0) {
+      long entities = table.size(0);
+      long[] places = new long[bearers];
+      for (int i = 0; i < bearers; i++) {
+        places[i] = share.bearerMentions()[i] * entities + share.bearers()[i];
+      }
+      scores =
+          scores
+              .view(-1)
+              .scatter_add(0, Libtorch.longs(places, bearers), nameWorth.expand(bearers))
+              .view(vectors.size(0), entities);
+    }
+    return crossEntropy(scores, share.rows());
+  }
+
+  /** Summed cross entropy of rows of scores. */
+  static Tensor crossEntropy(Tensor scores, long[] gold) {
+    Tensor mean = torch.cross_entropy_loss(scores, Libtorch.longs(gold, gold.length));
+    return mean.mul(new Scalar((double) gold.length));
+  }
+}

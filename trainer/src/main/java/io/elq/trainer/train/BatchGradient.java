@@ -1,0 +1,155 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.Tuning;
+import io.elq.trainer.parallel.Processes;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Adds the gradient of one batch after the other to a model's parameters. */
+final class BatchGradient implements AutoCloseable {
+  private final TrainingOptions options;
+  private final BiEncoder model;
+  private final Tokenizer tokenizer;
+  private final LinkerSettings settings;
+  private final Processes processes;
+  private final Map<LoadedCorpus, ComparedEntities> entities = new IdentityHashMap<>();
+  private long batches;
+
+  /**
+   * Losses of a whole batch.
+   *
+   * @param entity mean over its gold mentions
+   * @param span mean over its spans
+   */
+  record Losses(double entity, double span) {}
+
+  BatchGradient(
+      TrainingOptions options,
+      BiEncoder model,
+      List<LoadedCorpus> corpora,
+      Tokenizer tokenizer,
+      LinkerSettings settings,
+      float[] centre,
+      Processes processes) {
+    this.options = options;
+    this.model = model;
+    this.tokenizer = tokenizer;
+    this.settings = settings;
+    this.processes = processes;
+    for (LoadedCorpus corpus : corpora) {
+      entities.put(corpus, entities(corpus, centre));
+    }
+  }
+
+  private ComparedEntities entities(LoadedCorpus corpus, float[] centre) {
+    boolean trained = options.shape().entity().mode() != Tuning.Mode.FROZEN;
+    if (options.objective().negatives() == Objective.ALL_ENTITIES) {
+      if (trained) {
+        throw new IllegalArgumentException(
+            "an entity encoder that is trained cannot encode the whole catalogue for every batch: choose a number of negatives");
+      }
+      return new AllEntities(corpus.entities());
+    }
+    float[] subtracted = options.shape().scaled() ? centre : null;
+    EntitySide side =
+        trained ? new EntitySide(model, corpus.inputs(), subtracted, tokenizer.padId()) : null;
+    return new NearEntities(
+        corpus.entities(),
+        side,
+        options.objective().negatives(),
+        options.schedule().dropout(),
+        options.threads());
+  }
+
+  /** Brings the vectors of all entities up to date with an entity encoder that is trained. */
+  void refresh() {
+    for (ComparedEntities compared : entities.values()) {
+      if (compared instanceof NearEntities near) {
+        near.refresh(processes);
+      }
+    }
+  }
+
+  /** Adds the gradient of this process's share of a batch; returns the whole batch's losses. */
+  Losses add(TrainingRun.Work work, int epoch, Draws draws) {
+    long every = (long) options.objective().refreshSteps() * options.schedule().accumulation();
+    if (batches++ > 0 && batches % every == 1) {
+      refresh();
+    }
+    torch.manual_seed(draws.dropout(epoch, work.number(), processes.own()));
+    List<LabelledQuestion> questions = swapped(work, draws.swaps(epoch, work.number()));
+    try (PointerScope scope = new PointerScope()) {
+      QuestionBatch whole = layOut(questions, work.corpus());
+      QuestionBatch share =
+          processes.count() == 1 ? whole : layOut(ownShare(questions), work.corpus());
+      Tensor sums = torch.zeros(new long[] {2});
+      if (share.size() > 0) {
+        LinkingLoss loss =
+            LinkingLoss.of(
+                model,
+                share,
+                whole.rows(),
+                entities.get(work.corpus()),
+                options.schedule().dropout());
+        int parts = options.schedule().accumulation();
+        loss.total(
+                (long) whole.mentions() * parts,
+                (long) whole.spans() * parts,
+                options.objective().spanLossWeight())
+            .backward();
+        sums =
+            Libtorch.floats(new float[] {loss.entity().item_float(), loss.span().item_float()}, 2);
+      }
+      processes.sum(List.of(sums));
+      float[] values = Libtorch.values(sums);
+      return new Losses(
+          values[0] / Math.max(1, whole.mentions()), values[1] / Math.max(1, whole.spans()));
+    }
+  }
+
+  private QuestionBatch layOut(List<LabelledQuestion> questions, LoadedCorpus corpus) {
+    return QuestionBatch.of(
+        questions, tokenizer, settings, options.shape().names() ? corpus.names() : null);
+  }
+
+  private List<LabelledQuestion> ownShare(List<LabelledQuestion> questions) {
+    List<LabelledQuestion> own = new ArrayList<>();
+    for (int i = processes.own(); i < questions.size(); i += processes.count()) {
+      own.add(questions.get(i));
+    }
+    return own;
+  }
+
+  /** With swapped mentions; a question that becomes too long stays as it is. */
+  private List<LabelledQuestion> swapped(TrainingRun.Work work, Random random) {
+    MentionSwap swap = work.corpus().swap();
+    if (swap == null) {
+      return work.questions();
+    }
+    List<LabelledQuestion> swapped = new ArrayList<>();
+    for (LabelledQuestion question : work.questions()) {
+      LabelledQuestion other = swap.swap(question, options.objective().mentionSwap(), random);
+      swapped.add(other.pieces().size() <= settings.windowTokens() - 2 ? other : question);
+    }
+    return swapped;
+  }
+
+  @Override
+  public void close() {
+    for (ComparedEntities compared : entities.values()) {
+      if (compared instanceof NearEntities near) {
+        near.close();
+      }
+    }
+  }
+}

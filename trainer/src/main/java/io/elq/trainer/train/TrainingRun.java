@@ -1,0 +1,218 @@
+package io.elq.trainer.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.LinkerSettings;
+import io.elq.linker.checkpoint.Tensor;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.console.ProgressBars;
+import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.parallel.Processes;
+import io.elq.trainer.run.RunFolder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * The epochs of one run. Every process of it goes through the same batches, each with its share of
+ * the questions; the first one evaluates and writes files.
+ */
+final class TrainingRun implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final TrainingOptions options;
+  private final BiEncoder model;
+  private final List<LoadedCorpus> corpora;
+  private final Processes processes;
+  private final RunFolder folder;
+  private final Draws draws;
+  private final List<DevSet> devSets;
+  private final DevEvaluation evaluation;
+  private final BatchGradient gradient;
+  private final Optimizer optimizer;
+  private final List<TrainingResult.Epoch> epochs = new ArrayList<>();
+  private Map<String, Tensor> best;
+  private int bestEpoch;
+  private long steps;
+  private long questions;
+  private double trainingSeconds;
+  private double earlierSeconds;
+  private final long begin = System.nanoTime();
+
+  /**
+   * A batch with the corpus that it came from.
+   *
+   * @param number its place in the epoch, from 0
+   */
+  record Work(LoadedCorpus corpus, int number, List<LabelledQuestion> questions) {}
+
+  /**
+   * A run that has done nothing yet. Make it outside any {@link org.bytedeco.javacpp.PointerScope}.
+   */
+  TrainingRun(
+      TrainingOptions options,
+      BiEncoder model,
+      List<LoadedCorpus> corpora,
+      Tokenizer tokenizer,
+      LinkerSettings settings,
+      float[] centre,
+      Processes processes,
+      RunFolder folder) {
+    this.options = options;
+    this.model = model;
+    this.corpora = corpora;
+    this.processes = processes;
+    this.folder = folder;
+    this.draws = new Draws(options.seed());
+    this.devSets = corpora.stream().flatMap(corpus -> corpus.dev().stream()).toList();
+    this.evaluation = new DevEvaluation(model, tokenizer, settings);
+    this.gradient =
+        new BatchGradient(options, model, corpora, tokenizer, settings, centre, processes);
+    long batches =
+        corpora.stream()
+            .mapToLong(c -> LengthGroups.batches(c.epochSize(), options.schedule().batchSize()))
+            .sum();
+    int accumulation = options.schedule().accumulation();
+    long epochSteps = (batches + accumulation - 1) / accumulation;
+    this.optimizer =
+        new Optimizer(model, options.schedule(), options.schedule().epochs() * epochSteps);
+  }
+
+  /** Goes on behind the last epoch of a checkpoint. */
+  void resume(Checkpoint checkpoint) throws IOException {
+    Checkpoint.Progress progress = checkpoint.progress();
+    model.parameters().set(checkpoint.model());
+    optimizer.load(checkpoint.optimizer(), progress.steps());
+    best = checkpoint.best();
+    bestEpoch = progress.bestEpoch();
+    epochs.addAll(progress.epochs());
+    steps = progress.steps();
+    questions = progress.questions();
+    trainingSeconds = progress.trainingSeconds();
+    earlierSeconds = progress.seconds();
+    for (LoadedCorpus corpus : corpora) {
+      corpus.skip(epochs.size());
+    }
+    gradient.refresh();
+  }
+
+  /** All epochs that are left; returns what came of the run. */
+  TrainingResult run() throws IOException {
+    boolean more = !outOfPatience();
+    while (more && epochs.size() < options.schedule().epochs()) {
+      int epoch = epochs.size() + 1;
+      double[] losses = trainOnce(epoch);
+      gradient.refresh();
+      if (processes.first()) {
+        evaluate(epoch, losses);
+        more = !outOfPatience();
+      } else {
+        epochs.add(new TrainingResult.Epoch(epoch, losses[0], losses[1], 0, 0, List.of()));
+      }
+      more = everywhere(more);
+    }
+    double rate = questions / Math.max(1e-9, trainingSeconds);
+    return new TrainingResult(options.output(), bestEpoch, List.copyOf(epochs), seconds(), rate);
+  }
+
+  /** Trained parameters of the best epoch. */
+  Map<String, Tensor> best() {
+    return best;
+  }
+
+  private boolean outOfPatience() {
+    int patience = options.schedule().patience();
+    return patience > 0 && epochs.size() - bestEpoch >= patience;
+  }
+
+  /** What the first process says, in every process. */
+  private boolean everywhere(boolean said) {
+    try (var scope = new org.bytedeco.javacpp.PointerScope()) {
+      var flag = Libtorch.floats(new float[] {processes.first() && said ? 1 : 0}, 1);
+      processes.sum(List.of(flag));
+      return flag.item_float() > 0;
+    }
+  }
+
+  /** One pass; returns the mean entity and span loss of its batches. */
+  private double[] trainOnce(int epoch) throws IOException {
+    List<Work> batches = batches(epoch);
+    int accumulation = options.schedule().accumulation();
+    double[] losses = new double[2];
+    long start = System.nanoTime();
+    String title = "epoch " + epoch + "/" + options.schedule().epochs();
+    try (ProgressBar progress = ProgressBars.start(title, batches.size())) {
+      for (int i = 0; i < batches.size(); i++) {
+        Work work = batches.get(i);
+        BatchGradient.Losses batch = gradient.add(work, epoch, draws);
+        losses[0] += batch.entity();
+        losses[1] += batch.span();
+        questions += work.questions().size();
+        if ((i + 1) % accumulation == 0 || i + 1 == batches.size()) {
+          double rate = optimizer.nextRate();
+          double norm = optimizer.step(processes);
+          steps++;
+          folder.step(epoch, steps, batch.entity(), batch.span(), norm, rate);
+        }
+        progress.step();
+        progress.setExtraMessage(" loss %.3f".formatted(losses[0] / (i + 1)));
+      }
+    }
+    trainingSeconds += (System.nanoTime() - start) / 1e9;
+    return new double[] {losses[0] / batches.size(), losses[1] / batches.size()};
+  }
+
+  /** The batches of an epoch, those of all corpora mixed. */
+  private List<Work> batches(int epoch) throws IOException {
+    Random order = draws.order(epoch);
+    List<Work> work = new ArrayList<>();
+    for (LoadedCorpus corpus : corpora) {
+      for (List<LabelledQuestion> batch : corpus.nextEpoch(order)) {
+        work.add(new Work(corpus, work.size(), batch));
+      }
+    }
+    Collections.shuffle(work, order);
+    return work;
+  }
+
+  private void evaluate(int epoch, double[] losses) throws IOException {
+    DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
+    TrainingResult.Epoch done =
+        new TrainingResult.Epoch(
+            epoch,
+            losses[0],
+            losses[1],
+            outcome.threshold(),
+            outcome.objective(),
+            outcome.scores());
+    epochs.add(done);
+    if (bestEpoch == 0 || done.objective() > epochs.get(bestEpoch - 1).objective()) {
+      bestEpoch = epoch;
+      best = model.trained();
+    }
+    folder.epoch(JSON.valueToTree(done), bestEpoch, questions / trainingSeconds, seconds());
+    checkpoint().write(folder.path());
+  }
+
+  private Checkpoint checkpoint() {
+    Checkpoint.Progress progress =
+        new Checkpoint.Progress(
+            List.copyOf(epochs), bestEpoch, steps, questions, trainingSeconds, seconds());
+    return new Checkpoint(
+        Checkpoint.decisive(options), progress, model.trained(), optimizer.state(), best);
+  }
+
+  private double seconds() {
+    return earlierSeconds + (System.nanoTime() - begin) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    gradient.close();
+    optimizer.close();
+  }
+}

@@ -1,0 +1,192 @@
+package io.elq.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.elq.linker.checkpoint.Tensor;
+import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.ModelShape;
+import io.elq.trainer.model.Pooling;
+import io.elq.trainer.model.Tuning;
+import io.elq.trainer.parallel.Processes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole runs over random tiny encoders, a dozen entities and a few questions. */
+class TrainerTest {
+  private static final List<String> CITIES =
+      List.of("paris", "rome", "oslo", "lima", "cairo", "quito", "delhi", "tokyo");
+  private static final Schedule SCHEDULE =
+      new Schedule(3, 0, 0, 8, 1, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0.1);
+
+  @TempDir Path folder;
+  private Path catalogue;
+  private Path questions;
+  private String base;
+
+  @BeforeEach
+  void write() throws IOException {
+    catalogue = folder.resolve("entity.jsonl");
+    questions = folder.resolve("questions.jsonl");
+    StringBuilder entities = new StringBuilder();
+    StringBuilder labelled = new StringBuilder();
+    for (int row = 0; row < CITIES.size(); row++) {
+      String city = CITIES.get(row);
+      entities.append(
+          "{\"title\": \"%s\", \"text\": \"a city of the world\", \"idx\": \"%d\"}%n"
+              .formatted(city, row));
+      for (String question : List.of("where is %s", "who built %s fast", "is %s in the world")) {
+        int start = question.indexOf("%");
+        labelled.append(
+            "{\"id\": \"%d\", \"text\": \"%s\", \"mentions\": [[%d, %d]], \"label_id\": [%d]}%n"
+                .formatted(row, question.formatted(city), start, start + city.length(), row));
+      }
+    }
+    Files.writeString(catalogue, entities);
+    Files.writeString(questions, labelled);
+    Path vocabulary = folder.resolve("vocab.txt");
+    String words = "where is who built fast in the world a city of";
+    Files.writeString(
+        vocabulary,
+        Stream.of(
+                Stream.of("[PAD]", "[unused2]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"),
+                Stream.of(words.split(" ")),
+                CITIES.stream())
+            .flatMap(s -> s)
+            .collect(Collectors.joining("\n")));
+    base = "random:tiny," + vocabulary + ",7";
+  }
+
+  private TrainingOptions options(String out, ModelShape shape, Objective objective) {
+    Corpus corpus = new Corpus("cities", catalogue, List.of(questions), List.of(questions), 1);
+    return TrainingOptions.of(List.of(corpus), folder.resolve(out), folder.resolve("cache"))
+        .with(base, shape, objective)
+        .with(SCHEDULE);
+  }
+
+  static Stream<Object[]> shapesAndObjectives() {
+    Tuning lora = Tuning.lora(4, 8);
+    return Stream.of(
+        new Object[] {ModelShape.lowRank(4, 8), Objective.DEFAULT},
+        new Object[] {ModelShape.lowRank(4, 8), new Objective(3, 4, 10, 0.5)},
+        new Object[] {
+          new ModelShape(Tuning.full(), Tuning.full(), Pooling.FL_LINEAR, 2, false),
+          new Objective(0, 5, 1, 0)
+        },
+        new Object[] {
+          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true), new Objective(2, 4, 10, 0)
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapesAndObjectives")
+  void aResumedRunGivesTheNumbersOfOneThatNeverStopped(ModelShape shape, Objective objective)
+      throws IOException {
+    TrainingOptions whole = options("whole", shape, objective);
+    TrainingResult expected = Trainer.train(whole, false);
+    TrainingOptions parts = options("parts", shape, objective);
+    stopAfter(1, parts);
+    TrainingResult resumed = Trainer.train(parts, true);
+    assertThat(resumed.epochs()).isEqualTo(expected.epochs());
+    assertThat(resumed.bestEpoch()).isEqualTo(expected.bestEpoch());
+    Map<String, Tensor> one = ModelDirectory.read(whole.output()).tensors();
+    Map<String, Tensor> other = ModelDirectory.read(parts.output()).tensors();
+    assertThat(other).hasSameSizeAs(one);
+    one.forEach((name, tensor) -> assertThat(other.get(name).data()).isEqualTo(tensor.data()));
+    assertThat(withoutTimes(parts)).isEqualTo(withoutTimes(whole));
+  }
+
+  @Test
+  void anEpochOfAShareOfTheQuestionsGoesOnWhereTheLastEnded() throws IOException {
+    Schedule shares = new Schedule(4, 10, 0, 4, 2, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0);
+    TrainingOptions whole = options("w", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(shares);
+    TrainingResult expected = Trainer.train(whole, false);
+    assertThat(expected.epochs()).hasSize(4);
+    TrainingOptions parts = options("p", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(shares);
+    stopAfter(2, parts);
+    assertThat(Trainer.train(parts, true).epochs()).isEqualTo(expected.epochs());
+  }
+
+  @Test
+  void trainingLearnsAndEndsWhenNothingGetsBetter() throws IOException {
+    Schedule schedule = new Schedule(40, 0, 3, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0);
+    TrainingResult result =
+        Trainer.train(
+            options("patient", ModelShape.lowRank(8, 16), Objective.DEFAULT).with(schedule), false);
+    assertThat(result.best().dev().get(0).strong().f1()).isGreaterThan(0.9);
+    assertThat(result.epochs().size()).isEqualTo(Math.min(40, result.bestEpoch() + 3));
+  }
+
+  @Test
+  void aRunIsNotResumedWithOtherOptions() throws IOException {
+    TrainingOptions options = options("other", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    Trainer.train(options, false);
+    TrainingOptions others = options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0));
+    assertThatThrownBy(() -> Trainer.train(others, true))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("objective.spanLossWeight was 10.0 and is 5.0");
+  }
+
+  @Test
+  void anEntityEncoderIsNotTrainedAgainstTheWholeCatalogue() {
+    ModelShape both =
+        new ModelShape(Tuning.lora(4, 8), Tuning.lora(4, 8), Pooling.ALL_AVG, 1, true);
+    TrainingOptions options = options("all", both, Objective.DEFAULT);
+    assertThatThrownBy(() -> Trainer.train(options, false))
+        .hasMessageContaining("choose a number of negatives");
+  }
+
+  /** Two processes' shares of each batch, their gradients added, against one process. */
+  @Test
+  void sharesOfABatchAddUpToIt() throws Exception {
+    Schedule still = new Schedule(2, 0, 0, 8, 1, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0);
+    for (Objective objective : List.of(Objective.DEFAULT, new Objective(2, 100, 10, 0.3))) {
+      TrainingOptions one = options("one", ModelShape.lowRank(4, 8), objective).with(still);
+      TrainingResult alone = Trainer.train(one, false);
+      TrainingOptions two = options("two", ModelShape.lowRank(4, 8), objective).with(still);
+      SharedSums sums = new SharedSums(2);
+      List<Callable<TrainingResult>> processes =
+          List.of(
+              () -> Trainer.train(two, false, sums.process(0)),
+              () -> Trainer.train(two, false, sums.process(1)));
+      TrainingResult together = SharedSums.run(processes).get(0);
+      for (int i = 0; i < alone.epochs().size(); i++) {
+        TrainingResult.Epoch expected = alone.epochs().get(i);
+        assertThat(together.epochs().get(i).entityLoss())
+            .isCloseTo(expected.entityLoss(), within(1e-4));
+        assertThat(together.epochs().get(i).spanLoss())
+            .isCloseTo(expected.spanLoss(), within(1e-4));
+      }
+    }
+  }
+
+  /** Trains some epochs and is killed: what {@link Processes#sum} throws stands for the kill. */
+  private static void stopAfter(int epochs, TrainingOptions options) {
+    Killed killed = new Killed(options, epochs);
+    assertThatThrownBy(() -> Trainer.train(options, false, killed)).isInstanceOf(Killed.Kill.class);
+    assertThat(killed.checkpoint()).exists();
+  }
+
+  private static List<String> withoutTimes(TrainingOptions options) throws IOException {
+    return Files.readAllLines(options.output().resolve("run/metrics.jsonl")).stream()
+        .map(line -> line.replaceFirst(",\"questionsPerSecond.*", ""))
+        .toList();
+  }
+
+  @BeforeEach
+  void start() {
+    Libtorch.start(1);
+  }
+}
