@@ -63,7 +63,7 @@ public final class GlooProcesses implements Processes {
     TCPStoreOptions options = new TCPStoreOptions();
     options.port((short) place.port());
     options.isServer(place.own() == 0);
-    options.numWorkers().put(place.count());
+    options.waitWorkers(false);
     options.timeout(new Milliseconds(PATIENCE.toMillis()));
     try {
       TCPStore store = new TCPStore(place.host(), options);
