@@ -3,6 +3,7 @@ package io.elq.cli.score;
 import io.elq.linker.evaluate.ErrorKind;
 import io.elq.linker.evaluate.KindRow;
 import io.elq.linker.evaluate.KindTable;
+import io.elq.trainer.chart.ChartImage;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;

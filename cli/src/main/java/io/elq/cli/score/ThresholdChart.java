@@ -4,17 +4,15 @@ import io.elq.linker.evaluate.Counts;
 import io.elq.linker.evaluate.Scores;
 import io.elq.linker.evaluate.ThresholdSweep;
 import io.elq.linker.evaluate.ThresholdSweep.Point;
+import io.elq.trainer.chart.ChartImage;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -126,24 +124,9 @@ final class ThresholdChart {
   }
 
   private static XYChart panel(String title, String xAxis, String yAxis) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(PANEL_WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xAxis)
-            .yAxisTitle(yAxis)
-            .build();
+    XYChart chart = ChartImage.lines(PANEL_WIDTH, HEIGHT, title, xAxis, yAxis);
     XYStyler style = chart.getStyler();
     style.setYAxisMin(0.0).setYAxisMax(1.0);
-    ChartImage.style(style);
-    style.setPlotGridLinesColor(ChartImage.GRID).setPlotGridLinesStroke(new BasicStroke(1f));
-    style.setLegendFont(ChartImage.font(Font.PLAIN, 13));
-    style.setLegendPosition(Styler.LegendPosition.OutsideS);
-    style
-        .setLegendLayout(Styler.LegendLayout.Horizontal)
-        .setLegendBorderColor(Color.WHITE)
-        .setLegendPadding(16);
     style.setYAxisDecimalPattern("0.0").setMarkerSize(10);
     return chart;
   }

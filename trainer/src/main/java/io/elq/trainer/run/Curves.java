@@ -1,21 +1,14 @@
 package io.elq.trainer.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.elq.trainer.chart.ChartImage;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -28,31 +21,23 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
   private static final int PANEL_WIDTH = 560;
   private static final int HEIGHT = 420;
 
-  /** Pixels for each unit of length, so that the picture is sharp on any screen. */
-  private static final int SCALE = 2;
-
   /** Points of a loss curve: each is the mean over equally many steps. */
   private static final int POINTS = 100;
 
-  private static final Color INK = new Color(0x33404D);
-  private static final Color GRID = new Color(0xE3E8ED);
   private static final Color[] COLORS = {
     new Color(0x1F6FB2), new Color(0xD9822B), new Color(0x2E8B57), new Color(0x8E4EC6)
   };
 
   /** The picture as a PNG file. */
   byte[] png() throws IOException {
-    BufferedImage image =
-        new BufferedImage(2 * PANEL_WIDTH * SCALE, HEIGHT * SCALE, BufferedImage.TYPE_INT_RGB);
-    Graphics2D graphics = image.createGraphics();
-    graphics.scale(SCALE, SCALE);
-    losses().paint(graphics, PANEL_WIDTH, HEIGHT);
-    graphics.translate(PANEL_WIDTH, 0);
-    dev().paint(graphics, PANEL_WIDTH, HEIGHT);
-    graphics.dispose();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", bytes);
-    return bytes.toByteArray();
+    return ChartImage.png(
+        2 * PANEL_WIDTH,
+        HEIGHT,
+        graphics -> {
+          losses().paint(graphics, PANEL_WIDTH, HEIGHT);
+          graphics.translate(PANEL_WIDTH, 0);
+          dev().paint(graphics, PANEL_WIDTH, HEIGHT);
+        });
   }
 
   private XYChart losses() {
@@ -119,24 +104,6 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
   }
 
   private static XYChart panel(String title, String xAxis, String yAxis) {
-    XYChart chart =
-        new XYChartBuilder()
-            .width(PANEL_WIDTH)
-            .height(HEIGHT)
-            .title(title)
-            .xAxisTitle(xAxis)
-            .yAxisTitle(yAxis)
-            .build();
-    XYStyler style = chart.getStyler();
-    style.setLegendPosition(Styler.LegendPosition.OutsideS);
-    style.setLegendLayout(Styler.LegendLayout.Horizontal);
-    style.setLegendBorderColor(Color.WHITE);
-    style.setChartBackgroundColor(Color.WHITE);
-    style.setPlotBorderVisible(false);
-    style.setPlotGridLinesColor(GRID);
-    style.setChartFontColor(INK);
-    style.setAxisTickLabelsColor(INK);
-    style.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 15));
-    return chart;
+    return ChartImage.lines(PANEL_WIDTH, HEIGHT, title, xAxis, yAxis);
   }
 }

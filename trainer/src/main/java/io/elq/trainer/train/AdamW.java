@@ -126,14 +126,6 @@ public final class AdamW implements AutoCloseable {
     }
   }
 
-  /** Names of the parameters of a group, in order. */
-  public List<String> names(int group) {
-    return states.entrySet().stream()
-        .filter(entry -> entry.getValue().group == group)
-        .map(Map.Entry::getKey)
-        .toList();
-  }
-
   /** Moments and step counts under the parameters' names, to be saved. */
   Map<String, io.elq.linker.checkpoint.Tensor> state() {
     Map<String, io.elq.linker.checkpoint.Tensor> saved = new LinkedHashMap<>();

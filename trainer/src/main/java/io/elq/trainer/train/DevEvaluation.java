@@ -14,11 +14,13 @@ import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 
 /** Links dev sets with the linker's own stages, the encoder being the model in training. */
 final class DevEvaluation {
@@ -116,35 +118,22 @@ final class DevEvaluation {
   }
 
   private void encode(List<int[]> inputs, int[] batch, EncodedQuestion[] encoded) {
-    int tokens = inputs.get(batch[batch.length - 1]).length;
-    long[] ids = new long[batch.length * tokens];
-    int[] lengths = new int[batch.length];
-    for (int i = 0; i < batch.length; i++) {
-      int[] input = inputs.get(batch[i]);
-      lengths[i] = input.length;
-      for (int t = 0; t < tokens; t++) {
-        ids[i * tokens + t] = t < input.length ? input[t] : tokenizer.padId();
-      }
-    }
+    PaddedInputs padded =
+        PaddedInputs.of(Arrays.stream(batch).mapToObj(inputs::get).toList(), tokenizer.padId());
+    int tokens = padded.tokens();
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      var rows =
-          model
-              .questions()
-              .encode(
-                  Libtorch.longs(ids, batch.length, tokens),
-                  QuestionBatch.mask(lengths, tokens),
-                  0);
+      Tensor rows = padded.encode(model.questions(), 0);
       float[] logits = Libtorch.values(model.heads().mentionLogits(rows));
       float[] vectors = Libtorch.values(model.heads().tokenVectors(rows));
       int dimension = vectors.length / (batch.length * tokens);
       for (int i = 0; i < batch.length; i++) {
         encoded[batch[i]] =
             new EncodedQuestion(
-                lengths[i],
+                padded.lengths()[i],
                 dimension,
-                copy(vectors, i * tokens * dimension, lengths[i] * dimension),
-                copy(logits, i * tokens * 3, lengths[i] * 3));
+                copy(vectors, i * tokens * dimension, padded.lengths()[i] * dimension),
+                copy(logits, i * tokens * 3, padded.lengths()[i] * 3));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import me.tongfei.progressbar.ProgressBar;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -34,24 +35,10 @@ record EntitySide(BiEncoder model, EntityInputs inputs, float[] centre, int padI
    * @return [rows, dimension]
    */
   Tensor encode(long[] rows, double dropout) {
-    int[][] ids = Arrays.stream(rows).mapToObj(this::input).toArray(int[][]::new);
-    int[] lengths = Arrays.stream(ids).mapToInt(input -> input.length).toArray();
-    int tokens = Arrays.stream(lengths).max().orElseThrow();
-    long[] padded = new long[rows.length * tokens];
-    Arrays.fill(padded, padId);
-    for (int i = 0; i < rows.length; i++) {
-      for (int t = 0; t < lengths[i]; t++) {
-        padded[i * tokens + t] = ids[i][t];
-      }
-    }
-    Tensor hidden =
-        model
-            .entities()
-            .encode(
-                Libtorch.longs(padded, rows.length, tokens),
-                QuestionBatch.mask(lengths, tokens),
-                dropout);
-    Tensor vectors = hidden.view(rows.length, tokens, hidden.size(1)).select(1, 0);
+    PaddedInputs padded =
+        PaddedInputs.of(Arrays.stream(rows).mapToObj(this::input).toList(), padId);
+    Tensor hidden = padded.encode(model.entities(), dropout);
+    Tensor vectors = hidden.view(rows.length, padded.tokens(), hidden.size(1)).select(1, 0);
     return centre == null ? vectors : centred(vectors);
   }
 
@@ -84,11 +71,7 @@ record EntitySide(BiEncoder model, EntityInputs inputs, float[] centre, int padI
         int count = (int) Math.min(ROWS_AT_ONCE, entities - first);
         if (first / ROWS_AT_ONCE % processes.count() == processes.own()) {
           try (PointerScope scope = new PointerScope()) {
-            long[] rows = new long[count];
-            Arrays.setAll(rows, i -> i);
-            for (int i = 0; i < count; i++) {
-              rows[i] += first;
-            }
+            long[] rows = LongStream.range(first, first + count).toArray();
             table.narrow(0, first, count).copy_(encode(rows, 0));
           }
         }

@@ -1,0 +1,2 @@
+/** What the project's pictures have in common. */
+package io.elq.trainer.chart;
