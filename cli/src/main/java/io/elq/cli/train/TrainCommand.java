@@ -115,10 +115,10 @@ public final class TrainCommand implements Callable<Integer> {
         result.model(),
         result.bestEpoch(),
         options.schedule().epochs(),
-        result.best().threshold(),
+        result.kept().threshold(),
         result.seconds(),
         result.questionsPerSecond());
-    for (DevScore score : result.best().dev()) {
+    for (DevScore score : result.kept().dev()) {
       System.out.printf(
           Locale.ROOT,
           "  %s: weak F1 %.3f, strong F1 %.3f%n",
@@ -126,6 +126,11 @@ public final class TrainCommand implements Callable<Integer> {
           score.weak().f1(),
           score.strong().f1());
     }
+    System.out.printf(
+        Locale.ROOT,
+        "  calibration error of scores %.3f, before calibration %.3f%n",
+        result.kept().errorAfter(),
+        result.kept().errorBefore());
     System.out.printf("Curves: %s%n", result.model().resolve("run").resolve("index.html"));
   }
 }

@@ -10,6 +10,7 @@ import io.elq.linker.evaluate.Matching;
 import io.elq.linker.evaluate.Triple;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.resolve.ScoredMention;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
@@ -70,6 +71,39 @@ final class DevEvaluation {
       }
     }
     return best;
+  }
+
+  /** The spans that the model as it is links at a generous threshold, of all dev sets. */
+  List<CalibrationFit.Judged> judge(List<DevSet> sets) {
+    Float scale = model.heads().mentionScale();
+    List<CalibrationFit.Judged> judged = new ArrayList<>();
+    for (DevSet set : sets) {
+      List<LinkedText> linked = link(set, scale);
+      for (int i = 0; i < linked.size(); i++) {
+        List<Triple> gold = gold(set.questions().get(i));
+        for (LinkedEntity entity : linked.get(i).entities()) {
+          judged.add(judged(linked.get(i), entity, gold.contains(triple(entity))));
+        }
+      }
+    }
+    return judged;
+  }
+
+  private static CalibrationFit.Judged judged(LinkedText text, LinkedEntity entity, boolean right) {
+    ScoredMention span =
+        text.mentions().stream()
+            .filter(
+                mention ->
+                    mention.tokenStart() == entity.tokenStart()
+                        && mention.tokenEnd() == entity.tokenEnd()
+                        && mention.score() == entity.score())
+            .findFirst()
+            .orElseThrow();
+    float[] candidates = new float[span.candidates().size()];
+    for (int i = 0; i < candidates.length; i++) {
+      candidates[i] = span.candidates().get(i).score();
+    }
+    return new CalibrationFit.Judged(span.mention().logit(), candidates, right);
   }
 
   private List<LinkedText> link(DevSet set, Float scale) {
@@ -147,16 +181,7 @@ final class DevEvaluation {
   private static DevScore score(DevSet set, List<LinkedText> linked, float threshold) {
     Counts counts = Counts.NONE;
     for (int i = 0; i < linked.size(); i++) {
-      LabelledQuestion question = set.questions().get(i);
-      List<Triple> gold =
-          question.mentions().stream()
-              .map(
-                  mention ->
-                      new Triple(
-                          String.valueOf(mention.row()),
-                          question.firstPiece(mention),
-                          question.lastPiece(mention) + 1))
-              .toList();
+      List<Triple> gold = gold(set.questions().get(i));
       List<Triple> predicted =
           linked.get(i).entities().stream()
               .filter(entity -> entity.score() > threshold)
@@ -166,6 +191,17 @@ final class DevEvaluation {
     }
     return new DevScore(
         set.name(), set.questions().size(), counts.weakScores(), counts.strongScores());
+  }
+
+  private static List<Triple> gold(LabelledQuestion question) {
+    return question.mentions().stream()
+        .map(
+            mention ->
+                new Triple(
+                    String.valueOf(mention.row()),
+                    question.firstPiece(mention),
+                    question.lastPiece(mention) + 1))
+        .toList();
   }
 
   private static Triple triple(LinkedEntity entity) {

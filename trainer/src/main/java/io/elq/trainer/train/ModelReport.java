@@ -25,7 +25,7 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
   ModelDirectory.Description description(BaseModel base, TrainedModel model) {
     LinkerSettings tuned =
         settings
-            .tuned(Math.round(result.best().threshold() * 100) / 100f, model.mentionScale())
+            .tuned(Math.round(result.kept().threshold() * 100) / 100f, model.mentionScale())
             .withAliases(model.nameScores());
     return new ModelDirectory.Description(base.id(), model.shape(), tuned, training());
   }
@@ -39,8 +39,17 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
     training.put("bestEpoch", result.bestEpoch());
     training.put("seconds", Math.round(result.seconds()));
     training.put("questionsPerSecond", Math.round(result.questionsPerSecond()));
-    training.put("dev", result.best().dev());
+    training.put("dev", result.kept().dev());
+    training.put("calibration", calibration());
     return training;
+  }
+
+  private Map<String, Object> calibration() {
+    TrainingResult.Kept kept = result.kept();
+    Map<String, Object> calibration = JSON.convertValue(kept.calibration(), new Fields());
+    calibration.put("errorBefore", kept.errorBefore());
+    calibration.put("errorAfter", kept.errorAfter());
+    return calibration;
   }
 
   /** Fields of an object. */
@@ -107,12 +116,24 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
                 options.seed(),
                 result.seconds(),
                 result.questionsPerSecond(),
-                result.best().threshold()));
-    for (DevScore score : result.best().dev()) {
+                result.kept().threshold()));
+    for (DevScore score : result.kept().dev()) {
       card.append(
           "| %s | %d | %.3f | %.3f |%n"
               .formatted(score.name(), score.questions(), score.weak().f1(), score.strong().f1()));
     }
+    card.append(
+        """
+
+        Expected calibration error of joint scores on dev: %.3f as trained, %.3f as stored (mention
+        logits times %.2f plus %.2f, candidate scores times %.2f).
+        """
+            .formatted(
+                result.kept().errorBefore(),
+                result.kept().errorAfter(),
+                result.kept().calibration().mentionFactor(),
+                result.kept().calibration().mentionShift(),
+                result.kept().calibration().candidateFactor()));
     return card.toString();
   }
 

@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.trainer.model.Calibration;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param model the model directory
  * @param bestEpoch the epoch that was kept, from 1
  * @param epochs what each epoch did
+ * @param kept what was kept
  * @param seconds wall-clock time of the run, all its parts together
  * @param questionsPerSecond questions trained a second, evaluation not counted
  */
@@ -16,13 +18,25 @@ public record TrainingResult(
     Path model,
     int bestEpoch,
     List<TrainingResult.Epoch> epochs,
+    Kept kept,
     double seconds,
     double questionsPerSecond) {
 
-  /** The epoch that was kept. */
-  public Epoch best() {
-    return epochs.get(bestEpoch - 1);
-  }
+  /**
+   * The best epoch's model, calibrated on dev.
+   *
+   * @param threshold the threshold with the best objective
+   * @param dev scores at that threshold, one a dev set
+   * @param calibration what went into the weights
+   * @param errorBefore expected calibration error of joint scores on dev, 0 to 1, before that
+   * @param errorAfter the same afterwards
+   */
+  public record Kept(
+      float threshold,
+      List<DevScore> dev,
+      Calibration calibration,
+      double errorBefore,
+      double errorAfter) {}
 
   /**
    * One epoch.

@@ -6,6 +6,7 @@ import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.model.Calibration;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
@@ -116,10 +117,29 @@ final class TrainingRun implements AutoCloseable {
       more = everywhere(more);
     }
     double rate = questions / Math.max(1e-9, trainingSeconds);
-    return new TrainingResult(options.output(), bestEpoch, List.copyOf(epochs), seconds(), rate);
+    TrainingResult.Kept kept = processes.first() ? calibrate() : null;
+    return new TrainingResult(
+        options.output(), bestEpoch, List.copyOf(epochs), kept, seconds(), rate);
   }
 
-  /** Trained parameters of the best epoch. */
+  /** Makes the best epoch's joint scores reliable, and chooses the threshold for them. */
+  private TrainingResult.Kept calibrate() {
+    model.parameters().set(best);
+    List<CalibrationFit.Judged> before = evaluation.judge(devSets);
+    Calibration calibration =
+        CalibrationFit.fit(before, Calibration.scalesCandidates(options.shape()));
+    best = calibration.in(options.shape(), best);
+    model.parameters().set(best);
+    DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
+    return new TrainingResult.Kept(
+        outcome.threshold(),
+        outcome.scores(),
+        calibration,
+        CalibrationFit.reliability(before).error(),
+        CalibrationFit.reliability(evaluation.judge(devSets)).error());
+  }
+
+  /** Trained parameters of the best epoch; calibrated when the run has ended. */
   Map<String, Tensor> best() {
     return best;
   }

@@ -125,7 +125,7 @@ class TrainerTest {
     TrainingResult result =
         Trainer.train(
             options("patient", ModelShape.lowRank(8, 16), Objective.DEFAULT).with(schedule), false);
-    assertThat(result.best().dev().get(0).strong().f1()).isGreaterThan(0.9);
+    assertThat(result.kept().dev().get(0).strong().f1()).isGreaterThan(0.9);
     assertThat(result.epochs().size()).isEqualTo(Math.min(40, result.bestEpoch() + 3));
   }
 

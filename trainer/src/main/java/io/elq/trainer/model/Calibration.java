@@ -1,0 +1,71 @@
+package io.elq.trainer.model;
+
+import io.elq.linker.checkpoint.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Three numbers that make joint scores mean what they say (temperature scaling, Guo et al. 2017, of
+ * both factors of the joint probability). They go into the heads' weights, so they cost nothing
+ * where questions are linked.
+ *
+ * @param mentionFactor multiplies mention logits, positive
+ * @param mentionShift added to them afterwards
+ * @param candidateFactor multiplies scores of candidates, positive
+ */
+public record Calibration(float mentionFactor, float mentionShift, float candidateFactor) {
+  /** Changes nothing. */
+  public static final Calibration NONE = new Calibration(1, 0, 1);
+
+  /** Checks the ranges. */
+  public Calibration {
+    if (!(mentionFactor > 0) || !(candidateFactor > 0) || !Float.isFinite(mentionShift)) {
+      throw new IllegalArgumentException(
+          "calibration by %s, %s and %s: factors have to be positive, the shift finite"
+              .formatted(mentionFactor, mentionShift, candidateFactor));
+    }
+  }
+
+  /**
+   * Whether the scores of a model's candidates have a factor of their own: the length of mention
+   * vectors.
+   */
+  public static boolean scalesCandidates(ModelShape shape) {
+    return shape.scaled();
+  }
+
+  /**
+   * The trained parameters of a model with these numbers in them.
+   *
+   * @param shape what the model is made of
+   * @param tensors its trained parameters, which are not changed
+   */
+  public Map<String, Tensor> in(ModelShape shape, Map<String, Tensor> tensors) {
+    Map<String, Tensor> calibrated = new LinkedHashMap<>(tensors);
+    String head = ModelShape.MENTION + (shape.mentionLayers() == 1 ? "" : "3.");
+    calibrated.computeIfPresent(head + "weight", (name, weight) -> times(weight, mentionFactor));
+    calibrated.computeIfPresent(head + "bias", (name, bias) -> shifted(times(bias, mentionFactor)));
+    calibrated.computeIfPresent(
+        ModelShape.NAMES, (name, worth) -> times(worth, mentionFactor, candidateFactor));
+    calibrated.computeIfPresent(ModelShape.SCALE, (name, scale) -> times(scale, candidateFactor));
+    return calibrated;
+  }
+
+  /** A span's logit has one start logit. */
+  private Tensor shifted(Tensor bias) {
+    bias.data()[0] += mentionShift;
+    return bias;
+  }
+
+  private static Tensor times(Tensor tensor, float factor) {
+    float[] values = tensor.data().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= factor;
+    }
+    return new Tensor(tensor.shape(), values);
+  }
+
+  private static Tensor times(Tensor pair, float first, float second) {
+    return new Tensor(pair.shape(), new float[] {pair.data()[0] * first, pair.data()[1] * second});
+  }
+}

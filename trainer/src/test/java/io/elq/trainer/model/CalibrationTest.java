@@ -1,0 +1,49 @@
+package io.elq.trainer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elq.linker.checkpoint.Tensor;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CalibrationTest {
+  private static final Calibration CALIBRATION = new Calibration(0.5f, 3, 0.25f);
+
+  private static Tensor tensor(float... values) {
+    return new Tensor(new int[] {values.length}, values);
+  }
+
+  @Test
+  void goesIntoTheLastMentionLayerTheNamesAndTheLengthOfMentionVectors() {
+    ModelShape shape = new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true);
+    Map<String, Tensor> tensors =
+        Map.of(
+            ModelShape.MENTION + "0.weight",
+            tensor(7),
+            ModelShape.MENTION + "3.weight",
+            tensor(2, 4),
+            ModelShape.MENTION + "3.bias",
+            tensor(2, 4, 6),
+            ModelShape.NAMES,
+            tensor(8, 8),
+            ModelShape.SCALE,
+            tensor(20));
+
+    Map<String, Tensor> calibrated = CALIBRATION.in(shape, tensors);
+
+    assertThat(calibrated.get(ModelShape.MENTION + "0.weight").data()).containsExactly(7);
+    assertThat(calibrated.get(ModelShape.MENTION + "3.weight").data()).containsExactly(1, 2);
+    assertThat(calibrated.get(ModelShape.MENTION + "3.bias").data()).containsExactly(4, 2, 3);
+    assertThat(calibrated.get(ModelShape.NAMES).data()).containsExactly(4, 2);
+    assertThat(calibrated.get(ModelShape.SCALE).data()).containsExactly(5);
+    assertThat(tensors.get(ModelShape.SCALE).data()).containsExactly(20);
+  }
+
+  @Test
+  void factorsArePositive() {
+    assertThatThrownBy(() -> new Calibration(0, 0, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("positive");
+  }
+}
