@@ -10,6 +10,7 @@ import io.elq.linker.evaluate.KindTable;
 import io.elq.linker.evaluate.Matching;
 import io.elq.linker.evaluate.NameBearers;
 import io.elq.linker.evaluate.QuestionKinds;
+import io.elq.linker.evaluate.Reliability;
 import io.elq.linker.evaluate.Scoring;
 import io.elq.linker.evaluate.ThresholdSweep;
 import java.io.IOException;
@@ -76,8 +77,8 @@ final class ScoreCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "Write report.html with figures by kind, thresholds and errors; confusion.png,"
-              + " thresholds.png and thresholds.csv. For thresholds, the predictions need scores,"
+          "Write report.html with figures by kind, thresholds, reliability of scores and errors;"
+              + " confusion.png, thresholds.png, reliability.png and thresholds.csv. For thresholds, the predictions need scores,"
               + " made at threshold -inf.")
   private Path report;
 
@@ -117,6 +118,10 @@ final class ScoreCommand implements Callable<Integer> {
         .put("missing", scoring.missing().size())
         .put("unknown", scoring.unknown().size());
     metrics.set("kinds", kinds.toJson());
+    Reliability reliability = reliability(scoring);
+    if (reliability != null) {
+      metrics.put("calibrationError", reliability.error());
+    }
     if (out != null) {
       Arguments.createParent(out);
       Files.writeString(out, metrics.toPrettyString() + "\n");
@@ -124,7 +129,7 @@ final class ScoreCommand implements Callable<Integer> {
     System.out.println(
         json
             ? metrics.toPrettyString()
-            : ScoreTable.of(scoring.metrics()) + "\n\n" + KindLines.of(kinds));
+            : ScoreTable.of(scoring.metrics(), reliability) + "\n\n" + KindLines.of(kinds));
     tell("Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
     tell("Predictions without a labelled question, which count nowhere", scoring.unknown());
     if (report != null) {
@@ -165,11 +170,19 @@ final class ScoreCommand implements Callable<Integer> {
             scoring.metrics(),
             threshold == null ? Double.NaN : threshold,
             sweep(scoring),
+            reliability(scoring),
             errors,
             kinds,
             titles)
         .write(report);
     System.err.printf("Report: %s%n", report.resolve(EvaluationReport.PAGE));
+  }
+
+  /** Of the predictions that count; null if there are none or their scores are no probabilities. */
+  private static Reliability reliability(Scoring scoring) {
+    Reliability reliability =
+        Reliability.possible(scoring.questions()) ? Reliability.of(scoring.questions()) : null;
+    return reliability == null || reliability.bins().isEmpty() ? null : reliability;
   }
 
   /** Over all predictions, whatever the threshold; null if some have no score. */

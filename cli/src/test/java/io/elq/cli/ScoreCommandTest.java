@@ -57,6 +57,7 @@ class ScoreCommandTest {
     assertThat(metrics.at("/weak/f1").asDouble()).isEqualTo(0.5);
     assertThat(metrics.at("/counts/missing").asInt()).isEqualTo(1);
     assertThat(metrics.at("/counts/unknown").asInt()).isEqualTo(1);
+    assertThat(metrics.has("calibrationError")).isTrue();
     assertThat(Files.readString(folder.resolve("report/report.html")))
         .contains("Paris, France (0)")
         .contains("<img");

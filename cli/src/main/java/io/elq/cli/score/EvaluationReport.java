@@ -6,6 +6,7 @@ import io.elq.linker.evaluate.JudgedMention;
 import io.elq.linker.evaluate.KindTable;
 import io.elq.linker.evaluate.LinkingError;
 import io.elq.linker.evaluate.Metrics;
+import io.elq.linker.evaluate.Reliability;
 import io.elq.linker.evaluate.ThresholdSweep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An evaluation as files for people: {@code report.html}, one page that needs no other file, {@code
- * thresholds.png} and {@code confusion.png}, its pictures, and {@code thresholds.csv}, the counts
- * of every threshold.
+ * thresholds.png}, {@code confusion.png} and {@code reliability.png}, its pictures, and {@code
+ * thresholds.csv}, the counts of every threshold.
  *
  * @param title what was evaluated, for example a release and a data set
  * @param metrics the figures at the top
@@ -30,6 +31,8 @@ import org.slf4j.LoggerFactory;
  *     infinity if none
  * @param sweep counts by threshold, or null if the predictions have no scores: then the page goes
  *     without its picture
+ * @param reliability of the predictions above that threshold, or null if their scores are no
+ *     probabilities
  * @param errors what went wrong at that threshold
  * @param kinds figures by kind of question and mention at that threshold
  * @param titles name of a catalogue row, or null where there is none
@@ -39,6 +42,7 @@ public record EvaluationReport(
     Metrics metrics,
     double threshold,
     ThresholdSweep sweep,
+    Reliability reliability,
     ErrorTable errors,
     KindTable kinds,
     LongFunction<String> titles) {
@@ -51,6 +55,9 @@ public record EvaluationReport(
 
   /** Name of the picture of outcomes by kind. */
   public static final String CONFUSION = "confusion.png";
+
+  /** Name of the picture of probabilities. */
+  public static final String RELIABILITY = "reliability.png";
 
   /** Name of the table. */
   public static final String TABLE = "thresholds.csv";
@@ -87,9 +94,13 @@ public record EvaluationReport(
     }
     KindChart chart = new KindChart(kinds);
     byte[] confusion = chart.isEmpty() ? null : draw(chart::png, folder.resolve(CONFUSION));
+    byte[] probabilities =
+        reliability == null
+            ? null
+            : draw(new ReliabilityChart(reliability)::png, folder.resolve(RELIABILITY));
     Files.writeString(
         folder.resolve(PAGE),
-        new ReportPage(this, thresholds, confusion).render(),
+        new ReportPage(this, thresholds, confusion, probabilities).render(),
         StandardCharsets.UTF_8);
   }
 

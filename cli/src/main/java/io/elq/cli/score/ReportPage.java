@@ -45,15 +45,18 @@ final class ReportPage {
   private final EvaluationReport report;
   private final byte[] thresholds;
   private final byte[] kinds;
+  private final byte[] probabilities;
 
   /**
    * @param thresholds PNG file, or null
    * @param kinds PNG file, or null
+   * @param probabilities PNG file, or null
    */
-  ReportPage(EvaluationReport report, byte[] thresholds, byte[] kinds) {
+  ReportPage(EvaluationReport report, byte[] thresholds, byte[] kinds, byte[] probabilities) {
     this.report = report;
     this.thresholds = thresholds;
     this.kinds = kinds;
+    this.probabilities = probabilities;
   }
 
   String render() throws IOException {
@@ -72,6 +75,7 @@ final class ReportPage {
                     scores(),
                     new KindSection(report.kinds(), kinds).content(),
                     iff(report.sweep() != null, sweep()),
+                    reliability(),
                     new ErrorSection(report).content()))
             .withLang("en"));
   }
@@ -106,6 +110,12 @@ final class ReportPage {
     return report.threshold() == Double.NEGATIVE_INFINITY
         ? " without threshold"
         : String.format(Locale.ROOT, " above the threshold %.2f", report.threshold());
+  }
+
+  private DomContent reliability() {
+    return report.reliability() == null
+        ? null
+        : new ReliabilitySection(report.reliability(), probabilities).content();
   }
 
   private DomContent cards() {

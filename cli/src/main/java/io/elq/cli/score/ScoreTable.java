@@ -1,12 +1,28 @@
 package io.elq.cli.score;
 
 import io.elq.linker.evaluate.Metrics;
+import io.elq.linker.evaluate.Reliability;
 import io.elq.linker.evaluate.Scores;
 import java.util.Locale;
 
 /** Metrics as a table for the terminal. */
 public final class ScoreTable {
   private ScoreTable() {}
+
+  /**
+   * Several lines, without the last line's end.
+   *
+   * @param reliability of the predictions, or null
+   */
+  public static String of(Metrics metrics, Reliability reliability) {
+    return reliability == null
+        ? of(metrics)
+        : of(metrics)
+            + String.format(
+                Locale.ROOT,
+                "%nexpected calibration error %.3f (scores as probabilities, strong)",
+                reliability.error());
+  }
 
   /** Several lines, without the last line's end. */
   public static String of(Metrics metrics) {

@@ -10,6 +10,7 @@ import io.elq.linker.evaluate.KindTable;
 import io.elq.linker.evaluate.Matching;
 import io.elq.linker.evaluate.MetricsAccumulator;
 import io.elq.linker.evaluate.QuestionKinds;
+import io.elq.linker.evaluate.Reliability;
 import io.elq.linker.evaluate.ThresholdSweep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,8 +39,10 @@ class EvaluationReportTest {
 
     assertThat(folder.resolve(EvaluationReport.PICTURE)).isNotEmptyFile();
     assertThat(folder.resolve(EvaluationReport.CONFUSION)).isNotEmptyFile();
+    assertThat(folder.resolve(EvaluationReport.RELIABILITY)).isNotEmptyFile();
     assertThat(folder.resolve(EvaluationReport.TABLE)).isNotEmptyFile();
     String page = page();
+    assertThat(page).contains("Expected calibration error");
     assertThat(page).contains("src=\"data:image/png;base64,iVBOR");
     assertThat(Pattern.compile("(src|href)=\"(?!data:)").matcher(page).find()).isFalse();
   }
@@ -74,7 +77,10 @@ class EvaluationReportTest {
 
     assertThat(folder.resolve(EvaluationReport.PICTURE)).doesNotExist();
     assertThat(folder.resolve(EvaluationReport.TABLE)).doesNotExist();
-    assertThat(page()).containsOnlyOnce("<img").doesNotContain("Thresholds");
+    assertThat(page())
+        .contains("alt=\"What became of the gold mentions")
+        .doesNotContain("Thresholds")
+        .doesNotContain("Precision against recall");
   }
 
   @Test
@@ -105,7 +111,8 @@ class EvaluationReportTest {
     ErrorTable errors = ErrorTable.of(QUESTIONS);
     KindTable kinds =
         KindTable.of(QUESTIONS, errors, new QuestionKinds(null, Set.of(1L)), Matching.ELQ);
-    return new EvaluationReport("Test", metrics.metrics(), -4, sweep, errors, kinds, titles);
+    return new EvaluationReport(
+        "Test", metrics.metrics(), -4, sweep, Reliability.of(QUESTIONS), errors, kinds, titles);
   }
 
   private String page() throws IOException {

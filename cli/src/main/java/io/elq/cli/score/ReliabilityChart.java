@@ -1,0 +1,52 @@
+package io.elq.cli.score;
+
+import io.elq.linker.evaluate.Reliability;
+import io.elq.linker.evaluate.Reliability.Bin;
+import io.elq.trainer.chart.ChartImage;
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.io.IOException;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Whether probabilities hold, as a picture: share of right predictions against probability. */
+final class ReliabilityChart {
+  private static final int SIZE = 480;
+  private static final Color BINS = new Color(0x1F6FB2);
+
+  private final Reliability reliability;
+
+  ReliabilityChart(Reliability reliability) {
+    this.reliability = reliability;
+  }
+
+  /** The picture as a PNG file. */
+  byte[] png() throws IOException {
+    return ChartImage.png(SIZE, SIZE, graphics -> chart().paint(graphics, SIZE, SIZE));
+  }
+
+  private XYChart chart() {
+    XYChart chart =
+        ChartImage.lines(SIZE, SIZE, "Reliability", "Probability (e to the score)", "Right");
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setXAxisDecimalPattern("0.0");
+    chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setYAxisDecimalPattern("0.0");
+    chart.getStyler().setMarkerSize(9);
+    XYSeries ideal = chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1});
+    ideal.setLineColor(ChartImage.GRID).setLineStyle(new BasicStroke(2f));
+    ideal.setMarker(SeriesMarkers.NONE);
+    XYSeries bins =
+        chart.addSeries(
+            String.format(
+                Locale.ROOT,
+                "%,d predictions, calibration error %.3f",
+                reliability.predictions(),
+                reliability.error()),
+            reliability.bins().stream().mapToDouble(Bin::probability).toArray(),
+            reliability.bins().stream().mapToDouble(Bin::right).toArray());
+    bins.setLineColor(BINS).setLineStyle(new BasicStroke(2f));
+    bins.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(BINS);
+    return chart;
+  }
+}
