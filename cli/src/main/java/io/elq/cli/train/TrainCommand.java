@@ -53,11 +53,14 @@ public final class TrainCommand implements Callable<Integer> {
   private boolean resume;
 
   @Option(
-      names = "--seed",
+      names = "--seeds",
+      arity = "1..*",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Of weights, order, swaps and dropout: ${DEFAULT-VALUE}.")
-  private long seed;
+      description =
+          "Of weights, order, swaps and dropout: ${DEFAULT-VALUE}. With several, a model of each is"
+              + " trained, into seed-S under --out, and the outcome is the mean of their weights.")
+  private List<Long> seeds;
 
   @Option(
       names = "--threads",
@@ -86,7 +89,9 @@ public final class TrainCommand implements Callable<Integer> {
   private TrainingResult train(TrainingOptions options, LocalProcesses others) throws IOException {
     try (Processes all =
         processes.place() == null ? Processes.ALONE : GlooProcesses.meet(processes.place())) {
-      return Trainer.train(options, resume, all);
+      return seeds.size() == 1
+          ? Trainer.train(options, resume, all)
+          : Trainer.trainMean(options, seeds, resume, all);
     } catch (LostProcessException e) {
       throw new UserException(
           "%s. %s%nThe last whole epoch is kept: the same command with --resume goes on behind it."
@@ -102,7 +107,7 @@ public final class TrainCommand implements Callable<Integer> {
         model.shape(),
         objective.objective(),
         schedule.schedule(),
-        seed,
+        seeds.get(0),
         out,
         Path.of(System.getProperty("elq.home", ".elq"), "entity-vectors"),
         threads == null ? Math.max(1, available / processes.onThisMachine()) : threads);
@@ -111,10 +116,11 @@ public final class TrainCommand implements Callable<Integer> {
   private static void print(TrainingResult result, TrainingOptions options) {
     System.out.printf(
         Locale.ROOT,
-        "Model: %s (epoch %d of %d, threshold %.2f; %.0f s, %.0f questions/s)%n",
+        "Model: %s (%s, threshold %.2f; %.0f s, %.0f questions/s)%n",
         result.model(),
-        result.bestEpoch(),
-        options.schedule().epochs(),
+        result.bestEpoch() > 0
+            ? "epoch %d of %d".formatted(result.bestEpoch(), options.schedule().epochs())
+            : "mean of several",
         result.kept().threshold(),
         result.seconds(),
         result.questionsPerSecond());
@@ -131,6 +137,8 @@ public final class TrainCommand implements Callable<Integer> {
         "  calibration error of scores %.3f, before calibration %.3f%n",
         result.kept().errorAfter(),
         result.kept().errorBefore());
-    System.out.printf("Curves: %s%n", result.model().resolve("run").resolve("index.html"));
+    if (result.bestEpoch() > 0) {
+      System.out.printf("Curves: %s%n", result.model().resolve("run").resolve("index.html"));
+    }
   }
 }

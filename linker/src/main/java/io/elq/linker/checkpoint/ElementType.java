@@ -30,6 +30,11 @@ public enum ElementType {
     }
 
     @Override
+    public float nearest(float value) {
+      return value;
+    }
+
+    @Override
     public float largest() {
       return Float.MAX_VALUE;
     }
@@ -44,6 +49,11 @@ public enum ElementType {
     @Override
     void put(ByteBuffer out, float value) {
       out.putShort(Halves.ofFloat(value));
+    }
+
+    @Override
+    public float nearest(float value) {
+      return Halves.toFloat(Halves.ofFloat(value));
     }
 
     @Override
@@ -126,6 +136,25 @@ public enum ElementType {
    */
   public float largest() {
     throw notWritten();
+  }
+
+  /**
+   * What of a value is left when it has been written and read again.
+   *
+   * @throws IllegalArgumentException for the other types
+   */
+  public float nearest(float value) {
+    throw notWritten();
+  }
+
+  /** Whether it holds these values as they are. */
+  public boolean holds(float[] values) {
+    for (float value : values) {
+      if (Float.compare(nearest(value), value) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Appends the nearest value, of two equally near the even one. */

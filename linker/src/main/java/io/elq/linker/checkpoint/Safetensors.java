@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Weights in the safetensors format: eight bytes of header length, a JSON header, the data.
@@ -70,8 +71,33 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
+    write(file, tensors, metadata, tensor -> ElementType.F32);
+  }
+
+  /**
+   * Writes tensors, sorted by name: those as float16 that lose nothing by it, the others as
+   * float32. Replaces the file.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static void writeShort(
+      Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+    write(
+        file,
+        tensors,
+        metadata,
+        tensor -> ElementType.F16.holds(tensor.data()) ? ElementType.F16 : ElementType.F32);
+  }
+
+  private static void write(
+      Path file,
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata,
+      Function<Tensor, ElementType> types)
+      throws IOException {
     Map<String, Tensor> sorted = new TreeMap<>(tensors);
-    byte[] header = SafetensorsHeader.of(sorted, metadata).toBytes();
+    SafetensorsHeader laidOut = SafetensorsHeader.of(sorted, metadata, types);
+    byte[] header = laidOut.toBytes();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel =
         FileChannel.open(
@@ -81,12 +107,12 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
             StandardOpenOption.TRUNCATE_EXISTING)) {
       drain(channel, buffer.putLong(header.length));
       drain(channel, ByteBuffer.wrap(header).position(header.length));
-      for (Tensor tensor : sorted.values()) {
-        for (float value : tensor.data()) {
-          if (!buffer.hasRemaining()) {
+      for (SafetensorsHeader.Entry entry : laidOut.entries()) {
+        for (float value : sorted.get(entry.name()).data()) {
+          if (buffer.remaining() < entry.type().bytes()) {
             drain(channel, buffer);
           }
-          buffer.putFloat(value);
+          entry.type().put(buffer, value);
         }
       }
       drain(channel, buffer);

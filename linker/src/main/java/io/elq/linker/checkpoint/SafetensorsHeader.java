@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The table of contents of a safetensors file.
@@ -155,17 +156,25 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
   }
 
-  /** The header of these tensors, laid out as float32 in the map's order. */
-  static SafetensorsHeader of(Map<String, Tensor> tensors, Map<String, String> metadata) {
+  /**
+   * The header of these tensors, laid out in the map's order.
+   *
+   * @param types element type of each tensor, F32 or F16
+   */
+  static SafetensorsHeader of(
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata,
+      Function<Tensor, ElementType> types) {
     List<Entry> entries = new ArrayList<>();
     long position = 0;
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       if (tensor.getKey().equals(METADATA)) {
         throw new IllegalArgumentException("a tensor cannot be named " + METADATA);
       }
-      long end = position + (long) ElementType.F32.bytes() * tensor.getValue().data().length;
+      ElementType type = types.apply(tensor.getValue());
+      long end = position + (long) type.bytes() * tensor.getValue().data().length;
       long[] shape = Arrays.stream(tensor.getValue().shape()).asLongStream().toArray();
-      entries.add(new Entry(tensor.getKey(), ElementType.F32, shape, position, end));
+      entries.add(new Entry(tensor.getKey(), type, shape, position, end));
       position = end;
     }
     return new SafetensorsHeader(entries, metadata);

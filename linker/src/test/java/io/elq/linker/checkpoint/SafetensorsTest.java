@@ -137,4 +137,27 @@ class SafetensorsTest {
     }
     return bits;
   }
+
+  @Test
+  void valuesThatAreFloat16TakeTwoBytesWhereAskedFor() throws IOException {
+    float[] halves = {0.5f, -0f, 65504, (float) Math.scalb(1.0, -24)};
+    float[] others = {0.1f, 65505};
+    Path file = folder.resolve("short.safetensors");
+    Safetensors.writeShort(
+        file,
+        Map.of(
+            "halves",
+            new Tensor(new int[] {4}, halves),
+            "others",
+            new Tensor(new int[] {2}, others)),
+        Map.of());
+
+    try (TensorFile read = TensorFile.open(file)) {
+      assertThat(read.tensors().get("halves").type()).isEqualTo(ElementType.F16);
+      assertThat(read.tensors().get("others").type()).isEqualTo(ElementType.F32);
+    }
+    Map<String, Tensor> tensors = Safetensors.read(file).tensors();
+    assertThat(tensors.get("halves").data()).containsExactly(halves);
+    assertThat(tensors.get("others").data()).containsExactly(others);
+  }
 }

@@ -74,8 +74,8 @@ public final class BiEncoder implements AutoCloseable {
         (name, dense) ->
             new LoraLinear(
                 dense,
-                parameters.get(prefix + name + ".lora_A"),
-                parameters.get(prefix + name + ".lora_B"),
+                parameters.get(prefix + name + LowRank.DOWN),
+                parameters.get(prefix + name + LowRank.UP),
                 scale));
   }
 

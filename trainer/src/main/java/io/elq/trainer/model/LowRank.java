@@ -22,6 +22,12 @@ record LowRank(int rank, float scale) {
   /** What the names of all factors contain. */
   static final String FACTOR = ".lora_";
 
+  /** What the names of the factors end with that come first, [rank, in]. */
+  static final String DOWN = FACTOR + "A";
+
+  /** What the names of the factors end with that come second, [out, rank]. */
+  static final String UP = FACTOR + "B";
+
   /** The query, key and value matrices of a layer as one. */
   static final String QKV = "attention.self.qkv";
 
@@ -47,8 +53,8 @@ record LowRank(int rank, float scale) {
                 ? 3 * hidden
                 : matrix.equals(INTERMEDIATE) ? config.intermediate() : hidden;
         String name = "encoder.layer." + layer + "." + matrix;
-        factors.put(name + ".lora_A", Initial.gaussian(random, 1 / Math.sqrt(in), rank, in));
-        factors.put(name + ".lora_B", Initial.zeros(out, rank));
+        factors.put(name + DOWN, Initial.gaussian(random, 1 / Math.sqrt(in), rank, in));
+        factors.put(name + UP, Initial.zeros(out, rank));
       }
     }
     return factors;
@@ -61,8 +67,8 @@ record LowRank(int rank, float scale) {
     for (int layer = 0; layer < config.layers(); layer++) {
       for (String matrix : MATRICES) {
         String name = "encoder.layer." + layer + "." + matrix;
-        Tensor down = factors.get(name + ".lora_A");
-        Tensor up = factors.get(name + ".lora_B");
+        Tensor down = factors.get(name + DOWN);
+        Tensor up = factors.get(name + UP);
         if (down == null || up == null) {
           throw new IllegalArgumentException("the model lacks the factors of " + name);
         }

@@ -47,6 +47,11 @@ public record Tuning(Mode mode, int rank, float alpha, boolean wordEmbeddings) {
     return new Tuning(Mode.LORA, rank, alpha, false);
   }
 
+  /** The same with the factors of several models side by side, whose updates are averaged. */
+  Tuning ranks(int models) {
+    return new Tuning(mode, models * rank, alpha, wordEmbeddings);
+  }
+
   /** Whether training changes a parameter of the encoder, by its Hugging Face name. */
   boolean trains(String name) {
     return switch (mode) {

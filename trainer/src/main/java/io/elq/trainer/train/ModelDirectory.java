@@ -73,7 +73,7 @@ public record ModelDirectory(Description description, Map<String, Tensor> tensor
     Files.createDirectories(directory);
     Map<String, Tensor> stored = new TreeMap<>(tensors);
     stored.put(CENTRE, new Tensor(new int[] {centre.length}, centre));
-    Safetensors.write(directory.resolve(TENSORS), stored, Map.of("format", "pt"));
+    Safetensors.writeShort(directory.resolve(TENSORS), stored, Map.of("format", "pt"));
     Files.writeString(directory.resolve(DESCRIPTION), JSON.writeValueAsString(description) + "\n");
     Files.writeString(directory.resolve(CARD), card);
   }

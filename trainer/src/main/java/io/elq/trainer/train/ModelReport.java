@@ -8,6 +8,7 @@ import io.elq.trainer.model.TrainedModel;
 import io.elq.trainer.model.Tuning;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,9 +17,11 @@ import java.util.stream.Collectors;
  *
  * @param options how it was trained
  * @param settings how questions are linked, but for what training finds
+ * @param seeds its seed, or those of the models that it is the mean of
  * @param result what came of it
  */
-record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingResult result) {
+record ModelReport(
+    TrainingOptions options, LinkerSettings settings, List<Long> seeds, TrainingResult result) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Content of model.json. */
@@ -35,8 +38,10 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
     training.put("corpora", options.corpora().stream().map(ModelReport::corpus).toList());
     training.put("objective", JSON.convertValue(options.objective(), new Fields()));
     training.put("schedule", JSON.convertValue(options.schedule(), new Fields()));
-    training.put("seed", options.seed());
-    training.put("bestEpoch", result.bestEpoch());
+    training.put("seeds", seeds);
+    if (result.bestEpoch() > 0) {
+      training.put("bestEpoch", result.bestEpoch());
+    }
     training.put("seconds", Math.round(result.seconds()));
     training.put("questionsPerSecond", Math.round(result.questionsPerSecond()));
     training.put("dev", result.kept().dev());
@@ -99,7 +104,7 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
     card.append(
         """
 
-        %d epochs (epoch %d kept), batch %d, learning rate %s (encoders) and %s (heads), seed %d;
+        %d epochs%s, batch %d, learning rate %s (encoders) and %s (heads), %s;
         %.0f s, %.0f questions a second. All options: model.json.
 
         ## Scores on dev, threshold %.2f
@@ -109,11 +114,11 @@ record ModelReport(TrainingOptions options, LinkerSettings settings, TrainingRes
         """
             .formatted(
                 schedule.epochs(),
-                result.bestEpoch(),
+                result.bestEpoch() > 0 ? " (epoch %d kept)".formatted(result.bestEpoch()) : "",
                 schedule.batchSize(),
                 schedule.learningRate(),
                 schedule.headLearningRate(),
-                options.seed(),
+                seeds.size() == 1 ? "seed " + seeds.get(0) : "mean of the models of seeds " + seeds,
                 result.seconds(),
                 result.questionsPerSecond(),
                 result.kept().threshold()));

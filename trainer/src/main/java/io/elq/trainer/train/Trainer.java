@@ -6,6 +6,7 @@ import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.MeanModel;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TrainedModel;
 import io.elq.trainer.parallel.Processes;
@@ -67,68 +68,120 @@ public final class Trainer {
     return new Trainer(options, processes).run(resume);
   }
 
+  /**
+   * Trains models that differ in their seed alone, one after the other, each into {@code seed-N}
+   * under the output; the output itself becomes their mean, see {@link MeanModel}.
+   *
+   * @param seeds at least two different ones; the options' own is not used
+   */
+  public static TrainingResult trainMean(
+      TrainingOptions options, List<Long> seeds, boolean resume, Processes processes)
+      throws IOException {
+    if (seeds.size() < 2 || seeds.stream().distinct().count() < seeds.size()) {
+      throw new IllegalArgumentException("seeds have to be two different ones or more: " + seeds);
+    }
+    List<Path> members = new ArrayList<>();
+    double seconds = 0;
+    double rates = 0;
+    for (long seed : seeds) {
+      TrainingOptions own = options.with(seed, options.output().resolve("seed-" + seed));
+      TrainingResult member = train(own, resume, processes);
+      members.add(own.output());
+      seconds += member.seconds();
+      rates += member.questionsPerSecond();
+    }
+    return processes.first()
+        ? new Trainer(options, processes).mean(members, seeds, seconds, rates / seeds.size())
+        : null;
+  }
+
+  private TrainingResult mean(List<Path> members, List<Long> seeds, double seconds, double rate)
+      throws IOException {
+    List<TrainedModel> models = new ArrayList<>();
+    for (Path member : members) {
+      models.add(ModelDirectory.read(member).model(base));
+    }
+    TrainedModel mean = MeanModel.of(models);
+    return inScratch(
+        scratch -> {
+          LoadedCorpora loaded = LoadedCorpora.load(options, base, settings, scratch);
+          try (BiEncoder model = BiEncoder.of(mean)) {
+            CalibratedModel calibrated =
+                CalibratedModel.of(
+                    model,
+                    mean.shape(),
+                    mean.tensors(),
+                    new DevEvaluation(model, tokenizer, settings),
+                    loaded.devSets());
+            TrainingResult result =
+                new TrainingResult(
+                    options.output(), 0, List.of(), calibrated.kept(), seconds, rate);
+            write(
+                new TrainedModel(mean.shape(), base.weights(), calibrated.tensors()),
+                loaded.centre(),
+                new ModelReport(options, settings, seeds, result));
+            return result;
+          }
+        });
+  }
+
   private TrainingResult run(boolean resume) throws IOException {
+    Checkpoint checkpoint =
+        resume ? Checkpoint.read(RunFolder.in(options.output()), options) : null;
+    try (RunFolder folder = folder(checkpoint)) {
+      return inScratch(scratch -> train(scratch, checkpoint, folder));
+    }
+  }
+
+  private RunFolder folder(Checkpoint checkpoint) throws IOException {
+    if (!processes.first()) {
+      return RunFolder.NONE;
+    }
+    long steps = checkpoint == null ? 0 : checkpoint.progress().steps();
+    RunFolder folder = RunFolder.open(options.output(), JSON.valueToTree(options), steps);
+    if (checkpoint == null) {
+      Checkpoint.delete(folder.path());
+    }
+    return folder;
+  }
+
+  private interface Work {
+    TrainingResult in(Path scratch) throws IOException;
+  }
+
+  private static TrainingResult inScratch(Work work) throws IOException {
     Path scratch = Files.createTempDirectory("training");
-    Checkpoint checkpoint = null;
-    RunFolder folder = RunFolder.NONE;
     try {
-      checkpoint = resume ? Checkpoint.read(RunFolder.in(options.output()), options) : null;
-      if (processes.first()) {
-        long steps = checkpoint == null ? 0 : checkpoint.progress().steps();
-        folder = RunFolder.open(options.output(), JSON.valueToTree(options), steps);
-        if (checkpoint == null) {
-          Checkpoint.delete(folder.path());
-        }
-      }
-      return train(scratch, checkpoint, folder);
+      return work.in(scratch);
     } finally {
-      folder.close();
       delete(scratch);
     }
   }
 
   private TrainingResult train(Path scratch, Checkpoint checkpoint, RunFolder folder)
       throws IOException {
-    List<float[]> encoded = new ArrayList<>();
-    EntityVectors encoder =
-        new EntityVectors(base, settings.entityTokens(), options.cache(), options.threads());
-    for (Corpus corpus : options.corpora()) {
-      encoded.add(encoder.of(corpus.catalogue()));
-    }
-    int dimension = base.weights().config().hidden();
-    float[] centre =
-        options.shape().scaled() ? EntityTable.centre(encoded, dimension) : new float[dimension];
-    List<LoadedCorpus> corpora = new ArrayList<>();
-    for (int i = 0; i < encoded.size(); i++) {
-      EntityTable table =
-          options.shape().scaled()
-              ? EntityTable.of(encoded.get(i), centre)
-              : new EntityTable(dimension, encoded.get(i));
-      corpora.add(
-          LoadedCorpus.load(
-              options.corpora().get(i), options, settings, table, tokenizer, scratch));
-    }
-    encoded.clear();
+    LoadedCorpora loaded = LoadedCorpora.load(options, base, settings, scratch);
     ModelShape shape = options.shape();
     TrainedModel initial =
         new TrainedModel(shape, base.weights(), base.initial(shape, options.seed()));
     try (BiEncoder model = BiEncoder.of(initial);
         TrainingRun run =
-            new TrainingRun(
-                options, model, corpora, tokenizer, settings, centre, processes, folder)) {
+            new TrainingRun(options, model, loaded, tokenizer, settings, processes, folder)) {
       if (checkpoint != null) {
         run.resume(checkpoint);
       }
       TrainingResult result = run.run();
       if (processes.first()) {
-        write(new TrainedModel(shape, base.weights(), run.best()), centre, result);
+        write(
+            new TrainedModel(shape, base.weights(), run.best()),
+            loaded.centre(),
+            new ModelReport(options, settings, List.of(options.seed()), result));
       }
       return result;
     }
   }
 
-  private void write(TrainedModel model, float[] centre, TrainingResult result) throws IOException {
-    ModelReport report = new ModelReport(options, settings, result);
+  private void write(TrainedModel model, float[] centre, ModelReport report) throws IOException {
     new ModelDirectory(report.description(base, model), model.tensors(), centre)
         .write(options.output(), report.card());
   }

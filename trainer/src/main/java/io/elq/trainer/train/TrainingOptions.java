@@ -56,6 +56,12 @@ public record TrainingOptions(
         corpora, base, shape, objective, other, seed, output, cache, threads);
   }
 
+  /** These options with another seed and output. */
+  public TrainingOptions with(long otherSeed, Path otherOutput) {
+    return new TrainingOptions(
+        corpora, base, shape, objective, schedule, otherSeed, otherOutput, cache, threads);
+  }
+
   /** These options with another base model, shape and objective. */
   public TrainingOptions with(String otherBase, ModelShape otherShape, Objective otherObjective) {
     return new TrainingOptions(

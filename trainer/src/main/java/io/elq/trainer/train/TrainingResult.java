@@ -8,8 +8,8 @@ import java.util.List;
  * What a training run came to.
  *
  * @param model the model directory
- * @param bestEpoch the epoch that was kept, from 1
- * @param epochs what each epoch did
+ * @param bestEpoch the epoch that was kept, from 1; 0 where the mean of several models was
+ * @param epochs what each epoch did; none for a mean
  * @param kept what was kept
  * @param seconds wall-clock time of the run, all its parts together
  * @param questionsPerSecond questions trained a second, evaluation not counted
@@ -23,7 +23,7 @@ public record TrainingResult(
     double questionsPerSecond) {
 
   /**
-   * The best epoch's model, calibrated on dev.
+   * The best epoch's model, or the mean of several, calibrated on dev.
    *
    * @param threshold the threshold with the best objective
    * @param dev scores at that threshold, one a dev set

@@ -6,7 +6,6 @@ import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.BiEncoder;
-import io.elq.trainer.model.Calibration;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
@@ -57,22 +56,21 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(
       TrainingOptions options,
       BiEncoder model,
-      List<LoadedCorpus> corpora,
+      LoadedCorpora loaded,
       Tokenizer tokenizer,
       LinkerSettings settings,
-      float[] centre,
       Processes processes,
       RunFolder folder) {
     this.options = options;
     this.model = model;
-    this.corpora = corpora;
+    this.corpora = loaded.corpora();
     this.processes = processes;
     this.folder = folder;
     this.draws = new Draws(options.seed());
-    this.devSets = corpora.stream().flatMap(corpus -> corpus.dev().stream()).toList();
+    this.devSets = loaded.devSets();
     this.evaluation = new DevEvaluation(model, tokenizer, settings);
     this.gradient =
-        new BatchGradient(options, model, corpora, tokenizer, settings, centre, processes);
+        new BatchGradient(options, model, corpora, tokenizer, settings, loaded.centre(), processes);
     long batches =
         corpora.stream()
             .mapToLong(c -> LengthGroups.batches(c.epochSize(), options.schedule().batchSize()))
@@ -124,19 +122,10 @@ final class TrainingRun implements AutoCloseable {
 
   /** Makes the best epoch's joint scores reliable, and chooses the threshold for them. */
   private TrainingResult.Kept calibrate() {
-    model.parameters().set(best);
-    List<CalibrationFit.Judged> before = evaluation.judge(devSets);
-    Calibration calibration =
-        CalibrationFit.fit(before, Calibration.scalesCandidates(options.shape()));
-    best = calibration.in(options.shape(), best);
-    model.parameters().set(best);
-    DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
-    return new TrainingResult.Kept(
-        outcome.threshold(),
-        outcome.scores(),
-        calibration,
-        CalibrationFit.reliability(before).error(),
-        CalibrationFit.reliability(evaluation.judge(devSets)).error());
+    CalibratedModel calibrated =
+        CalibratedModel.of(model, options.shape(), best, evaluation, devSets);
+    best = calibrated.tensors();
+    return calibrated.kept();
   }
 
   /** Trained parameters of the best epoch; calibrated when the run has ended. */

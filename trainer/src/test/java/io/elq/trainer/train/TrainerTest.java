@@ -130,6 +130,33 @@ class TrainerTest {
   }
 
   @Test
+  void theMeanOfSeveralSeedsLinksWithTheirRanksTogether() throws IOException {
+    Schedule schedule = new Schedule(20, 0, 0, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0);
+    TrainingOptions options =
+        options("mean", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(schedule);
+    TrainingResult result = Trainer.trainMean(options, List.of(1L, 2L), false, Processes.ALONE);
+    ModelDirectory mean = ModelDirectory.read(options.output());
+    assertThat(mean.description().shape().question().rank()).isEqualTo(8);
+    assertThat(mean.description().training().get("seeds")).isEqualTo(List.of(1, 2));
+    assertThat(mean.description().settings().threshold()).isLessThanOrEqualTo(0);
+    assertThat(result.kept().dev()).hasSize(1);
+    assertThat(result.kept().errorAfter()).isBetween(0.0, 1.0);
+    for (long seed : List.of(1L, 2L)) {
+      assertThat(options.output().resolve("seed-" + seed).resolve("model.json")).exists();
+    }
+    TrainingResult again = Trainer.trainMean(options, List.of(1L, 2L), true, Processes.ALONE);
+    assertThat(again.kept()).isEqualTo(result.kept());
+  }
+
+  @Test
+  void seedsOfAMeanDiffer() {
+    TrainingOptions options = options("same", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    assertThatThrownBy(() -> Trainer.trainMean(options, List.of(1L, 1L), false, Processes.ALONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("different");
+  }
+
+  @Test
   void aRunIsNotResumedWithOtherOptions() throws IOException {
     TrainingOptions options = options("other", ModelShape.lowRank(4, 8), Objective.DEFAULT);
     Trainer.train(options, false);

@@ -1,0 +1,45 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.checkpoint.Tensor;
+import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.model.Calibration;
+import io.elq.trainer.model.ModelShape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The outcome of training: joint scores that are reliable on dev, and the best threshold for them.
+ *
+ * @param tensors trained parameters, the calibration within
+ * @param kept threshold and scores
+ */
+record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
+
+  /**
+   * Calibrates.
+   *
+   * @param model takes up the parameters
+   * @param tensors trained parameters
+   */
+  static CalibratedModel of(
+      BiEncoder model,
+      ModelShape shape,
+      Map<String, Tensor> tensors,
+      DevEvaluation evaluation,
+      List<DevSet> devSets) {
+    model.parameters().set(tensors);
+    List<CalibrationFit.Judged> before = evaluation.judge(devSets);
+    Calibration calibration = CalibrationFit.fit(before, Calibration.scalesCandidates(shape));
+    Map<String, Tensor> calibrated = calibration.in(shape, tensors);
+    model.parameters().set(calibrated);
+    DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
+    return new CalibratedModel(
+        calibrated,
+        new TrainingResult.Kept(
+            outcome.threshold(),
+            outcome.scores(),
+            calibration,
+            CalibrationFit.reliability(before).error(),
+            CalibrationFit.reliability(evaluation.judge(devSets)).error()));
+  }
+}

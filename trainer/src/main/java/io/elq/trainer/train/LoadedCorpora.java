@@ -1,0 +1,52 @@
+package io.elq.trainer.train;
+
+import io.elq.linker.LinkerSettings;
+import io.elq.trainer.model.BaseModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All corpora of a run, their entities encoded.
+ *
+ * @param corpora in the order of the options
+ * @param centre subtracted from normalised entity vectors, [dimension]; zeros where the model does
+ *     not centre them
+ */
+record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
+
+  /**
+   * Loads.
+   *
+   * @param scratch folder for what is needed while it runs
+   */
+  static LoadedCorpora load(
+      TrainingOptions options, BaseModel base, LinkerSettings settings, Path scratch)
+      throws IOException {
+    List<float[]> encoded = new ArrayList<>();
+    EntityVectors encoder =
+        new EntityVectors(base, settings.entityTokens(), options.cache(), options.threads());
+    for (Corpus corpus : options.corpora()) {
+      encoded.add(encoder.of(corpus.catalogue()));
+    }
+    boolean scaled = options.shape().scaled();
+    int dimension = base.weights().config().hidden();
+    float[] centre = scaled ? EntityTable.centre(encoded, dimension) : new float[dimension];
+    List<LoadedCorpus> corpora = new ArrayList<>();
+    for (int i = 0; i < encoded.size(); i++) {
+      EntityTable table =
+          scaled
+              ? EntityTable.of(encoded.get(i), centre)
+              : new EntityTable(dimension, encoded.get(i));
+      corpora.add(
+          LoadedCorpus.load(
+              options.corpora().get(i), options, settings, table, base.tokenizer(), scratch));
+    }
+    return new LoadedCorpora(corpora, centre);
+  }
+
+  List<DevSet> devSets() {
+    return corpora.stream().flatMap(corpus -> corpus.dev().stream()).toList();
+  }
+}
