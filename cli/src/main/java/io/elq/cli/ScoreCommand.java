@@ -61,8 +61,9 @@ final class ScoreCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "T",
+      converter = Numbers.class,
       description = "Count only predictions with a score above T; all unless given.")
-  private Double threshold;
+  private Float threshold;
 
   @Option(
       names = "--out",
@@ -78,8 +79,8 @@ final class ScoreCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description =
           "Write report.html with figures by kind, thresholds, reliability of scores and errors;"
-              + " confusion.png, thresholds.png, reliability.png and thresholds.csv. For thresholds, the predictions need scores,"
-              + " made at threshold -inf.")
+              + " confusion.png, thresholds.png, reliability.png and thresholds.csv. For"
+              + " thresholds, the predictions need scores, made at threshold -inf.")
   private Path report;
 
   @Option(

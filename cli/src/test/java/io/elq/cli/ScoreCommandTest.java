@@ -77,6 +77,16 @@ class ScoreCommandTest {
   }
 
   @Test
+  void aThresholdOfMinusInfinityKeepsAll() throws IOException {
+    Path out = folder.resolve("metrics.json");
+
+    assertThat(execute("--threshold", "-inf", "--out", out)).isZero();
+
+    assertThat(new ObjectMapper().readTree(out.toFile()).at("/counts/predicted").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
   void figuresByKindTakeCatalogueAndTrainingQuestions() throws IOException {
     Path catalogue =
         Files.writeString(

@@ -3,6 +3,7 @@ package io.elq.trainer.train;
 import io.elq.linker.LinkerSettings;
 import io.elq.trainer.model.BaseModel;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,10 @@ record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
           scaled
               ? EntityTable.of(encoded.get(i), centre)
               : new EntityTable(dimension, encoded.get(i));
+      Path own = Files.createDirectory(scratch.resolve("corpus-" + i));
       corpora.add(
           LoadedCorpus.load(
-              options.corpora().get(i), options, settings, table, base.tokenizer(), scratch));
+              options.corpora().get(i), options, settings, table, base.tokenizer(), own));
     }
     return new LoadedCorpora(corpora, centre);
   }

@@ -149,6 +149,27 @@ class TrainerTest {
   }
 
   @Test
+  void cataloguesOfOneFileNameAreTwoCatalogues() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other")).resolve("entity.jsonl");
+    Files.writeString(other, "{\"title\": \"paris\", \"text\": \"a city\"}\n");
+    Path asked = folder.resolve("other").resolve("questions.jsonl");
+    Files.writeString(
+        asked,
+        "{\"id\": \"1\", \"text\": \"where is paris\", \"mentions\": [[9, 14]], \"label_id\": [0]}\n");
+    List<Corpus> corpora =
+        List.of(
+            new Corpus("entity", catalogue, List.of(questions), List.of(questions), 1),
+            new Corpus("entity", other, List.of(asked), List.of(asked), 1));
+    TrainingOptions options =
+        TrainingOptions.of(corpora, folder.resolve("two"), folder.resolve("cache"))
+            .with(base, ModelShape.lowRank(8, 16), Objective.DEFAULT)
+            .with(new Schedule(20, 0, 0, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0));
+    assertThat(Trainer.train(options, false).kept().dev())
+        .hasSize(2)
+        .allSatisfy(score -> assertThat(score.strong().f1()).isGreaterThan(0.8));
+  }
+
+  @Test
   void seedsOfAMeanDiffer() {
     TrainingOptions options = options("same", ModelShape.lowRank(4, 8), Objective.DEFAULT);
     assertThatThrownBy(() -> Trainer.trainMean(options, List.of(1L, 1L), false, Processes.ALONE))
