@@ -58,8 +58,9 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "1",
       description =
-          "Of weights, order, swaps and dropout: ${DEFAULT-VALUE}. With several, a model of each is"
-              + " trained, into seed-S under --out, and the outcome is the mean of their weights.")
+          "Of first weights, order, swaps and dropout: ${DEFAULT-VALUE}. With several, a model of"
+              + " each is trained, into seed-S under --out, from the first weights of the first"
+              + " seed; the outcome is the mean of their weights.")
   private List<Long> seeds;
 
   @Option(
@@ -107,6 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
         model.shape(),
         objective.objective(),
         schedule.schedule(),
+        seeds.get(0),
         seeds.get(0),
         out,
         Path.of(System.getProperty("elq.home", ".elq"), "entity-vectors"),

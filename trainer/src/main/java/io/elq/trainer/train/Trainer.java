@@ -69,8 +69,9 @@ public final class Trainer {
   }
 
   /**
-   * Trains models that differ in their seed alone, one after the other, each into {@code seed-N}
-   * under the output; the output itself becomes their mean, see {@link MeanModel}.
+   * Trains models that begin with the same weights and differ in order, swaps and dropout, one
+   * after the other, each into {@code seed-N} under the output; the output itself becomes their
+   * mean, see {@link MeanModel}.
    *
    * @param seeds at least two different ones; the options' own is not used
    */
@@ -163,7 +164,7 @@ public final class Trainer {
     LoadedCorpora loaded = LoadedCorpora.load(options, base, settings, scratch);
     ModelShape shape = options.shape();
     TrainedModel initial =
-        new TrainedModel(shape, base.weights(), base.initial(shape, options.seed()));
+        new TrainedModel(shape, base.weights(), base.initial(shape, options.weightsSeed()));
     try (BiEncoder model = BiEncoder.of(initial);
         TrainingRun run =
             new TrainingRun(options, model, loaded, tokenizer, settings, processes, folder)) {

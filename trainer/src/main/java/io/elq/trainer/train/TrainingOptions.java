@@ -13,7 +13,8 @@ import java.util.List;
  * @param shape what stands on the base encoders, and what is trained of it all
  * @param objective what is minimised
  * @param schedule how long, and in what steps
- * @param seed of weights, order, swaps and dropout
+ * @param seed of order, swaps and dropout
+ * @param weightsSeed of the first weights of what the base does not have
  * @param output model directory to write; the run's log and checkpoint lie in it too
  * @param cache folder for entity vectors, reused between runs over the same catalogue
  * @param threads threads for matrix products
@@ -25,6 +26,7 @@ public record TrainingOptions(
     Objective objective,
     Schedule schedule,
     long seed,
+    long weightsSeed,
     Path output,
     Path cache,
     int threads) {
@@ -45,6 +47,7 @@ public record TrainingOptions(
         Objective.DEFAULT,
         Schedule.DEFAULT,
         1,
+        1,
         output,
         cache,
         Runtime.getRuntime().availableProcessors());
@@ -53,19 +56,37 @@ public record TrainingOptions(
   /** These options with another schedule. */
   public TrainingOptions with(Schedule other) {
     return new TrainingOptions(
-        corpora, base, shape, objective, other, seed, output, cache, threads);
+        corpora, base, shape, objective, other, seed, weightsSeed, output, cache, threads);
   }
 
-  /** These options with another seed and output. */
+  /** These options with another order, swaps and dropout, and another output. */
   public TrainingOptions with(long otherSeed, Path otherOutput) {
     return new TrainingOptions(
-        corpora, base, shape, objective, schedule, otherSeed, otherOutput, cache, threads);
+        corpora,
+        base,
+        shape,
+        objective,
+        schedule,
+        otherSeed,
+        weightsSeed,
+        otherOutput,
+        cache,
+        threads);
   }
 
   /** These options with another base model, shape and objective. */
   public TrainingOptions with(String otherBase, ModelShape otherShape, Objective otherObjective) {
     return new TrainingOptions(
-        corpora, otherBase, otherShape, otherObjective, schedule, seed, output, cache, threads);
+        corpora,
+        otherBase,
+        otherShape,
+        otherObjective,
+        schedule,
+        seed,
+        weightsSeed,
+        output,
+        cache,
+        threads);
   }
 
   /** Throws an exception that names an option and what is allowed. */
