@@ -28,8 +28,9 @@ final class ReliabilityChart {
   }
 
   private XYChart chart() {
-    XYChart chart =
-        ChartImage.lines(SIZE, SIZE, "Reliability", "Probability (e to the score)", "Right");
+    String title =
+        String.format(Locale.ROOT, "Reliability: calibration error %.3f", reliability.error());
+    XYChart chart = ChartImage.lines(SIZE, SIZE, title, "Probability (e to the score)", "Right");
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setXAxisDecimalPattern("0.0");
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setYAxisDecimalPattern("0.0");
     chart.getStyler().setMarkerSize(9);
@@ -38,11 +39,7 @@ final class ReliabilityChart {
     ideal.setMarker(SeriesMarkers.NONE);
     XYSeries bins =
         chart.addSeries(
-            String.format(
-                Locale.ROOT,
-                "%,d predictions, calibration error %.3f",
-                reliability.predictions(),
-                reliability.error()),
+            String.format(Locale.ROOT, "%,d predictions", reliability.predictions()),
             reliability.bins().stream().mapToDouble(Bin::probability).toArray(),
             reliability.bins().stream().mapToDouble(Bin::right).toArray());
     bins.setLineColor(BINS).setLineStyle(new BasicStroke(2f));
