@@ -76,8 +76,8 @@ record ModelReport(
     return folder == null ? absolute.getFileName().toString() : folder + "/" + path.getFileName();
   }
 
-  /** The model card. */
-  String card() {
+  /** The model card of a model that came of it. */
+  String card(TrainedModel model) {
     StringBuilder card = new StringBuilder();
     card.append(
         """
@@ -93,8 +93,8 @@ record ModelReport(
         """
             .formatted(
                 options.base().replaceFirst("@.*", ""),
-                tuning(options.shape().question()),
-                tuning(options.shape().entity())));
+                tuning(model.shape().question()),
+                tuning(model.shape().entity())));
     for (Corpus corpus : options.corpora()) {
       String files =
           corpus.questions().stream().map(ModelReport::file).collect(Collectors.joining(", "));

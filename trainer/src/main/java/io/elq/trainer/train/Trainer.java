@@ -184,7 +184,7 @@ public final class Trainer {
 
   private void write(TrainedModel model, float[] centre, ModelReport report) throws IOException {
     new ModelDirectory(report.description(base, model), model.tensors(), centre)
-        .write(options.output(), report.card());
+        .write(options.output(), report.card(model));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -137,6 +137,10 @@ class TrainerTest {
     TrainingResult result = Trainer.trainMean(options, List.of(1L, 2L), false, Processes.ALONE);
     ModelDirectory mean = ModelDirectory.read(options.output());
     assertThat(mean.description().shape().question().rank()).isEqualTo(8);
+    assertThat(options.output().resolve("MODEL_CARD.md"))
+        .content()
+        .contains("low-rank factors of rank 8")
+        .contains("mean of the models of seeds [1, 2]");
     assertThat(mean.description().training().get("seeds")).isEqualTo(List.of(1, 2));
     assertThat(mean.description().settings().threshold()).isLessThanOrEqualTo(0);
     assertThat(result.kept().dev()).hasSize(1);
