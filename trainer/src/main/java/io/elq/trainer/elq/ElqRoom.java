@@ -88,7 +88,8 @@ record ElqRoom(
 
   /** Bytes for the release: what is left on its disk and what an earlier import left there. */
   static long usable(Path output) throws IOException {
-    long bytes = Files.getFileStore(output).getUsableSpace();
+    // Not through the file store, which Java does not find in a changed root.
+    long bytes = output.toFile().getUsableSpace();
     for (ReleaseFile role : ReleaseFile.values()) {
       for (String name : List.of(role.fileName(), role.fileName() + ".partial")) {
         Path file = output.resolve(name);
