@@ -50,6 +50,13 @@ public record Heads(
     public Tensor forward(Tensor rows) {
       return second.forward(torch.relu(first.forward(rows)));
     }
+
+    @Override
+    public Tensor forward(Tensor rows, double dropout) {
+      return dropout == 0
+          ? forward(rows)
+          : second.forward(torch.dropout(torch.relu(first.forward(rows)), dropout, true));
+    }
   }
 
   private static DenseLinear dense(Parameters parameters, String prefix) {
@@ -74,6 +81,16 @@ public record Heads(
   /** Start, end and inside logits of token vectors: [rows, hidden] to [rows, 3]. */
   public Tensor mentionLogits(Tensor rows) {
     return mention.forward(rows);
+  }
+
+  /**
+   * The same in training.
+   *
+   * @param dropout share of the hidden layer's values that are dropped, [0..1); a mention head of
+   *     one layer has none
+   */
+  public Tensor mentionLogits(Tensor rows, double dropout) {
+    return mention.forward(rows, dropout);
   }
 
   /**

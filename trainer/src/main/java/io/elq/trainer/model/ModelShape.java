@@ -36,10 +36,10 @@ public record ModelShape(
   public static final String HEADS = "classification_heads.";
 
   /** Start, end and inside logits: the mention head. */
-  static final String MENTION = HEADS + "mention_scores.bound_classifier.";
+  public static final String MENTION = HEADS + "mention_scores.bound_classifier.";
 
   /** The linear layer after pooling. */
-  static final String PROJECTION = HEADS + "get_context_embeds.mention_agg_linear.";
+  public static final String PROJECTION = HEADS + "get_context_embeds.mention_agg_linear.";
 
   /** The learnt length of mention vectors, [1]. */
   static final String SCALE = HEADS + "mention_scale";

@@ -9,7 +9,8 @@ public interface EntityObjective {
    * The loss of a batch.
    *
    * @param mentionVectors vectors of its gold mentions, [mentions, dimension]
+   * @param dropout in an encoder that the objective runs, [0..1)
    * @return scalar
    */
-  Tensor loss(ReferenceBatch batch, Tensor mentionVectors);
+  Tensor loss(ReferenceBatch batch, Tensor mentionVectors, double dropout);
 }

@@ -12,8 +12,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Binary cross entropy of each gold mention with its gold entity and the nearest entities in an
- * index. Where rank r is the gold entity of one mention, rank r is left out for all mentions of the
- * question (35).
+ * index. Where rank r is the gold entity of one mention, or the index found nothing for it, rank r
+ * is left out for all mentions of the question (35).
  *
  * @param index finds the neighbours
  * @param entityVectors vectors of all entities, which stay as they are, [entities, dimension]
@@ -26,7 +26,7 @@ public record HardNegatives(CandidateIndex index, StoredTensor entityVectors, in
   private record Pair(int mention, long row, boolean gold) {}
 
   @Override
-  public Tensor loss(ReferenceBatch batch, Tensor mentionVectors) {
+  public Tensor loss(ReferenceBatch batch, Tensor mentionVectors, double dropout) {
     List<Pair> pairs = pairs(batch, mentionVectors);
     int dimension = index.dimension();
     float[] entities = new float[pairs.size() * dimension];
@@ -57,15 +57,18 @@ public record HardNegatives(CandidateIndex index, StoredTensor entityVectors, in
       int[] own = mentionsOf(batch, question);
       for (int rank = 0; rank < found.k(); rank++) {
         int r = rank;
-        boolean meetsGold =
-            IntStream.of(own).anyMatch(m -> found.rows()[m * found.k() + r] == batch.rows()[m]);
-        if (!meetsGold) {
+        if (IntStream.of(own)
+            .noneMatch(m -> isUnusable(found.rows()[m * found.k() + r], m, batch))) {
           IntStream.of(own)
               .forEach(m -> pairs.add(new Pair(m, found.rows()[m * found.k() + r], false)));
         }
       }
     }
     return pairs;
+  }
+
+  private static boolean isUnusable(long row, int mention, ReferenceBatch batch) {
+    return row < 0 || row == batch.rows()[mention];
   }
 
   private static int[] mentionsOf(ReferenceBatch batch, int question) {

@@ -13,13 +13,11 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param model encodes the entities
  * @param tokenIds encoder inputs of all entities, 0 where padded, [entities, tokens]
- * @param dropout in the entity encoder
  */
-public record InBatchNegatives(BiEncoder model, StoredTensor tokenIds, double dropout)
-    implements EntityObjective {
+public record InBatchNegatives(BiEncoder model, StoredTensor tokenIds) implements EntityObjective {
 
   @Override
-  public Tensor loss(ReferenceBatch batch, Tensor mentionVectors) {
+  public Tensor loss(ReferenceBatch batch, Tensor mentionVectors, double dropout) {
     int mentions = batch.rows().length;
     int tokens = Math.toIntExact(tokenIds.shape()[1]);
     long[] ids = new long[mentions * tokens];

@@ -19,9 +19,14 @@ public record ReferenceQuestion(int[] inputIds, List<int[]> spans, List<Integer>
    * Cuts a labelled text.
    *
    * @param rows catalogue row of each gold mention of {@code text}
-   * @param maxTokens longest input with [CLS] and [SEP]
+   * @param maxTokens longest input with [CLS] and [SEP], at least 3
+   * @throws IllegalArgumentException if it has no gold mention; ELQ itself fails there (14)
    */
   public static ReferenceQuestion of(TokenizedText text, int[] rows, int maxTokens) {
+    if (text.mentionStarts().length == 0) {
+      throw new IllegalArgumentException(
+          "a training question has no gold mention, which ELQ itself cannot train on; leave it out");
+    }
     LabelWindow window = LabelWindow.of(text, maxTokens);
     int length = window.to() - window.from();
     int[] ids = new int[length + 2];
@@ -30,8 +35,15 @@ public record ReferenceQuestion(int[] inputIds, List<int[]> spans, List<Integer>
     ids[length + 1] = SEP;
     return new ReferenceQuestion(
         ids,
-        // Without [CLS] and end exclusive to with [CLS] and end inclusive.
-        window.goldInWindow().stream().map(span -> new int[] {span[0] + 1, span[1]}).toList(),
+        window.goldInWindow().stream().map(span -> inclusive(span, maxTokens)).toList(),
         window.order().stream().map(i -> rows[i]).toList());
+  }
+
+  /**
+   * A span with [CLS], its end inclusive. A mention that encloses the last one of a question can
+   * reach beyond the window; ELQ then lets it end with the padded input.
+   */
+  private static int[] inclusive(int[] span, int maxTokens) {
+    return new int[] {Math.min(span[0] + 1, maxTokens - 1), Math.min(span[1], maxTokens - 1)};
   }
 }

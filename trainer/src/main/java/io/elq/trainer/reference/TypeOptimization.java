@@ -1,14 +1,16 @@
 package io.elq.trainer.reference;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * ELQ's {@code --type_optimization}: which parameters the optimizer is given. None of them contains
  * the heads (reference quirk 30).
  */
 public enum TypeOptimization {
-  /** No encoder parameter at all. */
+  /** No parameter at all, as there is no {@code add_linear}. */
   @JsonProperty("additional_layers")
   ADDITIONAL_LAYERS("additional"),
   /** The last of twelve layers. */
@@ -19,9 +21,9 @@ public enum TypeOptimization {
   TOP4_LAYERS(
       "additional",
       "bert_model.encoder.layer.11.",
-      "bert_model.encoder.layer.10.",
-      "bert_model.encoder.layer.9.",
-      "bert_model.encoder.layer.8"),
+      "encoder.layer.10.",
+      "encoder.layer.9.",
+      "encoder.layer.8"),
   /** All layers, without embeddings: the default. */
   @JsonProperty("all_encoder_layers")
   ALL_ENCODER_LAYERS("additional", "bert_model.encoder.layer"),
@@ -35,6 +37,22 @@ public enum TypeOptimization {
 
   TypeOptimization(String... patterns) {
     this.patterns = List.of(patterns);
+  }
+
+  /**
+   * What an option's value means.
+   *
+   * @throws IllegalArgumentException if ELQ knows no such value
+   */
+  static TypeOptimization ofElq(String name) {
+    return Arrays.stream(values())
+        .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--type_optimization is '%s', but has to be additional_layers, top_layer, top4_layers, all_encoder_layers or all"
+                        .formatted(name)));
   }
 
   /** Whether the optimizer changes a parameter. */

@@ -4,40 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.Golden;
-import io.elq.linker.candidate.FaissCandidateIndex;
-import io.elq.linker.checkpoint.StoredTensor;
 import io.elq.linker.checkpoint.Tensor;
-import io.elq.linker.checkpoint.TensorFile;
-import io.elq.linker.onnx.BertConfig;
-import io.elq.linker.tokenize.TokenizedText;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.ModelShape;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.stream.StreamSupport;
+import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Some optimizer steps each, against what ELQ's own trainer recorded. */
 class GoldenTrainingTest {
-  private static final BertConfig CONFIG = new BertConfig(2, 32, 2, 64, 30522, 512, 1e-12f);
-
   @TempDir Path folder;
 
   @BeforeAll
@@ -54,179 +42,173 @@ class GoldenTrainingTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void equalsTheOriginal(Path file) throws IOException {
-    JsonNode golden = new ObjectMapper().readTree(file.toFile());
-    Map<String, Tensor> arrays =
-        arrays("train/" + file.getFileName().toString().replace(".json", ".npz"));
-    GoldenArguments arguments = GoldenArguments.of(golden.get("argv"));
-    List<ReferenceQuestion> questions =
-        questions(golden.get("sample_ids"), arguments.maxContextTokens());
-    List<List<ReferenceQuestion>> batches = arguments.batches(questions);
-    try (BiEncoder model = model(arguments);
-        Objective objective = objective(arguments, model);
+  void equalsTheOriginal(Path file) throws Exception {
+    GoldenCase golden = GoldenCase.read(file, folder);
+    ReferenceTraining.Options options = golden.arguments().options();
+    List<ReferenceQuestion> questions = golden.questions();
+    try (BiEncoder model = golden.model();
+        GoldenCase.OpenObjective objective = golden.objective(model);
         ReferenceTraining training =
-            new ReferenceTraining(model, objective.loss(), arguments.options(questions.size()))) {
-      for (JsonNode expected : golden.get("steps")) {
-        check(training, model, batches, expected);
-        if (expected == golden.get("steps").get(0)) {
-          checkGradients(model, arrays);
-        }
-        update(training, expected);
-      }
-      checkParameters(model, arrays, arguments.tolerance());
+            new ReferenceTraining(
+                model, objective.loss(), options, ReferenceTraining.Dropout.NONE)) {
+      checkOptimized(model, options.optimized(), golden.golden().get("steps").get(0));
+      checkInputs(golden, options.schedule(), questions);
+      new Replay(golden, model, training, options.schedule(), questions).run();
+      checkParameters(model, golden, Math.max(1e-6, 2e-2 * options.schedule().learningRate()));
     }
   }
 
-  /** Heads that no recorded case has: their gradients arrive, and training goes on. */
-  @ParameterizedTest
-  @CsvSource({
-    "tiny_fl_linear.legacy.bin,qa_linear,fl_linear",
-    "tiny_mlp.legacy.bin,qa_mlp,all_avg"
-  })
-  void otherHeadsTrain(String checkpoint, String scoring, String aggregation) throws IOException {
-    JsonNode golden =
-        new ObjectMapper().readTree(Golden.file("train/train_inbatch_all_lr1e-3.json").toFile());
-    GoldenArguments recorded = GoldenArguments.of(golden.get("argv"));
-    Map<String, String> values = new HashMap<>(recorded.values());
-    values.put("path_to_model", checkpoint);
-    values.put("mention_scoring_method", scoring);
-    values.put("mention_aggregation_type", aggregation);
-    GoldenArguments arguments = new GoldenArguments(values);
-    List<ReferenceQuestion> questions =
-        questions(golden.get("sample_ids"), arguments.maxContextTokens());
-    try (BiEncoder model = model(arguments);
-        Objective objective = objective(arguments, model);
-        ReferenceTraining training =
-            new ReferenceTraining(model, objective.loss(), arguments.options(questions.size()))) {
-      float first = training.accumulate(questions).loss();
-      model
-          .parameters()
-          .trainable()
-          .forEach(
-              (name, parameter) ->
-                  assertThat(parameter.grad().defined()).as(name).isEqualTo(isUsed(name)));
-      training.update(new ReferenceTraining.Step(0, 0, Double.NaN, Double.NaN));
-      for (int step = 0; step < 3; step++) {
-        training.step(questions);
-      }
-      assertThat(training.accumulate(questions).loss()).isLessThan(first);
-    }
-  }
-
-  /** BERT's poolers are in the checkpoints, but nothing looks at them. */
-  private static boolean isUsed(String name) {
-    return !name.contains("pooler");
-  }
-
-  /** Gradients of a step: an optimizer step is as many batches as are accumulated. */
-  private static void check(
-      ReferenceTraining training,
+  /** Trains as the case did, and looks at every recorded step. */
+  private record Replay(
+      GoldenCase golden,
       BiEncoder model,
-      List<List<ReferenceQuestion>> batches,
-      JsonNode expected) {
-    ReferenceTraining.Step losses = null;
-    for (List<ReferenceQuestion> batch : batches) {
-      losses = training.accumulate(batch);
-    }
-    assertThat(losses.loss()).isCloseTo(expected.get("loss").floatValue(), within(1e-5f));
-    assertThat(losses.span()).isCloseTo(expected.get("span_loss").floatValue(), within(1e-5f));
-    checkGradients(model, expected.get("grad_norms_before_clip"));
-  }
+      ReferenceTraining training,
+      ReferenceSchedule schedule,
+      List<ReferenceQuestion> questions) {
 
-  private static void update(ReferenceTraining training, JsonNode expected) {
-    ReferenceTraining.Step update =
-        training.update(new ReferenceTraining.Step(0, 0, Double.NaN, Double.NaN));
-    double norm = expected.get("total_norm").doubleValue();
-    assertThat(update.gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
-    assertThat(update.learningRate())
-        .isCloseTo(expected.get("lr").get(0).doubleValue(), within(1e-12));
-  }
-
-  /** An objective with the files that it reads. */
-  private record Objective(EntityObjective loss, List<AutoCloseable> files)
-      implements AutoCloseable {
-    @Override
-    public void close() throws IOException {
-      for (AutoCloseable file : files) {
-        try {
-          file.close();
-        } catch (IOException | RuntimeException e) {
-          throw e;
-        } catch (Exception e) {
-          throw new IllegalStateException(e);
+    void run() {
+      JsonNode steps = golden.golden().get("steps");
+      int done = 0;
+      for (int epoch : schedule.epochNumbers()) {
+        List<ReferenceTraining.Step> losses = new ArrayList<>();
+        for (List<ReferenceQuestion> batch : schedule.batches(questions, epoch)) {
+          losses.add(training.accumulate(batch));
+          if (training.isStepDue()) {
+            check(done, losses, steps.get(done));
+            losses.clear();
+            done++;
+          }
+          if (done == steps.size()) {
+            return;
+          }
         }
+        training.endEpoch();
+      }
+      assertThat(done).as("optimizer steps of the run").isEqualTo(steps.size());
+    }
+
+    private void check(int step, List<ReferenceTraining.Step> losses, JsonNode expected) {
+      checkLosses(losses, expected);
+      checkGradientNorms(model, expected.get("grad_norms_before_clip"));
+      checkGradients(model, golden.arrays("step" + step + "_grad/"));
+      ReferenceTraining.Step update =
+          training.update(losses.get(losses.size() - 1), schedule.steps(questions.size()));
+      double norm = expected.get("total_norm").doubleValue();
+      assertThat(update.gradientNorm()).isCloseTo(norm, within(1e-4 * norm));
+      for (JsonNode rate : expected.get("lr")) {
+        assertThat(update.learningRate()).isCloseTo(rate.doubleValue(), within(1e-12));
       }
     }
-  }
 
-  private Objective objective(GoldenArguments arguments, BiEncoder model) throws IOException {
-    if (!arguments.hardNegatives()) {
-      TensorFile tokens = TensorFile.open(gunzip(arguments.file("cand_token_ids_path")));
-      return new Objective(new InBatchNegatives(model, tokens.single(), 0), List.of(tokens));
+    /** Where batches were accumulated, what was recorded is the last one's loss, or their mean. */
+    private void checkLosses(List<ReferenceTraining.Step> losses, JsonNode expected) {
+      ReferenceTraining.Step last = losses.get(losses.size() - 1);
+      double loss = expected.get("loss").doubleValue();
+      double span = expected.get("span_loss").doubleValue();
+      double mean = losses.stream().mapToDouble(ReferenceTraining.Step::loss).sum();
+      double meanSpan = losses.stream().mapToDouble(ReferenceTraining.Step::span).sum();
+      assertThat(List.of(last.loss() * (double) losses.size(), (double) last.loss(), mean))
+          .as("loss")
+          .anySatisfy(actual -> assertThat(actual).isCloseTo(loss, within(1e-5)));
+      assertThat(List.of((double) last.span(), meanSpan / losses.size()))
+          .as("span loss")
+          .anySatisfy(actual -> assertThat(actual).isCloseTo(span, within(1e-5)));
     }
-    TensorFile vectors = TensorFile.open(gunzip(arguments.file("cand_enc_path")));
-    FaissCandidateIndex index = FaissCandidateIndex.open(gunzip(arguments.file("index_path")));
-    return new Objective(new HardNegatives(index, vectors.single(), 10), List.of(vectors, index));
   }
 
-  private static void checkGradients(BiEncoder model, JsonNode norms) {
+  /** The optimizer gets the parameters that ELQ gives it, with the same decay. */
+  private static void checkOptimized(BiEncoder model, TypeOptimization type, JsonNode first) {
+    Set<String> names = model.parameters().values(type::covers).keySet();
+    JsonNode groups = first.get("optimised");
+    assertThat(names.stream().filter(TypeOptimization::decays))
+        .containsExactlyInAnyOrderElementsOf(strings(groups.get("weight_decay_0.01")));
+    assertThat(names.stream().filter(name -> !TypeOptimization.decays(name)))
+        .containsExactlyInAnyOrderElementsOf(strings(groups.get("weight_decay_0")));
+  }
+
+  private static List<String> strings(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+  }
+
+  /** The recorded token ids are those of a batch, or of all questions. */
+  private static void checkInputs(
+      GoldenCase golden, ReferenceSchedule schedule, List<ReferenceQuestion> questions) {
+    int tokens = golden.arguments().options().maxContextTokens();
+    float[] recorded = golden.arrays().get("context_input").data();
+    List<List<ReferenceQuestion>> batches = new ArrayList<>();
+    batches.add(questions);
+    for (int epoch : schedule.epochNumbers()) {
+      batches.addAll(schedule.batches(questions, epoch));
+    }
+    assertThat(batches).anySatisfy(batch -> assertThat(ids(batch, tokens)).isEqualTo(recorded));
+  }
+
+  private static float[] ids(List<ReferenceQuestion> batch, int tokens) {
+    float[] ids = new float[batch.size() * tokens];
+    for (int q = 0; q < batch.size(); q++) {
+      for (int i = 0; i < batch.get(q).inputIds().length; i++) {
+        ids[q * tokens + i] = batch.get(q).inputIds()[i];
+      }
+    }
+    return ids;
+  }
+
+  private static void checkGradientNorms(BiEncoder model, JsonNode norms) {
+    Set<String> recorded = new TreeSet<>();
     norms
         .fields()
         .forEachRemaining(
             entry -> {
-              float[] gradient =
-                  Libtorch.values(model.parameters().trainable().get(entry.getKey()).grad());
               double squares = 0;
-              for (float value : gradient) {
+              for (float value : gradient(model, entry.getKey())) {
                 squares += (double) value * value;
               }
               double expected = entry.getValue().doubleValue();
               assertThat(Math.sqrt(squares))
                   .as(entry.getKey())
                   .isCloseTo(expected, within(1e-6 + 1e-4 * expected));
+              recorded.add(entry.getKey());
             });
+    assertThat(withGradient(model)).containsExactlyInAnyOrderElementsOf(recorded);
   }
 
-  private static void checkGradients(BiEncoder model, Map<String, Tensor> arrays) {
-    int compared = 0;
-    for (Map.Entry<String, Tensor> entry : arrays.entrySet()) {
-      if (entry.getKey().startsWith("step0_grad/")) {
-        String name = entry.getKey().substring("step0_grad/".length());
-        float[] actual = Libtorch.values(model.parameters().trainable().get(name).grad());
-        assertClose(name, actual, entry.getValue().data(), 2e-5);
-        compared++;
-      }
+  private static Set<String> withGradient(BiEncoder model) {
+    Set<String> names = new TreeSet<>(model.parameters().trainable().keySet());
+    names.removeIf(name -> !model.parameters().get(name).grad().defined());
+    return names;
+  }
+
+  private static float[] gradient(BiEncoder model, String name) {
+    try (PointerScope scope = new PointerScope()) {
+      return Libtorch.values(model.parameters().trainable().get(name).grad());
     }
-    assertThat(compared).isGreaterThan(30);
   }
 
-  private static void checkParameters(
-      BiEncoder model, Map<String, Tensor> arrays, double tolerance) {
+  private static void checkGradients(BiEncoder model, Map<String, Tensor> gradients) {
+    gradients.forEach(
+        (name, expected) -> assertClose(name, gradient(model, name), expected.data(), 2e-5));
+  }
+
+  private static void checkParameters(BiEncoder model, GoldenCase golden, double tolerance) {
     Map<String, Tensor> values = model.parameters().values(name -> true);
-    int compared = 0;
-    for (Map.Entry<String, Tensor> entry : arrays.entrySet()) {
-      if (entry.getKey().startsWith("param_after_3_steps/")) {
-        String name = entry.getKey().substring("param_after_3_steps/".length());
-        float[] actual = values.get(name).data();
-        if (name.endsWith("word_embeddings.weight")) {
-          actual = rows(actual, arrays.get("embedding_rows"));
-        }
-        assertClose(name, actual, entry.getValue().data(), tolerance);
-        compared++;
-      }
-    }
-    assertThat(compared).isGreaterThan(30);
+    Map<String, Tensor> expected = golden.parametersAfter();
+    assertThat(expected).isNotEmpty();
+    expected.forEach(
+        (name, value) -> {
+          Tensor actual = values.get(name);
+          float[] data =
+              name.endsWith("word_embeddings.weight")
+                  ? rows(actual, golden.arrays().get("embedding_rows"))
+                  : actual.data();
+          assertClose(name, data, value.data(), tolerance);
+        });
   }
 
-  private static float[] rows(float[] matrix, Tensor rows) {
-    float[] picked = new float[rows.data().length * CONFIG.hidden()];
+  private static float[] rows(Tensor matrix, Tensor rows) {
+    int width = matrix.shape()[1];
+    float[] picked = new float[rows.data().length * width];
     for (int i = 0; i < rows.data().length; i++) {
-      System.arraycopy(
-          matrix,
-          (int) rows.data()[i] * CONFIG.hidden(),
-          picked,
-          i * CONFIG.hidden(),
-          CONFIG.hidden());
+      System.arraycopy(matrix.data(), (int) rows.data()[i] * width, picked, i * width, width);
     }
     return picked;
   }
@@ -236,79 +218,5 @@ class GoldenTrainingTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat((double) actual[i]).as(name).isCloseTo(expected[i], within(tolerance));
     }
-  }
-
-  private BiEncoder model(GoldenArguments arguments) throws IOException {
-    Map<String, Tensor> checkpoint = new LinkedHashMap<>();
-    try (TensorFile file = TensorFile.open(gunzip(arguments.file("path_to_model")))) {
-      for (Map.Entry<String, StoredTensor> entry : file.tensors().entrySet()) {
-        checkpoint.put(entry.getKey(), entry.getValue().toTensor());
-      }
-    }
-    return BiEncoder.of(
-        CONFIG,
-        arguments.shape(),
-        checkpoint,
-        name -> !arguments.entitiesFrozen() || !name.startsWith(ModelShape.ENTITY));
-  }
-
-  private static List<ReferenceQuestion> questions(JsonNode ids, int maxTokens) throws IOException {
-    Map<String, JsonNode> byId = new HashMap<>();
-    Golden.lines("questions_labelled.jsonl").forEach(q -> byId.put(q.get("id").asText(), q));
-    List<ReferenceQuestion> questions = new ArrayList<>();
-    for (JsonNode id : ids) {
-      JsonNode question = byId.get(id.asText());
-      JsonNode spans = question.get("tokenized_mention_idxs");
-      int[] starts = new int[spans.size()];
-      int[] ends = new int[spans.size()];
-      for (int i = 0; i < starts.length; i++) {
-        starts[i] = spans.get(i).get(0).asInt();
-        ends[i] = spans.get(i).get(1).asInt();
-      }
-      TokenizedText text =
-          new TokenizedText(ints(question.get("tokenized_text_ids")), starts, ends);
-      questions.add(ReferenceQuestion.of(text, ints(question.get("label_id")), maxTokens));
-    }
-    return questions;
-  }
-
-  private static int[] ints(JsonNode array) {
-    int[] values = new int[array.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = array.get(i).asInt();
-    }
-    return values;
-  }
-
-  private Map<String, Tensor> arrays(String npz) throws IOException {
-    Map<String, Tensor> arrays = new HashMap<>();
-    try (ZipFile zip = new ZipFile(Golden.file(npz).toFile())) {
-      for (ZipEntry entry : zip.stream().toList()) {
-        String name = entry.getName().replaceFirst("\\.npy$", "");
-        if (!name.startsWith("step0_grad/")
-            && !name.startsWith("param_")
-            && !name.equals("embedding_rows")) {
-          continue;
-        }
-        Path file = folder.resolve("array-" + arrays.size() + ".npy");
-        try (InputStream in = zip.getInputStream(entry)) {
-          Files.copy(in, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        }
-        try (TensorFile array = TensorFile.open(file)) {
-          arrays.put(name, array.single().toTensor());
-        }
-      }
-    }
-    return arrays;
-  }
-
-  private Path gunzip(String name) throws IOException {
-    Path file = folder.resolve(name.replace('/', '-').replaceFirst("\\.gz$", ""));
-    if (!Files.exists(file)) {
-      try (InputStream in = new GZIPInputStream(Files.newInputStream(Golden.file(name)))) {
-        Files.copy(in, file);
-      }
-    }
-    return file;
   }
 }
