@@ -85,10 +85,15 @@ record GoldenCase(
     arrays.forEach(
         (name, array) -> {
           if (name.startsWith(prefix)) {
-            found.put(name.substring(name.indexOf('/') + 1), array);
+            found.put(parameter(name.substring(name.indexOf('/') + 1)), array);
           }
         });
     return found;
+  }
+
+  /** Our name of a recorded parameter, which {@code --data_parallel} puts into a module. */
+  static String parameter(String recorded) {
+    return recorded.replaceFirst("^module\\.", "");
   }
 
   /** Parameters after the last recorded step. */
