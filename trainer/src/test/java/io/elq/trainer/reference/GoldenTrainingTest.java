@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Some optimizer steps each, against what ELQ's own trainer recorded. */
 class GoldenTrainingTest {
+  /** A case that records fewer tensors than this was not read as it should be. */
+  private static final int LEAST_COMPARED = 30;
+
   @TempDir Path folder;
 
   @BeforeAll
@@ -52,6 +55,7 @@ class GoldenTrainingTest {
             new ReferenceTraining(
                 model, objective.loss(), options, ReferenceTraining.Dropout.NONE)) {
       checkOptimized(model, options.optimized(), golden.golden().get("steps").get(0));
+      assertThat(golden.arrays("step0_grad/")).hasSizeGreaterThan(LEAST_COMPARED);
       checkInputs(golden, options.schedule(), questions);
       new Replay(golden, model, training, options.schedule(), questions).run();
       checkParameters(model, golden, Math.max(1e-6, 2e-2 * options.schedule().learningRate()));
@@ -109,7 +113,7 @@ class GoldenTrainingTest {
       double meanSpan = losses.stream().mapToDouble(ReferenceTraining.Step::span).sum();
       assertThat(List.of(last.loss() * (double) losses.size(), (double) last.loss(), mean))
           .as("loss")
-          .anySatisfy(actual -> assertThat(actual).isCloseTo(loss, within(1e-5 + 1e-6 * loss)));
+          .anySatisfy(actual -> assertThat(actual).isCloseTo(loss, within(1e-5)));
       assertThat(List.of((double) last.span(), meanSpan / losses.size()))
           .as("span loss")
           .anySatisfy(actual -> assertThat(actual).isCloseTo(span, within(1e-5)));
@@ -190,18 +194,14 @@ class GoldenTrainingTest {
   private static void checkGradients(BiEncoder model, Map<String, Tensor> gradients) {
     gradients.forEach(
         (name, expected) -> {
-          double largest = 1;
-          for (float value : expected.data()) {
-            largest = Math.max(largest, Math.abs(value));
-          }
-          assertClose(name, gradient(model, name), expected.data(), 2e-5 * largest);
+          assertClose(name, gradient(model, name), expected.data(), 2e-5);
         });
   }
 
   private static void checkParameters(BiEncoder model, GoldenCase golden, double tolerance) {
     Map<String, Tensor> values = model.parameters().values(name -> true);
     Map<String, Tensor> expected = golden.parametersAfter();
-    assertThat(expected).isNotEmpty();
+    assertThat(expected).hasSizeGreaterThan(LEAST_COMPARED);
     expected.forEach(
         (name, value) -> {
           Tensor actual = values.get(name);
