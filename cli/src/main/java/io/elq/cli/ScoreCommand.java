@@ -134,7 +134,7 @@ final class ScoreCommand implements Callable<Integer> {
     tell("Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
     tell("Predictions without a labelled question, which count nowhere", scoring.unknown());
     if (report != null) {
-      writeReport(scoring, errors, kinds);
+      writeReport(scoring, errors, kinds, reliability);
     }
     return 0;
   }
@@ -160,7 +160,9 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  private void writeReport(Scoring scoring, ErrorTable errors, KindTable kinds) throws IOException {
+  private void writeReport(
+      Scoring scoring, ErrorTable errors, KindTable kinds, Reliability reliability)
+      throws IOException {
     LongFunction<String> titles =
         catalogue == null
             ? row -> null
@@ -171,7 +173,7 @@ final class ScoreCommand implements Callable<Integer> {
             scoring.metrics(),
             threshold == null ? Double.NaN : threshold,
             sweep(scoring),
-            reliability(scoring),
+            reliability,
             errors,
             kinds,
             titles)

@@ -3,7 +3,6 @@ package io.elq.cli.score;
 import io.elq.linker.evaluate.Reliability;
 import io.elq.linker.evaluate.Reliability.Bin;
 import io.elq.trainer.chart.ChartImage;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.Locale;
@@ -34,15 +33,14 @@ final class ReliabilityChart {
     chart.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setXAxisDecimalPattern("0.0");
     chart.getStyler().setYAxisMin(0.0).setYAxisMax(1.0).setYAxisDecimalPattern("0.0");
     chart.getStyler().setMarkerSize(9);
-    XYSeries ideal = chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1});
-    ideal.setLineColor(ChartImage.GRID).setLineStyle(new BasicStroke(2f));
-    ideal.setMarker(SeriesMarkers.NONE);
+    ChartImage.line(
+        chart.addSeries("ideal", new double[] {0, 1}, new double[] {0, 1}), ChartImage.GRID);
     XYSeries bins =
         chart.addSeries(
             String.format(Locale.ROOT, "%,d predictions", reliability.predictions()),
             reliability.bins().stream().mapToDouble(Bin::probability).toArray(),
             reliability.bins().stream().mapToDouble(Bin::right).toArray());
-    bins.setLineColor(BINS).setLineStyle(new BasicStroke(2f));
+    ChartImage.line(bins, BINS);
     bins.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(BINS);
     return chart;
   }

@@ -5,7 +5,6 @@ import io.elq.linker.evaluate.Scores;
 import io.elq.linker.evaluate.ThresholdSweep;
 import io.elq.linker.evaluate.ThresholdSweep.Point;
 import io.elq.trainer.chart.ChartImage;
-import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
 import java.util.List;
@@ -62,7 +61,7 @@ final class ThresholdChart {
       double[] recall = scores.stream().mapToDouble(Scores::recall).toArray();
       double[] precision = scores.stream().mapToDouble(Scores::precision).toArray();
       Scores at = kind.apply(best.counts());
-      line(chart.addSeries(label(name, at, best), recall, precision), color);
+      ChartImage.line(chart.addSeries(label(name, at, best), recall, precision), color);
       mark(chart, name, color, at.recall(), at.precision());
     }
   }
@@ -97,7 +96,7 @@ final class ThresholdChart {
     double[] thresholds = points.stream().mapToDouble(Point::from).toArray();
     double[] f1 = points.stream().mapToDouble(point -> kind.apply(point.counts()).f1()).toArray();
     Scores at = kind.apply(best.counts());
-    line(chart.addSeries(label(name, at, best), thresholds, f1), color)
+    ChartImage.line(chart.addSeries(label(name, at, best), thresholds, f1), color)
         .setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Step);
     if (best.from() > Double.NEGATIVE_INFINITY) {
       mark(chart, name, color, best.threshold(), at.f1());
@@ -108,12 +107,6 @@ final class ThresholdChart {
     return best.from() == Double.NEGATIVE_INFINITY
         ? String.format(Locale.ROOT, "%s F1 %.3f, no threshold", name, scores.f1())
         : String.format(Locale.ROOT, "%s F1 %.3f at %.2f", name, scores.f1(), best.threshold());
-  }
-
-  private static XYSeries line(XYSeries series, Color color) {
-    series.setLineColor(color).setLineStyle(new BasicStroke(2f));
-    series.setMarker(SeriesMarkers.NONE);
-    return series;
   }
 
   private static void mark(XYChart chart, String name, Color color, double x, double y) {

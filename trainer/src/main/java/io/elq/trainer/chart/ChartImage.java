@@ -11,9 +11,11 @@ import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Pictures as PNG files, in the project's colours and fonts. */
 public final class ChartImage {
@@ -74,6 +76,13 @@ public final class ChartImage {
         .setLegendBorderColor(Color.WHITE)
         .setLegendPadding(16);
     return chart;
+  }
+
+  /** Draws a series as a line without markers; returns it. */
+  public static XYSeries line(XYSeries series, Color color) {
+    series.setLineColor(color).setLineStyle(new BasicStroke(2f));
+    series.setMarker(SeriesMarkers.NONE);
+    return series;
   }
 
   /** A font of the pictures. */

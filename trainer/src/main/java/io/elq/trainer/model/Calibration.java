@@ -2,6 +2,7 @@ package io.elq.trainer.model;
 
 import io.elq.linker.checkpoint.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,14 +28,6 @@ public record Calibration(float mentionFactor, float mentionShift, float candida
   }
 
   /**
-   * Whether the scores of a model's candidates have a factor of their own: the length of mention
-   * vectors.
-   */
-  public static boolean scalesCandidates(ModelShape shape) {
-    return shape.scaled();
-  }
-
-  /**
    * The trained parameters of a model with these numbers in them.
    *
    * @param shape what the model is made of
@@ -42,7 +35,8 @@ public record Calibration(float mentionFactor, float mentionShift, float candida
    */
   public Map<String, Tensor> in(ModelShape shape, Map<String, Tensor> tensors) {
     Map<String, Tensor> calibrated = new LinkedHashMap<>(tensors);
-    String head = ModelShape.MENTION + (shape.mentionLayers() == 1 ? "" : "3.");
+    List<String> layers = shape.mentionHead();
+    String head = layers.get(layers.size() - 1);
     calibrated.computeIfPresent(head + "weight", (name, weight) -> times(weight, mentionFactor));
     calibrated.computeIfPresent(head + "bias", (name, bias) -> shifted(times(bias, mentionFactor)));
     calibrated.computeIfPresent(

@@ -33,11 +33,11 @@ public record Heads(
 
   /** The heads of a model. */
   static Heads of(ModelShape shape, Parameters parameters) {
-    String mention = ModelShape.MENTION;
+    List<String> mention = shape.mentionHead();
     return new Heads(
-        shape.mentionLayers() == 1
-            ? dense(parameters, mention)
-            : new TwoLayers(dense(parameters, mention + "0."), dense(parameters, mention + "3.")),
+        mention.size() == 1
+            ? dense(parameters, mention.get(0))
+            : new TwoLayers(dense(parameters, mention.get(0)), dense(parameters, mention.get(1))),
         shape.pooling(),
         shape.pooling().linear() ? dense(parameters, ModelShape.PROJECTION) : null,
         shape.scaled() ? parameters.get(ModelShape.SCALE) : null,

@@ -3,6 +3,7 @@ package io.elq.trainer.model;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.onnx.BertConfig;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -36,7 +37,7 @@ public record ModelShape(
   public static final String HEADS = "classification_heads.";
 
   /** Start, end and inside logits: the mention head. */
-  public static final String MENTION = HEADS + "mention_scores.bound_classifier.";
+  private static final String MENTION = HEADS + "mention_scores.bound_classifier.";
 
   /** The linear layer after pooling. */
   public static final String PROJECTION = HEADS + "get_context_embeds.mention_agg_linear.";
@@ -75,6 +76,14 @@ public record ModelShape(
   /** Whether a parameter is one of the few numbers that are no part of a layer. */
   public static boolean isNumbers(String name) {
     return name.equals(SCALE) || name.equals(NAMES);
+  }
+
+  /**
+   * Prefixes of the mention head's linear layers, the last giving the logits. Of two, ReLU and
+   * dropout are the numbers between them.
+   */
+  public List<String> mentionHead() {
+    return mentionLayers == 1 ? List.of(MENTION) : List.of(MENTION + "0.", MENTION + "3.");
   }
 
   /** Whether training changes the parameter of a name. */
@@ -129,13 +138,14 @@ public record ModelShape(
   }
 
   private void addMentionHead(Map<String, Tensor> tensors, int hidden, Random random) {
-    String last = MENTION;
-    if (mentionLayers == 2) {
+    List<String> layers = mentionHead();
+    if (layers.size() == 2) {
       double deviation = 1 / Math.sqrt(hidden);
-      tensors.put(MENTION + "0.weight", Initial.gaussian(random, deviation, hidden, hidden));
-      tensors.put(MENTION + "0.bias", Initial.zeros(hidden));
-      last = MENTION + "3.";
+      String first = layers.get(0);
+      tensors.put(first + "weight", Initial.gaussian(random, deviation, hidden, hidden));
+      tensors.put(first + "bias", Initial.zeros(hidden));
     }
+    String last = layers.get(layers.size() - 1);
     tensors.put(last + "weight", Initial.gaussian(random, 0.02, 3, hidden));
     tensors.put(last + "bias", new Tensor(new int[] {3}, new float[] {-1, -1, 0}));
   }

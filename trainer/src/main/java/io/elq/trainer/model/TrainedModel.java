@@ -51,10 +51,7 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
 
   /** The layers above the question encoder. */
   public QuestionHeads questionHeads() {
-    List<LinearLayer> mention =
-        shape.mentionLayers() == 1
-            ? List.of(layer(ModelShape.MENTION))
-            : List.of(layer(ModelShape.MENTION + "0."), layer(ModelShape.MENTION + "3."));
+    List<LinearLayer> mention = shape.mentionHead().stream().map(this::layer).toList();
     return new QuestionHeads(mention, projection());
   }
 

@@ -5,6 +5,7 @@ import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.Pooling;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
@@ -54,12 +55,11 @@ public final class ReferenceWeights {
     } else if (shape.pooling() == Pooling.ALL_AVG_LINEAR) {
       addLinear(heads, ModelShape.PROJECTION, hidden, hidden);
     }
-    if (shape.mentionLayers() == 1) {
-      addLinear(heads, ModelShape.MENTION, BOUNDS, hidden);
-    } else {
-      addLinear(heads, ModelShape.MENTION + "0.", hidden, hidden);
-      addLinear(heads, ModelShape.MENTION + "3.", BOUNDS, hidden);
+    List<String> mention = shape.mentionHead();
+    if (mention.size() == 2) {
+      addLinear(heads, mention.get(0), hidden, hidden);
     }
+    addLinear(heads, mention.get(mention.size() - 1), BOUNDS, hidden);
     return heads;
   }
 

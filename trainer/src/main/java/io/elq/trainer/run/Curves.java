@@ -64,7 +64,7 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
       }
     }
     if (!places.isEmpty()) {
-      line(chart.addSeries(name, places, means), color);
+      ChartImage.line(chart.addSeries(name, places, means), color);
     }
   }
 
@@ -89,18 +89,13 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
             .toArray();
     String name = epochs.get(0).get("dev").get(set).get("name").asText();
     XYSeries series = chart.addSeries(name + ", " + kind, numbers, f1);
-    line(series, COLORS[set % COLORS.length]);
+    ChartImage.line(series, COLORS[set % COLORS.length]);
     series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[set % COLORS.length]);
     if (kind.equals("strong")) {
       series.setLineStyle(
           new BasicStroke(
               2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, new float[] {6f, 4f}, 0f));
     }
-  }
-
-  private static void line(XYSeries series, Color color) {
-    series.setLineColor(color).setLineStyle(new BasicStroke(2f));
-    series.setMarker(SeriesMarkers.NONE);
   }
 
   private static XYChart panel(String title, String xAxis, String yAxis) {

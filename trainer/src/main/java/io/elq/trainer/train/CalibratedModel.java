@@ -28,11 +28,13 @@ record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
       DevEvaluation evaluation,
       List<DevSet> devSets) {
     model.parameters().set(tensors);
-    List<CalibrationFit.Judged> before = evaluation.judge(devSets);
-    Calibration calibration = CalibrationFit.fit(before, Calibration.scalesCandidates(shape));
+    List<CalibrationFit.Judged> before = DevEvaluation.judged(evaluation.link(devSets));
+    // What scales the scores of candidates is the length of mention vectors.
+    Calibration calibration = CalibrationFit.fit(before, shape.scaled());
     Map<String, Tensor> calibrated = calibration.in(shape, tensors);
     model.parameters().set(calibrated);
-    DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
+    DevEvaluation.Linked linked = evaluation.link(devSets);
+    DevEvaluation.Outcome outcome = DevEvaluation.best(linked);
     return new CalibratedModel(
         calibrated,
         new TrainingResult.Kept(
@@ -40,6 +42,6 @@ record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
             outcome.scores(),
             calibration,
             CalibrationFit.reliability(before).error(),
-            CalibrationFit.reliability(evaluation.judge(devSets)).error()));
+            CalibrationFit.reliability(DevEvaluation.judged(linked)).error()));
   }
 }

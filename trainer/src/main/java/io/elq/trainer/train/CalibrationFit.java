@@ -1,6 +1,7 @@
 package io.elq.trainer.train;
 
 import io.elq.linker.evaluate.Reliability;
+import io.elq.linker.resolve.ScoredMention;
 import io.elq.trainer.model.Calibration;
 import io.elq.trainer.model.Libtorch;
 import java.util.Arrays;
@@ -27,18 +28,13 @@ final class CalibrationFit {
   /**
    * A linked span.
    *
-   * @param logit its mention logit
-   * @param candidates scores of its candidates, the best first, at least one
+   * @param span with at least one candidate, the best first
    * @param right whether span and best candidate are gold
    */
-  record Judged(float logit, float[] candidates, boolean right) {
+  record Judged(ScoredMention span, boolean right) {
 
     private double probability() {
-      double sum = 0;
-      for (float candidate : candidates) {
-        sum += Math.exp((double) candidate - candidates[0]);
-      }
-      return 1 / (1 + Math.exp(-(double) logit)) / sum;
+      return Math.exp(span.jointScores()[0]);
     }
   }
 
@@ -96,16 +92,19 @@ final class CalibrationFit {
     private static final float NOT_THERE = -1e4f;
 
     static Spans of(List<Judged> spans) {
-      int width = spans.stream().mapToInt(span -> span.candidates().length).max().orElse(0);
+      int width =
+          spans.stream().mapToInt(judged -> judged.span().candidates().size()).max().orElse(0);
       float[] logits = new float[spans.size()];
       float[] right = new float[spans.size()];
       float[] candidates = new float[spans.size() * width];
       Arrays.fill(candidates, NOT_THERE);
       for (int i = 0; i < spans.size(); i++) {
-        Judged span = spans.get(i);
-        logits[i] = span.logit();
-        right[i] = span.right() ? 1 : 0;
-        System.arraycopy(span.candidates(), 0, candidates, i * width, span.candidates().length);
+        ScoredMention span = spans.get(i).span();
+        logits[i] = span.mention().logit();
+        right[i] = spans.get(i).right() ? 1 : 0;
+        for (int k = 0; k < span.candidates().size(); k++) {
+          candidates[i * width + k] = span.candidates().get(k).score();
+        }
       }
       return new Spans(
           Libtorch.floats(logits, logits.length),

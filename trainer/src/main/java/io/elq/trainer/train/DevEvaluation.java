@@ -51,15 +51,33 @@ final class DevEvaluation {
    */
   record Outcome(float threshold, double objective, List<DevScore> scores) {}
 
+  /**
+   * What the model as it was linked at a generous threshold.
+   *
+   * @param sets dev sets
+   * @param texts their questions, a list a set
+   */
+  record Linked(List<DevSet> sets, List<List<LinkedText>> texts) {}
+
+  /** Links all dev sets with the model as it is. */
+  Linked link(List<DevSet> sets) {
+    Float scale = model.heads().mentionScale();
+    return new Linked(sets, sets.stream().map(set -> link(set, scale)).toList());
+  }
+
   /** Scores the model as it is, at the best threshold for all dev sets together. */
   Outcome evaluate(List<DevSet> sets) {
-    Float scale = model.heads().mentionScale();
-    List<List<LinkedText>> linked = sets.stream().map(set -> link(set, scale)).toList();
+    return best(link(sets));
+  }
+
+  /** Scores at the best threshold for all dev sets together. */
+  static Outcome best(Linked linked) {
+    List<DevSet> sets = linked.sets();
     Outcome best = null;
     for (float threshold = LOWEST_THRESHOLD; threshold < 0; threshold += THRESHOLD_STEP) {
       List<DevScore> scores = new ArrayList<>();
       for (int i = 0; i < sets.size(); i++) {
-        scores.add(score(sets.get(i), linked.get(i), threshold));
+        scores.add(score(sets.get(i), linked.texts().get(i), threshold));
       }
       double objective =
           scores.stream()
@@ -73,37 +91,32 @@ final class DevEvaluation {
     return best;
   }
 
-  /** The spans that the model as it is links at a generous threshold, of all dev sets. */
-  List<CalibrationFit.Judged> judge(List<DevSet> sets) {
-    Float scale = model.heads().mentionScale();
+  /** The linked spans of all dev sets, held against gold. */
+  static List<CalibrationFit.Judged> judged(Linked linked) {
     List<CalibrationFit.Judged> judged = new ArrayList<>();
-    for (DevSet set : sets) {
-      List<LinkedText> linked = link(set, scale);
-      for (int i = 0; i < linked.size(); i++) {
-        List<Triple> gold = gold(set.questions().get(i));
-        for (LinkedEntity entity : linked.get(i).entities()) {
-          judged.add(judged(linked.get(i), entity, gold.contains(triple(entity))));
+    for (int set = 0; set < linked.sets().size(); set++) {
+      List<LabelledQuestion> questions = linked.sets().get(set).questions();
+      for (int i = 0; i < questions.size(); i++) {
+        LinkedText text = linked.texts().get(set).get(i);
+        List<Triple> gold = gold(questions.get(i));
+        for (LinkedEntity entity : text.entities()) {
+          judged.add(new CalibrationFit.Judged(span(text, entity), gold.contains(triple(entity))));
         }
       }
     }
     return judged;
   }
 
-  private static CalibrationFit.Judged judged(LinkedText text, LinkedEntity entity, boolean right) {
-    ScoredMention span =
-        text.mentions().stream()
-            .filter(
-                mention ->
-                    mention.tokenStart() == entity.tokenStart()
-                        && mention.tokenEnd() == entity.tokenEnd()
-                        && mention.score() == entity.score())
-            .findFirst()
-            .orElseThrow();
-    float[] candidates = new float[span.candidates().size()];
-    for (int i = 0; i < candidates.length; i++) {
-      candidates[i] = span.candidates().get(i).score();
-    }
-    return new CalibrationFit.Judged(span.mention().logit(), candidates, right);
+  /** The span that an entity was linked from. */
+  private static ScoredMention span(LinkedText text, LinkedEntity entity) {
+    return text.mentions().stream()
+        .filter(
+            mention ->
+                mention.tokenStart() == entity.tokenStart()
+                    && mention.tokenEnd() == entity.tokenEnd()
+                    && mention.score() == entity.score())
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<LinkedText> link(DevSet set, Float scale) {

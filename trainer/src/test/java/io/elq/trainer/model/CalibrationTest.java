@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
+  private static final String HEAD = ModelShape.HEADS + "mention_scores.bound_classifier.";
   private static final Calibration CALIBRATION = new Calibration(0.5f, 3, 0.25f);
 
   private static Tensor tensor(float... values) {
@@ -19,11 +20,11 @@ class CalibrationTest {
     ModelShape shape = new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true);
     Map<String, Tensor> tensors =
         Map.of(
-            ModelShape.MENTION + "0.weight",
+            HEAD + "0.weight",
             tensor(7),
-            ModelShape.MENTION + "3.weight",
+            HEAD + "3.weight",
             tensor(2, 4),
-            ModelShape.MENTION + "3.bias",
+            HEAD + "3.bias",
             tensor(2, 4, 6),
             ModelShape.NAMES,
             tensor(8, 8),
@@ -32,9 +33,9 @@ class CalibrationTest {
 
     Map<String, Tensor> calibrated = CALIBRATION.in(shape, tensors);
 
-    assertThat(calibrated.get(ModelShape.MENTION + "0.weight").data()).containsExactly(7);
-    assertThat(calibrated.get(ModelShape.MENTION + "3.weight").data()).containsExactly(1, 2);
-    assertThat(calibrated.get(ModelShape.MENTION + "3.bias").data()).containsExactly(4, 2, 3);
+    assertThat(calibrated.get(HEAD + "0.weight").data()).containsExactly(7);
+    assertThat(calibrated.get(HEAD + "3.weight").data()).containsExactly(1, 2);
+    assertThat(calibrated.get(HEAD + "3.bias").data()).containsExactly(4, 2, 3);
     assertThat(calibrated.get(ModelShape.NAMES).data()).containsExactly(4, 2);
     assertThat(calibrated.get(ModelShape.SCALE).data()).containsExactly(5);
     assertThat(tensors.get(ModelShape.SCALE).data()).containsExactly(20);

@@ -3,6 +3,9 @@ package io.elq.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.mention.Mention;
+import io.elq.linker.resolve.LinkedEntity;
+import io.elq.linker.resolve.ScoredMention;
 import io.elq.trainer.model.Calibration;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.train.CalibrationFit.Judged;
@@ -19,6 +22,18 @@ class CalibrationFitTest {
     Libtorch.start(1);
   }
 
+  /** A span with two candidates, the second of score 0. */
+  private static Judged judged(float logit, float best, boolean right) {
+    ScoredMention span =
+        new ScoredMention(
+            0,
+            new Mention(1, 1, logit),
+            Mention.logSigmoid(logit),
+            Float.NaN,
+            List.of(new LinkedEntity.Candidate(0, best), new LinkedEntity.Candidate(1, 0)));
+    return new Judged(span, right);
+  }
+
   /** Spans that are right as often as true logits and scores say, told three times as sure. */
   private static List<Judged> tooSure(int spans) {
     Random random = new Random(5);
@@ -28,7 +43,7 @@ class CalibrationFitTest {
       double lead = 3 * random.nextDouble();
       double probability = 1 / (1 + Math.exp(-logit)) / (1 + Math.exp(-lead));
       boolean right = random.nextDouble() < probability;
-      judged.add(new Judged((float) (3 * logit - 3), new float[] {(float) (3 * lead), 0}, right));
+      judged.add(judged((float) (3 * logit - 3), (float) (3 * lead), right));
     }
     return judged;
   }
@@ -46,9 +61,10 @@ class CalibrationFitTest {
         judged.stream()
             .map(
                 span ->
-                    new Judged(
-                        span.logit() * calibration.mentionFactor() + calibration.mentionShift(),
-                        new float[] {span.candidates()[0] * calibration.candidateFactor(), 0},
+                    judged(
+                        span.span().mention().logit() * calibration.mentionFactor()
+                            + calibration.mentionShift(),
+                        span.span().candidates().get(0).score() * calibration.candidateFactor(),
                         span.right()))
             .toList();
     assertThat(CalibrationFit.reliability(judged).error()).isGreaterThan(0.1);
