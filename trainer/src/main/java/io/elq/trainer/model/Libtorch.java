@@ -14,9 +14,7 @@ public final class Libtorch {
   private Libtorch() {}
 
   /**
-   * Sets thread counts once a JVM. Matrix products, which are nearly all of the work, run on {@code
-   * threads} OpenBLAS threads; libtorch's own OpenMP pool stays at one, because the spinning of the
-   * two pools on the same cores brings both to a crawl.
+   * Sets libtorch up for float32 on a number of threads.
    *
    * @param threads threads for matrix products, at least 1
    */
@@ -27,10 +25,24 @@ public final class Libtorch {
       System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
       System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
     }
-    openblas_full.openblas_set_num_threads(threads);
-    torch.set_num_threads(1);
+    compute(Precision.FLOAT32, threads);
     // The shipped model was trained without the fused kernel, which is no faster on short inputs.
     torch.globalContext().setSDPUseFlash(false);
+  }
+
+  /**
+   * Chooses how everything from here on is computed. Only one of the two thread pools gets the
+   * cores, because both spin while they wait, which on the same cores brings both to a crawl: in
+   * float32 that of OpenBLAS, which computes the products, in bfloat16 libtorch's own, on which
+   * oneDNN computes them.
+   *
+   * @param threads threads for matrix products, at least 1
+   */
+  public static void compute(Precision precision, int threads) {
+    boolean rounded = precision == Precision.BFLOAT16;
+    torch.globalContext().setFloat32MatmulPrecision(rounded ? "medium" : "highest");
+    openblas_full.openblas_set_num_threads(rounded ? 1 : threads);
+    torch.set_num_threads(rounded ? threads : 1);
   }
 
   /** A float tensor that copies {@code values}, row-major. */

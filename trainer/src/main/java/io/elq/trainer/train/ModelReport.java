@@ -38,6 +38,7 @@ record ModelReport(
     training.put("corpora", options.corpora().stream().map(ModelReport::corpus).toList());
     training.put("objective", JSON.convertValue(options.objective(), new Fields()));
     training.put("schedule", JSON.convertValue(options.schedule(), new Fields()));
+    training.put("precision", options.precision().toString());
     training.put("seeds", seeds);
     if (result.bestEpoch() > 0) {
       training.put("bestEpoch", result.bestEpoch());
@@ -104,7 +105,7 @@ record ModelReport(
     card.append(
         """
 
-        %d epochs%s, batch %d, learning rate %s (encoders) and %s (heads), %s;
+        %d epochs%s, batch %d, learning rate %s (encoders) and %s (heads), products in %s, %s;
         %.0f s, %.0f questions a second. All options: model.json.
 
         ## Scores on dev, threshold %.2f
@@ -118,6 +119,7 @@ record ModelReport(
                 schedule.batchSize(),
                 schedule.learningRate(),
                 schedule.headLearningRate(),
+                options.precision(),
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "mean of the models of seeds " + seeds,
                 result.seconds(),
                 result.questionsPerSecond(),

@@ -2,6 +2,7 @@ package io.elq.trainer.train;
 
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.ModelShape;
+import io.elq.trainer.model.Precision;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param weightsSeed of the first weights of what the base does not have
  * @param output model directory to write; the run's log and checkpoint lie in it too
  * @param cache folder for entity vectors, reused between runs over the same catalogue
+ * @param precision what products are computed in during training; dev is linked in float32
  * @param threads threads for matrix products
  */
 public record TrainingOptions(
@@ -29,6 +31,7 @@ public record TrainingOptions(
     long weightsSeed,
     Path output,
     Path cache,
+    Precision precision,
     int threads) {
 
   /** Checks the ranges. */
@@ -38,7 +41,7 @@ public record TrainingOptions(
     require(threads >= 1, "threads", "at least 1");
   }
 
-  /** Default options: bge-small with low-rank factors of rank 16, all processors. */
+  /** Default options: bge-small with low-rank factors of rank 16, float32, all processors. */
   public static TrainingOptions of(List<Corpus> corpora, Path output, Path cache) {
     return new TrainingOptions(
         corpora,
@@ -50,13 +53,40 @@ public record TrainingOptions(
         1,
         output,
         cache,
+        Precision.FLOAT32,
         Runtime.getRuntime().availableProcessors());
   }
 
   /** These options with another schedule. */
   public TrainingOptions with(Schedule other) {
     return new TrainingOptions(
-        corpora, base, shape, objective, other, seed, weightsSeed, output, cache, threads);
+        corpora,
+        base,
+        shape,
+        objective,
+        other,
+        seed,
+        weightsSeed,
+        output,
+        cache,
+        precision,
+        threads);
+  }
+
+  /** These options with products computed otherwise. */
+  public TrainingOptions with(Precision other) {
+    return new TrainingOptions(
+        corpora,
+        base,
+        shape,
+        objective,
+        schedule,
+        seed,
+        weightsSeed,
+        output,
+        cache,
+        other,
+        threads);
   }
 
   /** These options with another order, swaps and dropout, and another output. */
@@ -71,6 +101,7 @@ public record TrainingOptions(
         weightsSeed,
         otherOutput,
         cache,
+        precision,
         threads);
   }
 
@@ -86,6 +117,7 @@ public record TrainingOptions(
         weightsSeed,
         output,
         cache,
+        precision,
         threads);
   }
 

@@ -7,6 +7,7 @@ import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.model.Precision;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
 import java.io.IOException;
@@ -104,7 +105,7 @@ final class TrainingRun implements AutoCloseable {
     boolean more = !outOfPatience();
     while (more && epochs.size() < options.schedule().epochs()) {
       int epoch = epochs.size() + 1;
-      double[] losses = trainOnce(epoch);
+      double[] losses = train(epoch);
       gradient.refresh();
       if (processes.first()) {
         evaluate(epoch, losses);
@@ -148,6 +149,15 @@ final class TrainingRun implements AutoCloseable {
   }
 
   /** One pass; returns the mean entity and span loss of its batches. */
+  private double[] train(int epoch) throws IOException {
+    Libtorch.compute(options.precision(), options.threads());
+    try {
+      return trainOnce(epoch);
+    } finally {
+      Libtorch.compute(Precision.FLOAT32, options.threads());
+    }
+  }
+
   private double[] trainOnce(int epoch) throws IOException {
     List<Work> batches = batches(epoch);
     int accumulation = options.schedule().accumulation();

@@ -3,11 +3,13 @@ package io.elq.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.Pooling;
+import io.elq.trainer.model.Precision;
 import io.elq.trainer.model.Tuning;
 import io.elq.trainer.parallel.Processes;
 import java.io.IOException;
@@ -106,6 +108,25 @@ class TrainerTest {
     assertThat(other).hasSameSizeAs(one);
     one.forEach((name, tensor) -> assertThat(other.get(name).data()).isEqualTo(tensor.data()));
     assertThat(withoutTimes(parts)).isEqualTo(withoutTimes(whole));
+  }
+
+  @Test
+  void roundedProductsTrainToNearlyTheSameLossesAndCanBeResumed() throws IOException {
+    TrainingOptions exact = options("exact", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    TrainingOptions whole = exact.with(1, folder.resolve("whole")).with(Precision.BFLOAT16);
+    TrainingOptions parts = whole.with(1, folder.resolve("parts"));
+    List<TrainingResult.Epoch> expected = Trainer.train(exact, false).epochs();
+    List<TrainingResult.Epoch> rounded = Trainer.train(whole, false).epochs();
+    for (int i = 0; i < expected.size(); i++) {
+      assertThat(rounded.get(i).entityLoss())
+          .isCloseTo(expected.get(i).entityLoss(), withinPercentage(5));
+    }
+    stopAfter(1, parts);
+    assertThat(Trainer.train(parts, true).epochs()).isEqualTo(rounded);
+    stopAfter(1, parts);
+    assertThatThrownBy(() -> Trainer.train(parts.with(Precision.FLOAT32), true))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("precision");
   }
 
   @Test
