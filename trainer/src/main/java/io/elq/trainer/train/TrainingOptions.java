@@ -59,65 +59,43 @@ public record TrainingOptions(
 
   /** These options with another schedule. */
   public TrainingOptions with(Schedule other) {
-    return new TrainingOptions(
-        corpora,
-        base,
-        shape,
-        objective,
-        other,
-        seed,
-        weightsSeed,
-        output,
-        cache,
-        precision,
-        threads);
+    return with(base, shape, objective, other, seed, output, precision);
   }
 
   /** These options with products computed otherwise. */
   public TrainingOptions with(Precision other) {
-    return new TrainingOptions(
-        corpora,
-        base,
-        shape,
-        objective,
-        schedule,
-        seed,
-        weightsSeed,
-        output,
-        cache,
-        other,
-        threads);
+    return with(base, shape, objective, schedule, seed, output, other);
   }
 
   /** These options with another order, swaps and dropout, and another output. */
   public TrainingOptions with(long otherSeed, Path otherOutput) {
-    return new TrainingOptions(
-        corpora,
-        base,
-        shape,
-        objective,
-        schedule,
-        otherSeed,
-        weightsSeed,
-        otherOutput,
-        cache,
-        precision,
-        threads);
+    return with(base, shape, objective, schedule, otherSeed, otherOutput, precision);
   }
 
   /** These options with another base model, shape and objective. */
   public TrainingOptions with(String otherBase, ModelShape otherShape, Objective otherObjective) {
+    return with(otherBase, otherShape, otherObjective, schedule, seed, output, precision);
+  }
+
+  private TrainingOptions with(
+      String otherBase,
+      ModelShape otherShape,
+      Objective otherObjective,
+      Schedule otherSchedule,
+      long otherSeed,
+      Path otherOutput,
+      Precision otherPrecision) {
     return new TrainingOptions(
         corpora,
         otherBase,
         otherShape,
         otherObjective,
-        schedule,
-        seed,
+        otherSchedule,
+        otherSeed,
         weightsSeed,
-        output,
+        otherOutput,
         cache,
-        precision,
+        otherPrecision,
         threads);
   }
 
