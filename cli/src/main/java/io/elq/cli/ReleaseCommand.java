@@ -1,5 +1,6 @@
 package io.elq.cli;
 
+import io.elq.cli.local.Home;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.trainer.release.ReleaseBuild;
@@ -68,7 +69,9 @@ final class ReleaseCommand {
     }
     int threads = Runtime.getRuntime().availableProcessors();
     ReleaseManifest manifest =
-        new ReleaseBuild(model, catalogue, aliases, out, name, factory, threads).build();
+        new ReleaseBuild(
+                model, catalogue, aliases, out, name, factory, Home.entityVectors(), threads)
+            .build();
     System.out.printf(
         "Release %s written to %s and verified: %,d entities, index %s%n",
         manifest.id(), out, manifest.index().count(), manifest.index().factory());

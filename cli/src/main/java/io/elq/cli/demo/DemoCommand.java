@@ -1,5 +1,6 @@
 package io.elq.cli.demo;
 
+import io.elq.cli.local.Home;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.evaluate.Scores;
 import io.elq.linker.release.ReleaseFile;
@@ -60,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Screen screen = Screen.standard();
-    Path home = Path.of(System.getProperty("elq.home", ".elq"));
+    Path home = Home.folder();
     Path release = new DemoRelease(home.resolve("releases")).get(screen);
     Path entities = release.resolve(ReleaseFile.CATALOGUE.fileName());
     Catalogue catalogue =

@@ -1,5 +1,6 @@
 package io.elq.cli.demo;
 
+import io.elq.cli.local.Home;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
 import io.elq.trainer.release.ReleaseBuild;
@@ -69,7 +70,9 @@ public final class DemoRelease {
     screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
     int threads = Runtime.getRuntime().availableProcessors();
     screen.raw("  Building the release, once: encoding and indexing its entities");
-    new ReleaseBuild(model, catalogue, null, release, "wordnet", null, threads).build();
+    new ReleaseBuild(
+            model, catalogue, null, release, "wordnet", null, Home.entityVectors(), threads)
+        .build();
   }
 
   private static String modelHash() throws IOException {

@@ -58,7 +58,7 @@ public final class ReleaseOptions {
   public ReleaseCache.Lease open(BatchingOptions batching, Screen screen) throws IOException {
     Path directory = release;
     if (directory == null) {
-      Path home = Path.of(System.getProperty("elq.home", ".elq"));
+      Path home = Home.folder();
       directory = new DemoRelease(home.resolve("releases")).get(screen);
     }
     var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);

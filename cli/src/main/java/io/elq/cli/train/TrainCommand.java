@@ -1,6 +1,7 @@
 package io.elq.cli.train;
 
 import io.elq.cli.UserException;
+import io.elq.cli.local.Home;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.model.Precision;
 import io.elq.trainer.parallel.GlooProcesses;
@@ -135,7 +136,7 @@ public final class TrainCommand implements Callable<Integer> {
         seeds.get(0),
         seeds.get(0),
         out,
-        Path.of(System.getProperty("elq.home", ".elq"), "entity-vectors"),
+        Home.entityVectors(),
         precision,
         threads == null ? Math.max(1, available / processes.onThisMachine()) : threads);
   }

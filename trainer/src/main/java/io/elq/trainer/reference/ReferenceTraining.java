@@ -1,7 +1,6 @@
 package io.elq.trainer.reference;
 
 import io.elq.trainer.model.BiEncoder;
-import io.elq.trainer.train.AdamW;
 import io.elq.trainer.train.SpanLoss;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +68,7 @@ public final class ReferenceTraining implements AutoCloseable {
   private final EntityObjective objective;
   private final Options options;
   private final Dropout dropout;
-  private final AdamW optimizer = new AdamW(AdamW.Constants.ELQ);
+  private final ElqAdamW optimizer = new ElqAdamW();
   private boolean dropping = true;
   private int batches;
   private long steps;
@@ -154,7 +153,7 @@ public final class ReferenceTraining implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       double norm = torch.clip_grad_norm_(all(), options.maxGradientNorm());
       double rate = options.schedule().rate(steps, planned);
-      optimizer.step(rate, rate);
+      optimizer.step(rate);
       optimizer.zeroGradients();
       steps++;
       return new Step(losses.loss(), losses.span(), rate, norm);

@@ -15,13 +15,18 @@ import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
 import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TrainedModel;
+import io.elq.trainer.model.Tuning;
 import io.elq.trainer.train.ModelDirectory;
+import io.elq.trainer.vectors.BaseVectors;
 import io.elq.trainer.vectors.CatalogueInputs;
+import io.elq.trainer.vectors.CentredVectors;
 import io.elq.trainer.vectors.EncodedVectors;
 import io.elq.trainer.vectors.EntityVectorFile;
 import io.elq.trainer.vectors.IndexBuild;
 import io.elq.trainer.vectors.StoredVectors;
+import io.elq.trainer.vectors.VectorSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +44,7 @@ import java.util.TreeMap;
  * @param name beginning of the release id
  * @param indexFactory FAISS factory string; null chooses {@code Flat} up to {@value #FLAT_ENTITIES}
  *     entities, where an exact search is fast enough, and {@value #LARGE_FACTORY} above
+ * @param cache folder of {@link BaseVectors}, for models whose entity encoder is the base's
  * @param threads encoder runs at the same time, at least 1
  */
 public record ReleaseBuild(
@@ -48,6 +54,7 @@ public record ReleaseBuild(
     Path output,
     String name,
     String indexFactory,
+    Path cache,
     int threads) {
   /** Largest catalogue that is searched exactly by default. */
   public static final int FLAT_ENTITIES = 50_000;
@@ -71,7 +78,7 @@ public record ReleaseBuild(
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
     writeGraphs(trained, base);
     Aliases.write(catalogue, aliases, base.tokenizer(), file(ReleaseFile.ALIASES));
-    ReleaseManifest.Index index = writeIndex(trained);
+    ReleaseManifest.Index index = writeIndex(trained, base);
     int dimension = trained.centre().length;
     ReleaseWriter.write(
         output,
@@ -103,8 +110,9 @@ public record ReleaseBuild(
     EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), model.entityEncoder(), head);
   }
 
-  private ReleaseManifest.Index writeIndex(ModelDirectory trained) throws IOException {
-    encode(trained.description().settings());
+  private ReleaseManifest.Index writeIndex(ModelDirectory trained, BaseModel base)
+      throws IOException {
+    encode(trained, base);
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
       String factory =
           indexFactory != null
@@ -118,7 +126,18 @@ public record ReleaseBuild(
     }
   }
 
-  private void encode(LinkerSettings settings) throws IOException {
+  private void encode(ModelDirectory trained, BaseModel base) throws IOException {
+    LinkerSettings settings = trained.description().settings();
+    ModelShape shape = trained.description().shape();
+    if (shape.entity().mode() == Tuning.Mode.FROZEN) {
+      BaseVectors vectors = new BaseVectors(base, settings.entityTokens(), cache, threads);
+      try (StoredVectors stored = StoredVectors.open(vectors.file(catalogue))) {
+        VectorSource source =
+            shape.scaled() ? new CentredVectors(stored, trained.centre()) : stored;
+        EntityVectorFile.write(file(ReleaseFile.ENTITY_VECTORS), source);
+      }
+      return;
+    }
     Path graph = file(ReleaseFile.ENTITY_ENCODER);
     CatalogueInputs inputs = CatalogueInputs.of(output, settings);
     try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());

@@ -6,67 +6,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorType;
+import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter), whose state can be saved and taken up
- * again. Parameters without a gradient are left alone. Owns its moments until {@link #close()}.
+ * Adam with decoupled weight decay (Loshchilov and Hutter), constants as the paper proposes. A
+ * group is updated by libtorch's fused kernel, which reads and writes every number once. State can
+ * be saved and taken up again. Parameters without a gradient are left alone. Owns its moments until
+ * {@link #close()}.
  */
-public final class AdamW implements AutoCloseable {
+final class AdamW implements AutoCloseable {
+  private static final double BETA1 = 0.9;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
 
-  /**
-   * The constants of all groups.
-   *
-   * @param beta1 decay of the mean of gradients
-   * @param beta2 decay of the mean of their squares
-   * @param epsilon added to the root
-   * @param biasCorrection whether the first steps are corrected for moments that begin at zero
-   */
-  public record Constants(double beta1, double beta2, double epsilon, boolean biasCorrection) {
-    /** What the paper proposes. */
-    public static final Constants DEFAULT = new Constants(0.9, 0.999, 1e-8, true);
+  /** A parameter with its moments; {@code steps}, a scalar, counts the updates that it had. */
+  private record State(Tensor parameter, Tensor mean, Tensor square, Tensor steps) {}
 
-    /** What ELQ trains with: no bias correction, a larger epsilon. */
-    public static final Constants ELQ = new Constants(0.9, 0.999, 1e-6, false);
-  }
+  /** Parameters that share a rate and a decay. */
+  private record Group(List<State> states, double weightDecay) {}
 
-  /** A parameter with its moments; {@code steps} counts the updates that it had. */
-  private static final class State {
-    private final Tensor parameter;
-    private final double weightDecay;
-    private final int group;
-    private Tensor mean;
-    private Tensor square;
-    private long steps;
-
-    State(Tensor parameter, double weightDecay, int group) {
-      this.parameter = parameter;
-      this.weightDecay = weightDecay;
-      this.group = group;
-    }
-  }
-
-  private final Constants constants;
   private final Map<String, State> states = new LinkedHashMap<>();
+  private final List<Group> groups = new ArrayList<>();
   private final List<Tensor> kept = new ArrayList<>();
-  private int groups;
-
-  public AdamW(Constants constants) {
-    this.constants = constants;
-  }
 
   /**
    * Adds parameters that share a learning rate and a decay.
    *
    * @return number of the group, from 0
    */
-  public int addGroup(Map<String, Tensor> parameters, double weightDecay) {
+  int addGroup(Map<String, Tensor> parameters, double weightDecay) {
+    List<State> members = new ArrayList<>();
     parameters.forEach(
-        (name, parameter) -> states.put(name, new State(parameter, weightDecay, groups)));
-    return groups++;
+        (name, parameter) -> {
+          State state =
+              new State(
+                  parameter,
+                  keep(torch.zeros_like(parameter)),
+                  keep(torch.zeros_like(parameter)),
+                  keep(torch.zeros(new long[] {})));
+          states.put(name, state);
+          members.add(state);
+        });
+    groups.add(new Group(members, weightDecay));
+    return groups.size() - 1;
   }
 
   /**
@@ -74,48 +65,47 @@ public final class AdamW implements AutoCloseable {
    *
    * @param rates learning rate of each group
    */
-  public void step(double... rates) {
-    try (NoGradGuard noGradient = new NoGradGuard()) {
-      for (State state : states.values()) {
-        try (PointerScope scope = new PointerScope()) {
-          Tensor gradient = state.parameter.grad();
-          if (gradient.defined()) {
-            update(state, gradient, rates[state.group]);
-          }
+  void step(double... rates) {
+    try (NoGradGuard noGradient = new NoGradGuard();
+        PointerScope scope = new PointerScope()) {
+      for (int i = 0; i < rates.length; i++) {
+        Group group = groups.get(i);
+        List<State> moved =
+            group.states.stream().filter(s -> s.parameter.grad().defined()).toList();
+        if (!moved.isEmpty()) {
+          update(moved, rates[i], group.weightDecay);
         }
       }
     }
   }
 
-  private void update(State state, Tensor gradient, double rate) {
-    if (state.mean == null) {
-      state.mean = keep(torch.zeros_like(state.parameter));
-      state.square = keep(torch.zeros_like(state.parameter));
+  private static void update(List<State> states, double rate, double weightDecay) {
+    states.forEach(state -> state.steps.add_(new Scalar(1)));
+    IValueVector arguments = new IValueVector();
+    arguments.push_back(list(states.stream().map(State::parameter).toList()));
+    arguments.push_back(list(states.stream().map(state -> state.parameter.grad()).toList()));
+    arguments.push_back(list(states.stream().map(State::mean).toList()));
+    arguments.push_back(list(states.stream().map(State::square).toList()));
+    arguments.push_back(list(List.of())); // largest squares, which only AMSGrad has
+    arguments.push_back(list(states.stream().map(State::steps).toList()));
+    for (double constant : new double[] {rate, BETA1, BETA2, weightDecay, EPSILON}) {
+      arguments.push_back(new IValue(constant));
     }
-    state.steps++;
-    state.mean.mul_(scalar(constants.beta1)).add_(gradient, scalar(1 - constants.beta1));
-    state
-        .square
-        .mul_(scalar(constants.beta2))
-        .addcmul_(gradient, gradient, scalar(1 - constants.beta2));
-    double size = rate;
-    double rootScale = 1;
-    if (constants.biasCorrection) {
-      size /= 1 - Math.pow(constants.beta1, state.steps);
-      rootScale = 1 / Math.sqrt(1 - Math.pow(constants.beta2, state.steps));
-    }
-    Tensor root = state.square.sqrt();
-    if (constants.biasCorrection) {
-      root.mul_(scalar(rootScale));
-    }
-    state.parameter.addcdiv_(state.mean, root.add_(scalar(constants.epsilon)), scalar(-size));
-    if (state.weightDecay > 0) {
-      state.parameter.mul_(scalar(1 - rate * state.weightDecay));
-    }
+    arguments.push_back(new IValue(false)); // no AMSGrad
+    arguments.push_back(new IValue(false)); // downhill
+    arguments.push_back(new IValue()); // no scale of gradients
+    arguments.push_back(new IValue()); // nowhere to report infinite ones
+    Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", "").callBoxed(arguments);
+  }
+
+  private static IValue list(List<Tensor> tensors) {
+    GenericList list = new GenericList(new Type.TypePtr(TensorType.get()));
+    tensors.forEach(tensor -> list.push_back(new IValue(tensor)));
+    return new IValue(list);
   }
 
   /** Forgets the gradients of the parameters that this optimizer changes. */
-  public void zeroGradients() {
+  void zeroGradients() {
     try (PointerScope scope = new PointerScope()) {
       for (State state : states.values()) {
         Tensor gradient = state.parameter.grad();
@@ -131,36 +121,30 @@ public final class AdamW implements AutoCloseable {
     Map<String, io.elq.linker.checkpoint.Tensor> saved = new LinkedHashMap<>();
     states.forEach(
         (name, state) -> {
-          if (state.mean != null) {
-            saved.put(name + ".mean", Libtorch.heap(state.mean));
-            saved.put(name + ".square", Libtorch.heap(state.square));
-            float[] steps = {state.steps};
-            saved.put(name + ".steps", new io.elq.linker.checkpoint.Tensor(new int[] {1}, steps));
-          }
+          saved.put(name + ".mean", Libtorch.heap(state.mean));
+          saved.put(name + ".square", Libtorch.heap(state.square));
+          float[] steps = Libtorch.values(state.steps);
+          saved.put(name + ".steps", new io.elq.linker.checkpoint.Tensor(new int[] {1}, steps));
         });
     return saved;
   }
 
   /** Takes up what {@link #state()} gave. */
   void load(Map<String, io.elq.linker.checkpoint.Tensor> saved) {
-    states.forEach(
-        (name, state) -> {
-          if (saved.containsKey(name + ".mean")) {
-            state.mean = keep(Libtorch.tensor(saved.get(name + ".mean")));
-            state.square = keep(Libtorch.tensor(saved.get(name + ".square")));
-            state.steps = (long) saved.get(name + ".steps").data()[0];
-          }
-        });
+    try (PointerScope scope = new PointerScope()) {
+      states.forEach(
+          (name, state) -> {
+            state.mean.copy_(Libtorch.tensor(saved.get(name + ".mean")));
+            state.square.copy_(Libtorch.tensor(saved.get(name + ".square")));
+            state.steps.fill_(new Scalar(saved.get(name + ".steps").data()[0]));
+          });
+    }
   }
 
   private Tensor keep(Tensor tensor) {
     tensor.retainReference();
     kept.add(tensor);
     return tensor;
-  }
-
-  private static Scalar scalar(double value) {
-    return new Scalar(value);
   }
 
   @Override

@@ -58,7 +58,7 @@ final class CalibrationFit {
       return Calibration.NONE;
     }
     try (PointerScope scope = new PointerScope();
-        AdamW adam = new AdamW(AdamW.Constants.DEFAULT)) {
+        AdamW adam = new AdamW()) {
       Tensor mention = parameter();
       Tensor shift = parameter();
       Tensor candidate = parameter();

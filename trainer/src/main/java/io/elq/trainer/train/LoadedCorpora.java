@@ -2,6 +2,8 @@ package io.elq.trainer.train;
 
 import io.elq.linker.LinkerSettings;
 import io.elq.trainer.model.BaseModel;
+import io.elq.trainer.vectors.BaseVectors;
+import io.elq.trainer.vectors.Centring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,20 +28,20 @@ record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
       TrainingOptions options, BaseModel base, LinkerSettings settings, Path scratch)
       throws IOException {
     List<float[]> encoded = new ArrayList<>();
-    EntityVectors encoder =
-        new EntityVectors(base, settings.entityTokens(), options.cache(), options.threads());
+    BaseVectors encoder =
+        new BaseVectors(base, settings.entityTokens(), options.cache(), options.threads());
     for (Corpus corpus : options.corpora()) {
       encoded.add(encoder.of(corpus.catalogue()));
     }
     boolean scaled = options.shape().scaled();
     int dimension = base.weights().config().hidden();
-    float[] centre = scaled ? EntityTable.centre(encoded, dimension) : new float[dimension];
+    float[] centre = scaled ? Centring.centre(encoded, dimension) : new float[dimension];
     List<LoadedCorpus> corpora = new ArrayList<>();
     for (int i = 0; i < encoded.size(); i++) {
-      EntityTable table =
-          scaled
-              ? EntityTable.of(encoded.get(i), centre)
-              : new EntityTable(dimension, encoded.get(i));
+      if (scaled) {
+        Centring.apply(encoded.get(i), encoded.get(i).length / dimension, centre);
+      }
+      EntityTable table = new EntityTable(dimension, encoded.get(i));
       Path own = Files.createDirectory(scratch.resolve("corpus-" + i));
       corpora.add(
           LoadedCorpus.load(

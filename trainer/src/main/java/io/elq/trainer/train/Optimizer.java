@@ -19,7 +19,7 @@ final class Optimizer implements AutoCloseable {
   private final Schedule schedule;
   private final long steps;
   private final Map<String, org.bytedeco.pytorch.Tensor> parameters;
-  private final AdamW adam = new AdamW(AdamW.Constants.DEFAULT);
+  private final AdamW adam = new AdamW();
   private final double[] peaks;
   private long step;
 

@@ -47,9 +47,11 @@ class ReleaseBuildTest {
                 "{\"title\":\"Mars\",\"text\":\"fourth planet from the sun\"}"));
     Path release = folder.resolve("release");
     ReleaseManifest first =
-        new ReleaseBuild(model, catalogue, null, release, "test", null, 2).build();
+        new ReleaseBuild(model, catalogue, null, release, "test", null, folder.resolve("cache"), 2)
+            .build();
     ReleaseManifest second =
-        new ReleaseBuild(model, catalogue, null, release, "test", null, 1).build();
+        new ReleaseBuild(model, catalogue, null, release, "test", null, folder.resolve("cache"), 1)
+            .build();
     assertThat(second.id()).isEqualTo(first.id()).startsWith("test-");
     assertThat(second.index()).isEqualTo(new ReleaseManifest.Index("Flat", "inner_product", 3));
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
@@ -84,14 +86,18 @@ class ReleaseBuildTest {
     Path model = folder.resolve("elq-model");
     new ModelDirectory(description, base.initial(shape, 1), new float[32]).write(model, "");
     Path built = folder.resolve("built");
-    new ReleaseBuild(model, entities, null, built, "elq", "Flat", 2).build();
+    new ReleaseBuild(model, entities, null, built, "elq", "Flat", folder.resolve("cache"), 2)
+        .build();
     for (String file :
         List.of("question_encoder.onnx", "entity_encoder.onnx", "entity_vectors.npy")) {
       assertThat(built.resolve(file)).hasSameBinaryContentAs(imported.resolve(file));
     }
     Files.write(checkpoint, new byte[] {0}, StandardOpenOption.APPEND);
     assertThatThrownBy(
-            () -> new ReleaseBuild(model, entities, null, built, "elq", "Flat", 2).build())
+            () ->
+                new ReleaseBuild(
+                        model, entities, null, built, "elq", "Flat", folder.resolve("cache"), 2)
+                    .build())
         .hasMessageContaining("the base model that this model was trained from cannot be had");
   }
 

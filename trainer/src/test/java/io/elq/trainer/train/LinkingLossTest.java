@@ -10,6 +10,7 @@ import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TinyBert;
 import io.elq.trainer.model.TrainedModel;
 import io.elq.trainer.parallel.Processes;
+import io.elq.trainer.vectors.Centring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -93,7 +94,8 @@ class LinkingLossTest {
     for (int i = 0; i < vectors.length; i++) {
       vectors[i] = (float) random.nextGaussian();
     }
-    float[] centre = EntityTable.centre(List.of(vectors), 32);
-    return Libtorch.floats(EntityTable.of(vectors, centre).vectors(), 20, 32);
+    float[] centre = Centring.centre(List.of(vectors), 32);
+    Centring.apply(vectors, 20, centre);
+    return Libtorch.floats(vectors, 20, 32);
   }
 }
