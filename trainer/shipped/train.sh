@@ -2,7 +2,8 @@
 # Trains the shipped model anew: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]
 #
 # The WordNet catalogue and the questions about it are made from Maven artifacts; the rest is read
-# from ../shared/data. With --resume an interrupted run goes on.
+# from ../shared/data. The two orders are trained side by side, a core each, which takes two thirds
+# of the time of one after the other on both. With --resume an interrupted run goes on.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 [[ $# -ge 1 && $1 != -* ]] || { echo "usage: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]" >&2; exit 2; }
@@ -14,4 +15,15 @@ mkdir -p "$made/synthesized"
 ./elq catalogue wordnet --out "$made/wordnet.jsonl"
 ./elq synthesize --catalogue "$made/wordnet.jsonl" --count 5000 --seed 1 --out "$made/synthesized/train.jsonl"
 ./elq synthesize --catalogue "$made/wordnet.jsonl" --count 400 --seed 990001 --out "$made/synthesized/dev.jsonl"
-exec ./elq train @trainer/shipped/options --out "$out" "$@"
+
+train() { ./elq train @trainer/shipped/options "$@"; }
+trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+train --seeds 1 --first-weights 1 --threads 1 --out "$out/seed-1" "$@" &
+first=$!
+train --seeds 2 --first-weights 1 --threads 1 --out "$out/seed-2" "$@" &
+second=$!
+wait "$first"
+wait "$second"
+# Both are complete: what is left is their mean.
+[[ " $* " == *" --resume "* ]] || set -- "$@" --resume
+train --seeds 1 2 --out "$out" "$@"

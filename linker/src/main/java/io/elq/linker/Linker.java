@@ -4,6 +4,7 @@ import io.elq.linker.candidate.AliasCandidates;
 import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
+import io.elq.linker.candidate.NameKeys;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.QuestionEncoder;
@@ -188,11 +189,11 @@ public final class Linker {
   private List<long[]> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
     List<long[]> bearers = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      int[] ids = texts.get(i).prepared().pieces().ids();
+      NameKeys keys = aliases.keys(texts.get(i).prepared().pieces());
       for (Proposal proposal : proposals.get(i)) {
         int first = proposal.window().from() + proposal.mention().start() - 1;
         int end = proposal.window().from() + proposal.mention().end();
-        bearers.add(aliases.rows(AliasTable.hash(ids, first, end)));
+        bearers.add(aliases.rows(keys.of(first, end)));
       }
     }
     return bearers;

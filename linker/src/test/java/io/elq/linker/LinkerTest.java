@@ -179,7 +179,7 @@ class LinkerTest {
     names.add("the Cleo", 2);
     names.add("some word", 0);
     names.write(file);
-    LinkerSettings settings = linker.settings().withAliases(new AliasScores(20, 10));
+    LinkerSettings settings = linker.settings().withAliases(new AliasScores(List.of(20f), 10));
     return new Linker(
         new SettingsOverrides(compatibility, null, null, null, null, null, null).apply(settings),
         tokenizer,

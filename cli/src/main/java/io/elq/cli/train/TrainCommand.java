@@ -68,6 +68,12 @@ public final class TrainCommand implements Callable<Integer> {
   private List<Long> seeds;
 
   @Option(
+      names = "--first-weights",
+      paramLabel = "S",
+      description = "Seed of the first weights, where it is not to be the first of --seeds.")
+  private Long firstWeights;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of a process: the processors, shared by the processes, unless given.")
@@ -134,7 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
         objective.objective(),
         schedule.schedule(),
         seeds.get(0),
-        seeds.get(0),
+        firstWeights == null ? seeds.get(0) : firstWeights,
         out,
         Home.entityVectors(),
         precision,

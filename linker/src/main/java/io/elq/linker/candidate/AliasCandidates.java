@@ -21,9 +21,9 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
 
   private record Scored(long row, float score) {}
 
-  /** The entities that bear the name of this hash, as far as they are looked at. */
-  public static LongStream bearers(AliasTable names, long hash) {
-    return LongStream.of(names.rows(hash)).limit(MOST_BEARERS);
+  /** The entities that bear the name of this key, as far as they are looked at. */
+  public static LongStream bearers(AliasTable names, long key) {
+    return LongStream.of(names.rows(key)).limit(MOST_BEARERS);
   }
 
   /**

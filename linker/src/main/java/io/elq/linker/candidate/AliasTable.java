@@ -1,30 +1,33 @@
 package io.elq.linker.candidate;
 
 import io.elq.linker.file.MappedFile;
+import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /**
  * The entities that bear a name, by the word pieces of the name; memory-mapped. A file holds the
- * bytes {@code ELQALIAS}, the number of entries n, n hashes of names in rising order and n
- * catalogue rows, all little-endian int64. Safe for use by many threads.
+ * bytes {@code ELQNAMES}, the number of entries n, n keys of names in rising order (see {@link
+ * NameKeys}) and n catalogue rows, all little-endian int64. Safe for use by many threads.
  */
 public final class AliasTable {
   /** First eight bytes of a file, read as a little-endian number. */
-  static final long MAGIC = 0x5341_494C_4151_4C45L;
+  static final long MAGIC = 0x5345_4D41_4E51_4C45L;
+
+  /** The same of tables of before, whose keys are those of word pieces alone: ELQALIAS. */
+  private static final long MAGIC_OF_PIECES = 0x5341_494C_4151_4C45L;
 
   /** Bytes before the hashes. */
   static final long HEADER = 2L * Long.BYTES;
 
-  private static final long FNV_OFFSET = 0xcbf29ce484222325L;
-  private static final long FNV_PRIME = 0x100000001b3L;
-
   private final MappedFile file;
   private final long size;
+  private final boolean byLetters;
 
-  private AliasTable(MappedFile file, long size) {
+  private AliasTable(MappedFile file, long size, boolean byLetters) {
     this.file = file;
     this.size = size;
+    this.byLetters = byLetters;
   }
 
   /**
@@ -34,7 +37,8 @@ public final class AliasTable {
    */
   public static AliasTable open(Path path) throws IOException {
     MappedFile file = MappedFile.open(path);
-    if (file.size() < HEADER || file.readLong(0) != MAGIC) {
+    long magic = file.size() < HEADER ? 0 : file.readLong(0);
+    if (magic != MAGIC && magic != MAGIC_OF_PIECES) {
       throw new IOException(path + " is no table of aliases");
     }
     long size = file.readLong(Long.BYTES);
@@ -42,43 +46,25 @@ public final class AliasTable {
       throw new IOException(
           path + " says it has " + size + " names, which does not fit " + file.size() + " bytes");
     }
-    return new AliasTable(file, size);
+    return new AliasTable(file, size, magic == MAGIC);
   }
 
-  /** Hash of no word pieces: where {@link #hash(long, int)} begins. */
-  public static long emptyHash() {
-    return FNV_OFFSET;
+  /** Keys of the spans of a text, as this table has them. */
+  public NameKeys keys(WordPieces pieces) {
+    return byLetters ? NameKeys.of(pieces) : NameKeys.ofPieces(pieces);
   }
 
-  /** Hash of the pieces that {@code before} stands for and one more (FNV-1a, int by int). */
-  public static long hash(long before, int piece) {
-    long hash = before;
-    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-      hash = (hash ^ ((piece >>> shift) & 0xFF)) * FNV_PRIME;
-    }
-    return hash;
+  /** Whether any entity bears the name of this key. */
+  public boolean has(long key) {
+    long first = firstAt(key);
+    return first < size && keyAt(first) == key;
   }
 
-  /** Hash of a whole name. */
-  public static long hash(int[] pieces, int from, int to) {
-    long hash = emptyHash();
-    for (int i = from; i < to; i++) {
-      hash = hash(hash, pieces[i]);
-    }
-    return hash;
-  }
-
-  /** Whether any entity bears the name of this hash. */
-  public boolean has(long hash) {
-    long first = firstAt(hash);
-    return first < size && hashAt(first) == hash;
-  }
-
-  /** Rows of the entities that bear the name of this hash, rising. */
-  public long[] rows(long hash) {
-    long first = firstAt(hash);
+  /** Rows of the entities that bear the name of this key, rising. */
+  public long[] rows(long key) {
+    long first = firstAt(key);
     long last = first;
-    while (last < size && hashAt(last) == hash) {
+    while (last < size && keyAt(last) == key) {
       last++;
     }
     long[] rows = new long[Math.toIntExact(last - first)];
@@ -93,13 +79,13 @@ public final class AliasTable {
     return size;
   }
 
-  /** First entry whose hash is not smaller. */
-  private long firstAt(long hash) {
+  /** First entry whose key is not smaller. */
+  private long firstAt(long key) {
     long low = 0;
     long high = size;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (hashAt(middle) < hash) {
+      if (keyAt(middle) < key) {
         low = middle + 1;
       } else {
         high = middle;
@@ -108,7 +94,7 @@ public final class AliasTable {
     return low;
   }
 
-  private long hashAt(long entry) {
+  private long keyAt(long entry) {
     return file.readLong(HEADER + entry * Long.BYTES);
   }
 }

@@ -16,7 +16,7 @@ public final class AliasTableWriter {
   private final Tokenizer tokenizer;
   private final List<Entry> entries = new ArrayList<>();
 
-  private record Entry(long hash, long row) {}
+  private record Entry(long key, long row) {}
 
   /**
    * @param tokenizer that of the question encoder
@@ -29,7 +29,12 @@ public final class AliasTableWriter {
   public void add(String name, long row) {
     WordPieces pieces = tokenizer.tokenize(name);
     if (pieces.size() > 0) {
-      entries.add(new Entry(AliasTable.hash(pieces.ids(), 0, pieces.size()), row));
+      NameKeys keys = NameKeys.of(pieces);
+      entries.add(new Entry(keys.of(0, pieces.size()), row));
+      long letters = keys.ofAllLetters();
+      if (letters != 0) {
+        entries.add(new Entry(letters, row));
+      }
     }
   }
 
@@ -38,14 +43,14 @@ public final class AliasTableWriter {
     List<Entry> sorted =
         entries.stream()
             .distinct()
-            .sorted(Comparator.comparingLong(Entry::hash).thenComparingLong(Entry::row))
+            .sorted(Comparator.comparingLong(Entry::key).thenComparingLong(Entry::row))
             .toList();
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16))) {
       out.writeLong(Long.reverseBytes(AliasTable.MAGIC));
       out.writeLong(Long.reverseBytes(sorted.size()));
       for (Entry entry : sorted) {
-        out.writeLong(Long.reverseBytes(entry.hash()));
+        out.writeLong(Long.reverseBytes(entry.key()));
       }
       for (Entry entry : sorted) {
         out.writeLong(Long.reverseBytes(entry.row()));

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names in a line of a catalogue: title, label and entity without what stands in parentheses at
- * their end, and aliases.
+ * The names in a line of a catalogue: title, label, entity and aliases, as they stand and without
+ * what stands in parentheses at their end.
  */
 public final class EntityNames {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,9 +34,11 @@ public final class EntityNames {
   }
 
   private static void add(Set<String> names, String name) {
-    String bare = PARENTHESES.matcher(name).replaceFirst("").strip();
+    String whole = name.strip();
+    String bare = PARENTHESES.matcher(whole).replaceFirst("").strip();
     if (!bare.isEmpty()) {
       names.add(bare);
+      names.add(whole);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.elq.linker.mention;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.ThresholdType;
 import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.NameKeys;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
@@ -20,9 +21,10 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
   @Override
   public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {
     List<Mention> mentions = new ArrayList<>();
+    NameKeys names = aliases == null ? null : aliases.keys(pieces);
     for (int piece = window.ownedFrom(); piece < window.ownedTo(); piece++) {
       if (!settings.wholeWords() || !pieces.continuations()[piece]) {
-        addSpansFrom(piece, question, pieces, window, mentions);
+        addSpansFrom(piece, question, pieces, window, names, mentions);
       }
     }
     if (mentions.size() > settings.mentions()) {
@@ -38,24 +40,23 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
       EncodedQuestion question,
       WordPieces pieces,
       Window window,
+      NameKeys names,
       List<Mention> mentions) {
     float[] logits = question.mentionLogits();
     int start = first - window.from() + 1;
     int last = Math.min(first + settings.maxMentionLength(), window.to() - 1);
     float inside = 0;
-    long name = AliasTable.emptyHash();
+    int words = 0;
     for (int piece = first; piece <= last; piece++) {
       int end = piece - window.from() + 1;
       inside += logits[3 * end + 2];
-      if (aliases != null) {
-        name = AliasTable.hash(name, pieces.ids()[piece]);
-      }
+      words += piece == first || !pieces.continuations()[piece] ? 1 : 0;
       if (settings.wholeWords() && isInsideWord(pieces, piece)) {
         continue;
       }
       float logit = logits[3 * start] + logits[3 * end + 1] + inside;
-      if (aliases != null && aliases.has(name)) {
-        logit += settings.aliases().mention();
+      if (names != null && aliases.has(names.of(first, piece + 1))) {
+        logit += settings.aliases().mention(words);
       }
       if (mayBeLinked(logit)) {
         mentions.add(new Mention(start, end, logit));

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.elq.linker.AliasScores;
+import io.elq.linker.BgeSmall;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,22 +28,46 @@ class AliasTableTest {
   void namesAreFoundByTheirPiecesWithAllTheirBearers() throws IOException {
     AliasTable table = table();
     assertThat(table.size()).isEqualTo(4);
-    assertThat(table.rows(hash("New York"))).containsExactly(3, 7);
-    assertThat(table.rows(hash("New"))).isEmpty();
-    assertThat(table.has(hash("Paris"))).isTrue();
-    assertThat(table.has(hash("paris"))).isFalse();
-    assertThat(table.has(AliasTable.emptyHash())).isFalse();
+    assertThat(rows(table, tokenizer, "New York")).containsExactly(3, 7);
+    assertThat(rows(table, tokenizer, "New")).isEmpty();
+    assertThat(rows(table, tokenizer, "Paris")).containsExactly(1);
+    assertThat(rows(table, tokenizer, "")).isEmpty();
   }
 
   @Test
-  void aHashMayGrowPieceByPiece() {
-    int[] ids = {5, 70_000, -1};
-    long grown = AliasTable.emptyHash();
-    for (int id : ids) {
-      grown = AliasTable.hash(grown, id);
-    }
-    assertThat(grown).isEqualTo(AliasTable.hash(ids, 0, 3));
-    assertThat(AliasTable.hash(ids, 0, 2)).isNotEqualTo(AliasTable.hash(ids, 1, 3));
+  void aNameIsFoundWhateverItsCaseAccentsAndPunctuation() throws IOException {
+    WordPieceTokenizer words = BgeSmall.tokenizer();
+    AliasTable table =
+        table(words, "Spider-Man 3", "Cleveland, Ohio", "São Tomé", "Thriller (genre)", "D.C.");
+    assertThat(rows(table, words, "spiderman 3")).containsExactly(0);
+    assertThat(rows(table, words, "CLEVELAND OHIO")).containsExactly(1);
+    assertThat(rows(table, words, "sao tome")).containsExactly(2);
+    assertThat(rows(table, words, "thriller genre")).containsExactly(3);
+    assertThat(rows(table, words, "thriller (genre)")).containsExactly(3);
+    assertThat(rows(table, words, "d.c")).containsExactly(4);
+    assertThat(rows(table, words, "d.c.")).containsExactly(4);
+  }
+
+  @Test
+  void punctuationBesideANameIsNoPartOfIt() throws IOException {
+    WordPieceTokenizer words = BgeSmall.tokenizer();
+    AliasTable table = table(words, "Alaska", "...", "Who");
+    assertThat(rows(table, words, "alaska?")).isEmpty();
+    assertThat(rows(table, words, "\"alaska")).isEmpty();
+    assertThat(rows(table, words, "?")).isEmpty();
+    assertThat(rows(table, words, "...")).containsExactly(1);
+  }
+
+  @Test
+  void tablesOfBeforeAreReadByWordPieces() throws IOException {
+    Path file = folder.resolve("aliases.bin");
+    table();
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).put("ELQALIAS".getBytes(StandardCharsets.US_ASCII));
+    Files.write(file, bytes);
+    AliasTable before = AliasTable.open(file);
+    WordPieces paris = tokenizer.tokenize("Paris");
+    assertThat(before.keys(paris).of(0, 1)).isNotEqualTo(table().keys(paris).of(0, 1));
   }
 
   @Test
@@ -59,7 +88,7 @@ class AliasTableTest {
     ExhaustiveIndex index = new ExhaustiveIndex(vectors, 2);
     float[] queries = {1, 0.2f, 0, 1};
     Candidates joined =
-        new AliasCandidates(index, new AliasScores(0, 3))
+        new AliasCandidates(index, new AliasScores(List.of(0f), 3))
             .join(index.search(queries, 2, 2), queries, List.of(new long[] {3, 2}, new long[0]));
     assertThat(joined.rows()).containsExactly(2, 3, 1, 2);
     assertThat(joined.scores()[0]).isCloseTo(3.6f, within(1e-6f));
@@ -80,8 +109,18 @@ class AliasTableTest {
     return AliasTable.open(file);
   }
 
-  private long hash(String text) {
-    int[] ids = tokenizer.tokenize(text).ids();
-    return AliasTable.hash(ids, 0, ids.length);
+  private AliasTable table(Tokenizer words, String... names) throws IOException {
+    AliasTableWriter writer = new AliasTableWriter(words);
+    for (int row = 0; row < names.length; row++) {
+      writer.add(names[row], row);
+    }
+    Path file = folder.resolve("names.bin");
+    writer.write(file);
+    return AliasTable.open(file);
+  }
+
+  private static long[] rows(AliasTable table, Tokenizer tokenizer, String text) {
+    WordPieces pieces = tokenizer.tokenize(text);
+    return table.rows(table.keys(pieces).of(0, pieces.size()));
   }
 }

@@ -3,15 +3,21 @@ package io.elq.linker.mention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.AliasScores;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.AliasTableWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MentionDetectorTest {
   private final Tokenizer tokenizer = new FakeTokenizer();
@@ -75,6 +81,31 @@ class MentionDetectorTest {
     assertThat(Mention.logSigmoid(0)).isCloseTo((float) -Math.log(2), within(1e-7f));
     assertThat(Mention.logSigmoid(200)).isZero();
     assertThat(Mention.logSigmoid(-200)).isEqualTo(-200f);
+  }
+
+  @Test
+  void aNameIsWorthWhatItsNumberOfWordsSays(@TempDir Path folder) throws IOException {
+    AliasTableWriter names = new AliasTableWriter(tokenizer);
+    names.add("a~b", 0);
+    names.add("a~b c", 1);
+    names.add("a~b c d", 2);
+    names.add("c d e f", 3);
+    names.write(folder.resolve("aliases.bin"));
+    LinkerSettings settings =
+        settings(50, 10, true).withAliases(new AliasScores(List.of(1f, 2f, 4f), 0));
+    WordPieces pieces = tokenizer.tokenize("a~b c d e f");
+    Window window = Window.split(pieces, tokenizer, 64, 32).get(0);
+    int tokens = window.inputIds().length;
+    List<Mention> mentions =
+        MentionDetector.of(settings, AliasTable.open(folder.resolve("aliases.bin")))
+            .detect(
+                new EncodedQuestion(tokens, 1, new float[tokens], new float[3 * tokens]),
+                pieces,
+                window);
+    assertThat(mentions)
+        .filteredOn(mention -> mention.logit() > 0)
+        .containsExactly(
+            new Mention(1, 2, 1), new Mention(1, 3, 2), new Mention(1, 4, 4), new Mention(3, 6, 4));
   }
 
   private static int byPosition(Mention left, Mention right) {

@@ -59,7 +59,11 @@ public record Calibration(float mentionFactor, float mentionShift, float candida
     return new Tensor(tensor.shape(), values);
   }
 
-  private static Tensor times(Tensor pair, float first, float second) {
-    return new Tensor(pair.shape(), new float[] {pair.data()[0] * first, pair.data()[1] * second});
+  /** The last number by a factor of its own. */
+  private static Tensor times(Tensor tensor, float others, float last) {
+    Tensor multiplied = times(tensor, others);
+    int end = tensor.data().length - 1;
+    multiplied.data()[end] = tensor.data()[end] * last;
+    return multiplied;
   }
 }

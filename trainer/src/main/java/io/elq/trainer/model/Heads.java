@@ -1,8 +1,10 @@
 package io.elq.trainer.model;
 
 import io.elq.linker.AliasScores;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -15,8 +17,8 @@ import org.bytedeco.pytorch.global.torch;
  * @param pooling which tokens make a mention's vector
  * @param projection linear layer over what was pooled; null where the pooling has none
  * @param scale length of every mention vector, [1]; null leaves it as it is
- * @param names worth of a name in a mention logit and in the score of a candidate, [2]; null
- *     without
+ * @param names worth of a name in a mention logit, by its words, and in the score of a candidate
+ *     (see {@link ModelShape}); null without
  */
 public record Heads(
     Linear mention, Pooling pooling, Linear projection, Tensor scale, Tensor names) {
@@ -74,8 +76,35 @@ public record Heads(
     if (names == null) {
       return null;
     }
-    float[] scores = Libtorch.values(names);
-    return new AliasScores(scores[0], scores[1]);
+    return aliasScores(Libtorch.values(names));
+  }
+
+  /** The worth of names as the linker takes it, of {@link ModelShape#NAMES}. */
+  static AliasScores aliasScores(float[] names) {
+    List<Float> mention = new ArrayList<>();
+    for (int i = 0; i < names.length - 1; i++) {
+      mention.add(names[i]);
+    }
+    return new AliasScores(mention, names[names.length - 1]);
+  }
+
+  /** What a name is worth to a candidate that bears it, scalar; null without. */
+  public Tensor candidateWorth() {
+    return names == null ? null : names.select(0, names.size(0) - 1);
+  }
+
+  /**
+   * What a name is worth to spans; the model has to know.
+   *
+   * @param words number of words of each span that is a name, 0 of the others
+   * @return [spans]
+   */
+  public Tensor mentionWorth(long[] words) {
+    long lengths = names.size(0) - 1;
+    long[] places = LongStream.of(words).map(count -> Math.min(count, lengths)).toArray();
+    Tensor byLength =
+        torch.cat(new TensorVector(torch.zeros(new long[] {1}), names.narrow(0, 0, lengths)), 0);
+    return byLength.index_select(0, Libtorch.longs(places, places.length));
   }
 
   /** Start, end and inside logits of token vectors: [rows, hidden] to [rows, 3]. */

@@ -45,11 +45,15 @@ public record ModelShape(
   /** The learnt length of mention vectors, [1]. */
   static final String SCALE = HEADS + "mention_scale";
 
-  /** Worth of a name: added to the mention logit, and to the score of a candidate, [2]. */
+  /**
+   * Worth of a name: added to the mention logit of a name of one word, of two, three, and of more,
+   * and last to the score of a candidate, [5]. Models of before have one number for all lengths,
+   * [2].
+   */
   static final String NAMES = HEADS + "name_scores";
 
   private static final float FIRST_SCALE = 20;
-  private static final float[] FIRST_NAMES = {2, 1};
+  private static final float[] FIRST_NAMES = {2, 2, 2, 2, 1};
 
   /** Checks the ranges. */
   public ModelShape {
@@ -119,7 +123,7 @@ public record ModelShape(
       tensors.put(SCALE, new Tensor(new int[] {1}, new float[] {FIRST_SCALE}));
     }
     if (names) {
-      tensors.put(NAMES, new Tensor(new int[] {2}, FIRST_NAMES.clone()));
+      tensors.put(NAMES, new Tensor(new int[] {FIRST_NAMES.length}, FIRST_NAMES.clone()));
     }
     return tensors;
   }

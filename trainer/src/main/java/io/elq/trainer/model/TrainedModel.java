@@ -73,8 +73,7 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     if (!shape.names()) {
       return null;
     }
-    float[] scores = tensor(ModelShape.NAMES).data();
-    return new AliasScores(scores[0], scores[1]);
+    return Heads.aliasScores(tensor(ModelShape.NAMES).data());
   }
 
   private LinearLayer layer(String prefix) {

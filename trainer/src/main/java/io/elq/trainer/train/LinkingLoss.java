@@ -55,8 +55,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
       return nothing();
     }
     Tensor vectors = heads.mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
-    Tensor worth = heads.names() == null ? null : heads.names().select(0, 1);
-    return entities.loss(batch, batchRows, vectors, worth);
+    return entities.loss(batch, batchRows, vectors, heads.candidateWorth());
   }
 
   private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {
@@ -67,8 +66,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
     Tensor scores =
         SpanLoss.scores(logits, batch.size(), batch.tokens(), batch.spanStarts(), batch.spanEnds());
     if (heads.names() != null) {
-      Tensor names = Libtorch.floats(batch.spanNames(), spans);
-      scores = scores.add(names.mul(heads.names().select(0, 0)));
+      scores = scores.add(heads.mentionWorth(batch.spanNames()));
     }
     Tensor targets = Libtorch.floats(batch.spanTargets(), spans);
     Tensor mean = torch.binary_cross_entropy_with_logits(scores, targets);

@@ -29,7 +29,11 @@ record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
       throws IOException {
     List<float[]> encoded = new ArrayList<>();
     BaseVectors encoder =
-        new BaseVectors(base, settings.entityTokens(), options.cache(), options.threads());
+        new BaseVectors(
+            base,
+            settings.entityTokens(),
+            options.cache(),
+            Runtime.getRuntime().availableProcessors());
     for (Corpus corpus : options.corpora()) {
       encoded.add(encoder.of(corpus.catalogue()));
     }

@@ -3,6 +3,7 @@ package io.elq.trainer.train;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.candidate.AliasCandidates;
 import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.NameKeys;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import io.elq.trainer.model.Libtorch;
@@ -23,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
  * @param spanTargets 1 for gold spans, otherwise 0, [spans]
- * @param spanNames 1 for spans whose words are a name of some entity, otherwise 0, [spans]
+ * @param spanNames number of words of spans that are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
  * @param rows catalogue row of each gold mention, [mentions]
@@ -38,7 +39,7 @@ record QuestionBatch(
     long[] spanStarts,
     long[] spanEnds,
     float[] spanTargets,
-    float[] spanNames,
+    long[] spanNames,
     long[] mentionFirst,
     long[] mentionLast,
     long[] rows,
@@ -149,7 +150,7 @@ record QuestionBatch(
           starts.array(),
           ends.array(),
           targets.floats(),
-          named.floats(),
+          named.array(),
           first,
           last,
           rows,
@@ -172,9 +173,8 @@ record QuestionBatch(
 
     private void addBearers(LabelledQuestion question, LabelledQuestion.Gold gold, int mention) {
       if (names != null) {
-        int[] ids = question.pieces().ids();
         int end = question.lastPiece(gold) + 1;
-        long name = AliasTable.hash(ids, question.firstPiece(gold), end);
+        long name = names.keys(question.pieces()).of(question.firstPiece(gold), end);
         AliasCandidates.bearers(names, name)
             .forEach(
                 row -> {
@@ -187,20 +187,21 @@ record QuestionBatch(
     /** Adds the spans of whole words, as the linker's mention detector allows them. */
     private void addSpans(LabelledQuestion question, int offset) {
       WordPieces pieces = question.pieces();
+      NameKeys keys = names == null ? null : names.keys(pieces);
       Set<Long> gold = new HashSet<>();
       for (LabelledQuestion.Gold mention : question.mentions()) {
         gold.add(span(question.firstPiece(mention), question.lastPiece(mention)));
       }
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);
-        long name = AliasTable.emptyHash();
+        int words = 0;
         for (int last = first; last <= limit && !pieces.continuations()[first]; last++) {
-          name = AliasTable.hash(name, pieces.ids()[last]);
+          words += pieces.continuations()[last] ? 0 : 1;
           if (last + 1 == pieces.size() || !pieces.continuations()[last + 1]) {
             starts.add(offset + first);
             ends.add(offset + last);
             targets.add(gold.contains(span(first, last)) ? 1 : 0);
-            named.add(names != null && names.has(name) ? 1 : 0);
+            named.add(keys != null && names.has(keys.of(first, last + 1)) ? words : 0);
           }
         }
       }

@@ -1,5 +1,8 @@
 package io.elq.trainer.vectors;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncoderOptions;
@@ -9,6 +12,8 @@ import io.elq.linker.onnx.EntityEncoderGraph;
 import io.elq.linker.onnx.EntityHead;
 import io.elq.trainer.model.BaseModel;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,9 +43,19 @@ public record BaseVectors(BaseModel base, int maxTokens, Path folder, int thread
     Path file = folder.resolve(key(catalogue) + ".npy");
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
-      encode(catalogue, file);
+      try (FileChannel lock = FileChannel.open(lockFile(file), CREATE, WRITE);
+          FileLock held = lock.lock()) {
+        if (!Files.exists(file)) {
+          encode(catalogue, file);
+        }
+      }
     }
     return file;
+  }
+
+  /** Held while a file is written, so that other processes wait for it. */
+  private static Path lockFile(Path file) {
+    return file.resolveSibling(file.getFileName() + ".lock");
   }
 
   /** The vectors of a catalogue, row-major [entities, hidden]. */

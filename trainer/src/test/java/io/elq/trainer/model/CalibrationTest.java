@@ -27,7 +27,7 @@ class CalibrationTest {
             HEAD + "3.bias",
             tensor(2, 4, 6),
             ModelShape.NAMES,
-            tensor(8, 8),
+            tensor(8, 6, 8),
             ModelShape.SCALE,
             tensor(20));
 
@@ -36,7 +36,7 @@ class CalibrationTest {
     assertThat(calibrated.get(HEAD + "0.weight").data()).containsExactly(7);
     assertThat(calibrated.get(HEAD + "3.weight").data()).containsExactly(1, 2);
     assertThat(calibrated.get(HEAD + "3.bias").data()).containsExactly(4, 2, 3);
-    assertThat(calibrated.get(ModelShape.NAMES).data()).containsExactly(4, 2);
+    assertThat(calibrated.get(ModelShape.NAMES).data()).containsExactly(4, 3, 2);
     assertThat(calibrated.get(ModelShape.SCALE).data()).containsExactly(5);
     assertThat(tensors.get(ModelShape.SCALE).data()).containsExactly(20);
   }

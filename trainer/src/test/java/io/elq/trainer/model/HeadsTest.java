@@ -53,6 +53,28 @@ class HeadsTest {
   }
 
   @Test
+  void longerNamesHaveAWorthOfTheirOwn() {
+    assertThat(worth(1, 2, 3, 4, 9)).containsExactly(0, 1, 2, 4, 4);
+  }
+
+  @Test
+  void modelsOfBeforeKnowOneWorthForAllNames() {
+    assertThat(worth(1, 9)).containsExactly(0, 1, 1, 1, 1);
+  }
+
+  /** What names of 0, 1, 2, 4 and 7 words are worth. */
+  private static float[] worth(float... names) {
+    try (PointerScope scope = new PointerScope()) {
+      Heads heads =
+          new Heads(null, Pooling.ALL_AVG, null, null, Libtorch.floats(names, names.length));
+      assertThat(heads.candidateWorth().item_float()).isEqualTo(9);
+      assertThat(heads.nameScores().candidate()).isEqualTo(9);
+      assertThat(heads.nameScores().mention()).hasSize(names.length - 1);
+      return Libtorch.values(heads.mentionWorth(new long[] {0, 1, 2, 4, 7}));
+    }
+  }
+
+  @Test
   void aggregationsThatDoNotRunInElqAreRefused() {
     assertThatThrownBy(() -> Pooling.ofElq("all_mlp")).hasMessageContaining("do not run in ELQ");
     assertThat(Pooling.ofElq("fl_linear")).isEqualTo(Pooling.FL_LINEAR);

@@ -2,10 +2,12 @@ package io.elq.trainer.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.elq.linker.Compatibility;
 import io.elq.linker.Golden;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.checkpoint.ElementType;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.mention.Aggregation;
@@ -21,13 +23,16 @@ import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.Pooling;
 import io.elq.trainer.model.Tuning;
 import io.elq.trainer.train.ModelDirectory;
+import io.elq.trainer.vectors.StoredVectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +65,41 @@ class ReleaseBuildTest {
       assertThat(linked.entities())
           .singleElement()
           .satisfies(entity -> assertThat(entity.candidates()).hasSize(3));
+    }
+  }
+
+  @Test
+  void vectorsThatTrainingKeptAreThoseOfTheReleasesOwnEncoder() throws IOException {
+    float[] centre = new float[384];
+    centre[7] = 0.1f;
+    Path model = model(centre);
+    Path catalogue =
+        Files.write(
+            folder.resolve("entity.jsonl"),
+            List.of(
+                "{\"title\":\"Paris\",\"text\":\"capital of France\",\"kb_idx\":\"Q90\"}",
+                "{\"title\":\"Mars\",\"text\":\"fourth planet from the sun\"}"));
+    Path cache = folder.resolve("cache");
+    Path release = folder.resolve("release");
+    new ReleaseBuild(model, catalogue, null, release, "test", null, cache, 2).build();
+    Path kept;
+    try (Stream<Path> files = Files.list(cache)) {
+      kept = files.filter(file -> file.toString().endsWith(".npy")).findFirst().orElseThrow();
+    }
+    FileTime made = Files.getLastModifiedTime(kept);
+    new ReleaseBuild(model, catalogue, null, release, "test", null, cache, 2).build();
+    assertThat(Files.getLastModifiedTime(kept)).isEqualTo(made);
+    Path encoded = folder.resolve("encoded.npy");
+    new EntityEncoding(release, null, null, encoded, ElementType.F32, 1).run();
+    try (StoredVectors ours = StoredVectors.open(release.resolve("entity_vectors.npy"));
+        StoredVectors theirs = StoredVectors.open(encoded)) {
+      float[] one = new float[2 * 384];
+      float[] other = new float[2 * 384];
+      ours.read(0, 2, one, rows -> {});
+      theirs.read(0, 2, other, rows -> {});
+      for (int i = 0; i < one.length; i++) {
+        assertThat(one[i]).isCloseTo(other[i], within(1e-6f));
+      }
     }
   }
 
@@ -103,6 +143,10 @@ class ReleaseBuildTest {
 
   /** An untrained model that takes every span for a mention. */
   private Path model() throws IOException {
+    return model(new float[384]);
+  }
+
+  private Path model(float[] centre) throws IOException {
     BaseModel base = BaseModel.bgeSmall();
     ModelShape shape = ModelShape.lowRank(1, 1);
     var settings =
@@ -111,7 +155,7 @@ class ReleaseBuildTest {
         new ModelDirectory.Description(BaseModel.BGE_SMALL, shape, settings, Map.of());
     Path model = folder.resolve("model");
     var tensors = shape.initial(base.weights().config(), 1);
-    new ModelDirectory(description, tensors, new float[384]).write(model, "");
+    new ModelDirectory(description, tensors, centre).write(model, "");
     return model;
   }
 }

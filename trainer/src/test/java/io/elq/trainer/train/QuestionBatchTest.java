@@ -3,14 +3,20 @@ package io.elq.trainer.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.AliasTableWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.mention.Aggregation;
 import io.elq.linker.mention.Mention;
 import io.elq.linker.mention.MentionDetector;
 import io.elq.linker.tokenize.Window;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class QuestionBatchTest {
   private static final LinkerSettings SETTINGS =
@@ -61,6 +67,21 @@ class QuestionBatchTest {
     assertThat(batch.rows()).containsExactly(7);
     assertThat(batch.mentionFirst()).containsExactly(7 + 2);
     assertThat(batch.mentionLast()).containsExactly(7 + 4);
+  }
+
+  @Test
+  void countsTheWordsOfNames(@TempDir Path folder) throws IOException {
+    AliasTableWriter names = new AliasTableWriter(TOKENIZER);
+    names.add("paris texas", 1);
+    names.add("saintdenis", 2);
+    names.write(folder.resolve("aliases.bin"));
+    QuestionBatch batch =
+        QuestionBatch.of(
+            List.of(question("is paris texas near saintdenis")),
+            TOKENIZER,
+            SETTINGS,
+            AliasTable.open(folder.resolve("aliases.bin")));
+    assertThat(LongStream.of(batch.spanNames()).filter(words -> words > 0)).containsExactly(2L, 1L);
   }
 
   private static LabelledQuestion question(String text) {
