@@ -61,11 +61,16 @@ public final class Elq implements Runnable {
 
   static CommandLine commandLine() {
     Elq elq = new Elq();
-    return new CommandLine(elq)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) ->
-                Failures.report(failure, elq.verbose, command.getErr(), command.getColorScheme()));
+    CommandLine commands =
+        new CommandLine(elq)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) ->
+                    Failures.report(
+                        failure, elq.verbose, command.getErr(), command.getColorScheme()));
+    // Of options in an @file and behind it, those behind it count.
+    commands.getSubcommands().get("train").setOverwrittenOptionsAllowed(true);
+    return commands;
   }
 
   @Override

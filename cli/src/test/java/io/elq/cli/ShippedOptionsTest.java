@@ -19,4 +19,16 @@ final class ShippedOptionsTest {
     assertThat(parsed.matchedOptionsSet().stream().map(option -> option.longestName()))
         .contains("--catalogue", "--questions", "--dev", "--epochs");
   }
+
+  @Test
+  void optionsBehindTheFileCount() {
+    Path options = Path.of("..", "trainer", "shipped", "options");
+
+    ParseResult parsed =
+        Elq.commandLine()
+            .parseArgs("train", "@" + options, "--out", "model", "--epochs", "1", "--resume")
+            .subcommand();
+
+    assertThat(parsed.matchedOptionValue("--epochs", 0)).isEqualTo(1);
+  }
 }

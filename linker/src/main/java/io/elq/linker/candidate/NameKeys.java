@@ -41,8 +41,8 @@ public final class NameKeys {
     return new NameKeys(pieces, null);
   }
 
-  /** Lower case, without accents, and without all that is neither letter nor digit. */
-  private static String letters(String text) {
+  /** A text in lower case, without accents and without all that is neither letter nor digit. */
+  public static String letters(String text) {
     StringBuilder letters = new StringBuilder(text.length());
     Normalizer.normalize(text, Normalizer.Form.NFD)
         .toLowerCase(Locale.ROOT)

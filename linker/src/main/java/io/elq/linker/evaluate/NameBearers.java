@@ -1,5 +1,6 @@
 package io.elq.linker.evaluate;
 
+import io.elq.linker.candidate.NameKeys;
 import io.elq.linker.catalogue.CatalogueReader;
 import io.elq.linker.catalogue.EntityNames;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -79,6 +79,7 @@ public final class NameBearers {
   }
 
   private static String fold(String name) {
-    return name.strip().toLowerCase(Locale.ROOT);
+    String letters = NameKeys.letters(name);
+    return letters.isEmpty() ? name.strip() : letters;
   }
 }

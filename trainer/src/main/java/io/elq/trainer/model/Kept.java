@@ -5,11 +5,11 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 
 /** Native objects that outlive the scope that they were made in, freed together. */
-final class Kept implements AutoCloseable {
+public final class Kept implements AutoCloseable {
   private final List<Pointer> pointers = new ArrayList<>();
 
   /** Takes a share of the ownership, so that the end of the caller's scope does not free it. */
-  <P extends Pointer> P keep(P pointer) {
+  public <P extends Pointer> P keep(P pointer) {
     pointer.retainReference();
     pointers.add(pointer);
     return pointer;

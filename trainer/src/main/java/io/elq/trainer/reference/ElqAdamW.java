@@ -1,5 +1,6 @@
 package io.elq.trainer.reference;
 
+import io.elq.trainer.model.Kept;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ElqAdamW implements AutoCloseable {
   }
 
   private final List<State> states = new ArrayList<>();
-  private final List<Tensor> kept = new ArrayList<>();
+  private final Kept kept = new Kept();
 
   /** Adds parameters that share a decay. */
   void addGroup(Map<String, Tensor> parameters, double weightDecay) {
@@ -56,8 +57,8 @@ final class ElqAdamW implements AutoCloseable {
 
   private void update(State state, Tensor gradient, double rate) {
     if (state.mean == null) {
-      state.mean = keep(torch.zeros_like(state.parameter));
-      state.square = keep(torch.zeros_like(state.parameter));
+      state.mean = kept.keep(torch.zeros_like(state.parameter));
+      state.square = kept.keep(torch.zeros_like(state.parameter));
     }
     state.mean.mul_(new Scalar(BETA1)).add_(gradient, new Scalar(1 - BETA1));
     state.square.mul_(new Scalar(BETA2)).addcmul_(gradient, gradient, new Scalar(1 - BETA2));
@@ -80,15 +81,8 @@ final class ElqAdamW implements AutoCloseable {
     }
   }
 
-  private Tensor keep(Tensor tensor) {
-    tensor.retainReference();
-    kept.add(tensor);
-    return tensor;
-  }
-
   @Override
   public void close() {
-    kept.forEach(Tensor::releaseReference);
-    kept.clear();
+    kept.close();
   }
 }

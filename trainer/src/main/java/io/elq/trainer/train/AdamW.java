@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.trainer.model.Kept;
 import io.elq.trainer.model.Libtorch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class AdamW implements AutoCloseable {
 
   private final Map<String, State> states = new LinkedHashMap<>();
   private final List<Group> groups = new ArrayList<>();
-  private final List<Tensor> kept = new ArrayList<>();
+  private final Kept kept = new Kept();
 
   /**
    * Adds parameters that share a learning rate and a decay.
@@ -50,9 +51,9 @@ final class AdamW implements AutoCloseable {
           State state =
               new State(
                   parameter,
-                  keep(torch.zeros_like(parameter)),
-                  keep(torch.zeros_like(parameter)),
-                  keep(torch.zeros(new long[] {})));
+                  kept.keep(torch.zeros_like(parameter)),
+                  kept.keep(torch.zeros_like(parameter)),
+                  kept.keep(torch.zeros(new long[] {})));
           states.put(name, state);
           members.add(state);
         });
@@ -141,15 +142,8 @@ final class AdamW implements AutoCloseable {
     }
   }
 
-  private Tensor keep(Tensor tensor) {
-    tensor.retainReference();
-    kept.add(tensor);
-    return tensor;
-  }
-
   @Override
   public void close() {
-    kept.forEach(Tensor::releaseReference);
-    kept.clear();
+    kept.close();
   }
 }
