@@ -33,9 +33,14 @@ public final class EntityNames {
     return names;
   }
 
+  /** A name without what stands in parentheses at its end. */
+  public static String bare(String name) {
+    return PARENTHESES.matcher(name.strip()).replaceFirst("").strip();
+  }
+
   private static void add(Set<String> names, String name) {
     String whole = name.strip();
-    String bare = PARENTHESES.matcher(whole).replaceFirst("").strip();
+    String bare = bare(whole);
     if (!bare.isEmpty()) {
       names.add(bare);
       names.add(whole);

@@ -1,7 +1,5 @@
 package io.elq.trainer.model;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.FloatPointer;
@@ -12,13 +10,6 @@ import org.bytedeco.pytorch.global.torch;
 /** libtorch as this module uses it: set-up, and values to tensors and back. */
 public final class Libtorch {
   private static final AtomicBoolean STARTED = new AtomicBoolean();
-
-  /** Debian's OpenBLAS on OpenMP, so on libtorch's own threads: libopenblas0-openmp. */
-  private static final Path OPENMP_OPENBLAS =
-      Path.of("/usr/lib/x86_64-linux-gnu/openblas-openmp/libopenblas.so.0");
-
-  /** What OpenBLAS says of itself where its threads are OpenMP's. */
-  private static final int OPENMP = 2;
 
   private Libtorch() {}
 
@@ -33,10 +24,6 @@ public final class Libtorch {
       // limit.
       System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
       System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
-      if (Files.isReadable(OPENMP_OPENBLAS)) {
-        // Loaded first, it takes the place of the library of the same name that libtorch brings.
-        System.load(OPENMP_OPENBLAS.toString());
-      }
     }
     compute(Precision.FLOAT32, threads);
     // The shipped model was trained without the fused kernel, which is no faster on short inputs.
@@ -44,19 +31,18 @@ public final class Libtorch {
   }
 
   /**
-   * Chooses how everything from here on is computed. Where OpenBLAS has threads of its own beside
-   * libtorch's, only one of the two pools gets the cores, because both spin while they wait, which
-   * on the same cores brings both to a crawl: in float32 that of OpenBLAS, which computes the
-   * products, in bfloat16 libtorch's, on which oneDNN computes them.
+   * Chooses how everything from here on is computed. Only one of the two thread pools gets the
+   * cores, because both spin while they wait, which on the same cores brings both to a crawl: in
+   * float32 that of OpenBLAS, which computes the products, in bfloat16 libtorch's own, on which
+   * oneDNN computes them.
    *
    * @param threads threads for matrix products, at least 1
    */
   public static void compute(Precision precision, int threads) {
     boolean rounded = precision == Precision.BFLOAT16;
     torch.globalContext().setFloat32MatmulPrecision(rounded ? "medium" : "highest");
-    boolean shared = openblas_full.openblas_get_parallel() == OPENMP;
-    openblas_full.openblas_set_num_threads(rounded && !shared ? 1 : threads);
-    torch.set_num_threads(rounded || shared ? threads : 1);
+    openblas_full.openblas_set_num_threads(rounded ? 1 : threads);
+    torch.set_num_threads(rounded ? threads : 1);
   }
 
   /** A float tensor that copies {@code values}, row-major. */

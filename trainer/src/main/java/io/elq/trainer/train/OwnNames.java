@@ -6,14 +6,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The names that each entity of a catalogue bears alone; names that several entities share are left
- * out.
+ * The names, without parentheses at their end, that each entity of a catalogue bears alone; names
+ * that several entities share are left out.
  *
  * @param byRow names of each entity in catalogue order; empty where it shares all of them
  */
@@ -27,7 +29,10 @@ record OwnNames(List<List<String>> byRow) {
     try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
       while (reader.next() != null) {
         int row = all.size();
-        Set<String> names = EntityNames.of(reader.line());
+        Set<String> names =
+            EntityNames.of(reader.line()).stream()
+                .map(EntityNames::bare)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         for (String name : names) {
           bearers.merge(fold(name), row, (one, other) -> one.equals(other) ? one : SHARED);
         }
