@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The entities that bear a name, by the word pieces of the name; memory-mapped. A file holds the
- * bytes {@code ELQNAMES}, the number of entries n, n keys of names in rising order (see {@link
- * NameKeys}) and n catalogue rows, all little-endian int64. Safe for use by many threads.
+ * The entities that bear a name, by the key of the name; memory-mapped. A file holds the bytes
+ * {@code ELQNAMES}, the number of entries n, n keys of names in rising order (see {@link NameKeys})
+ * and n catalogue rows, all little-endian int64. Safe for use by many threads.
  */
 public final class AliasTable {
   /** First eight bytes of a file, read as a little-endian number. */
@@ -17,7 +17,7 @@ public final class AliasTable {
   /** The same of tables of before, whose keys are those of word pieces alone: ELQALIAS. */
   private static final long MAGIC_OF_PIECES = 0x5341_494C_4151_4C45L;
 
-  /** Bytes before the hashes. */
+  /** Bytes before the keys. */
   static final long HEADER = 2L * Long.BYTES;
 
   private final MappedFile file;

@@ -3,6 +3,7 @@ package io.elq.linker.candidate;
 import io.elq.linker.tokenize.WordPieces;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Keys under which the spans of a text are names in an {@link AliasTable}. A span that begins and
@@ -16,7 +17,10 @@ public final class NameKeys {
 
   private final WordPieces pieces;
 
-  /** Letters and digits of each piece, folded; null where only pieces count. */
+  /**
+   * Letters and digits of each piece, null until they are asked for; no array where only pieces
+   * count.
+   */
   private final String[] letters;
 
   private NameKeys(WordPieces pieces, String[] letters) {
@@ -26,19 +30,22 @@ public final class NameKeys {
 
   /** Keys of the spans of a text; of their pieces alone where its pieces have no known place. */
   static NameKeys of(WordPieces pieces) {
-    String[] letters = new String[pieces.size()];
-    for (int i = 0; i < letters.length; i++) {
-      if (pieces.starts()[i] < 0) {
-        return ofPieces(pieces);
-      }
-      letters[i] = letters(pieces.text().substring(pieces.starts()[i], pieces.ends()[i]));
-    }
-    return new NameKeys(pieces, letters);
+    boolean placed = IntStream.of(pieces.starts()).allMatch(start -> start >= 0);
+    return new NameKeys(pieces, placed ? new String[pieces.size()] : null);
   }
 
   /** Keys of the spans of a text, of their pieces alone. */
   static NameKeys ofPieces(WordPieces pieces) {
     return new NameKeys(pieces, null);
+  }
+
+  /** Letters of a piece: a window of a long text asks for its own only. */
+  private String letters(int piece) {
+    if (letters[piece] == null) {
+      letters[piece] =
+          letters(pieces.text().substring(pieces.starts()[piece], pieces.ends()[piece]));
+    }
+    return letters[piece];
   }
 
   /** A text in lower case, without accents and without all that is neither letter nor digit. */
@@ -62,7 +69,7 @@ public final class NameKeys {
     if (from >= to) {
       return FNV_OFFSET;
     }
-    return letters == null || letters[from].isEmpty() || letters[to - 1].isEmpty()
+    return letters == null || letters(from).isEmpty() || letters(to - 1).isEmpty()
         ? ofPieces(from, to)
         : ofLetters(from, to);
   }
@@ -78,8 +85,9 @@ public final class NameKeys {
   private long ofLetters(int from, int to) {
     long key = ~FNV_OFFSET; // apart from the keys of pieces
     for (int i = from; i < to; i++) {
-      for (int c = 0; c < letters[i].length(); c++) {
-        key = with(key, letters[i].charAt(c), Character.BYTES);
+      String own = letters(i);
+      for (int c = 0; c < own.length(); c++) {
+        key = with(key, own.charAt(c), Character.BYTES);
       }
     }
     return key;
@@ -98,7 +106,7 @@ public final class NameKeys {
   long ofAllLetters() {
     boolean any = false;
     for (int i = 0; letters != null && i < letters.length; i++) {
-      any |= !letters[i].isEmpty();
+      any |= !letters(i).isEmpty();
     }
     return any ? ofLetters(0, letters.length) : 0;
   }

@@ -12,11 +12,14 @@ import io.elq.linker.onnx.EntityEncoderGraph;
 import io.elq.linker.onnx.EntityHead;
 import io.elq.trainer.model.BaseModel;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -72,7 +75,10 @@ public record BaseVectors(BaseModel base, int maxTokens, Path folder, int thread
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update((base.id() + " " + maxTokens + " ").getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(catalogue)));
+      try (InputStream in = new DigestInputStream(Files.newInputStream(catalogue), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
