@@ -126,7 +126,7 @@ public final class TrainCommand implements Callable<Integer> {
           : Trainer.trainMean(options, seeds, resume, all);
     } catch (LostProcessException e) {
       throw new UserException(
-          "%s. %s%nThe last whole epoch is kept: the same command with --resume goes on behind it."
+          "%s. %s The last whole epoch is kept: the same command with --resume goes on behind it."
               .formatted(e.getMessage(), others.failures()));
     }
   }

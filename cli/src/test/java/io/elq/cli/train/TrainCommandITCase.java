@@ -1,0 +1,158 @@
+package io.elq.cli.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ./elq train --processes} with real processes, over a random tiny encoder. */
+class TrainCommandITCase {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> CITIES =
+      List.of("paris", "rome", "oslo", "lima", "cairo", "quito", "delhi", "tokyo");
+  private static final List<String> QUESTIONS =
+      List.of("where is %s", "who built %s fast", "is %s in the world");
+
+  @TempDir Path folder;
+  private final List<Process> started = new ArrayList<>();
+
+  @BeforeEach
+  void write() throws IOException {
+    List<String> entities = new ArrayList<>();
+    List<String> labelled = new ArrayList<>();
+    for (int row = 0; row < CITIES.size(); row++) {
+      String city = CITIES.get(row);
+      entities.add("{\"title\": \"%s\", \"text\": \"a city of the world\"}".formatted(city));
+      for (String question : QUESTIONS) {
+        int start = question.indexOf("%");
+        labelled.add(
+            "{\"id\": %d, \"text\": \"%s\", \"mentions\": [[%d, %d]], \"label_id\": [%d]}"
+                .formatted(
+                    labelled.size(), question.formatted(city), start, start + city.length(), row));
+      }
+    }
+    Files.write(folder.resolve("entity.jsonl"), entities);
+    Files.write(folder.resolve("questions.jsonl"), labelled);
+    List<String> vocabulary = new ArrayList<>();
+    vocabulary.addAll(List.of("[PAD]", "[unused2]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+    vocabulary.addAll(List.of("where is who built fast in the world a city of".split(" ")));
+    vocabulary.addAll(CITIES);
+    Files.write(folder.resolve("vocab.txt"), vocabulary);
+  }
+
+  @AfterEach
+  void endWhatStillRuns() {
+    started.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
+    started.forEach(Process::destroyForcibly);
+  }
+
+  @Test
+  void twoProcessesHaveTheLossesOfOne() throws Exception {
+    assertThat(end(train("one", 2))).isZero();
+    assertThat(end(train("two", 2, "--processes", "2"))).as(log("two")).isZero();
+
+    List<JsonNode> one = steps("one");
+    List<JsonNode> two = steps("two");
+    assertThat(one).hasSize(6);
+    assertThat(two).hasSameSizeAs(one);
+    for (int i = 0; i < one.size(); i++) {
+      for (String loss : List.of("entityLoss", "spanLoss")) {
+        assertThat(two.get(i).get(loss).doubleValue())
+            .as("%s of step %d", loss, i + 1)
+            .isCloseTo(one.get(i).get(loss).doubleValue(), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void aRunThatLosesAProcessSaysSoAndGoesOnWithResume() throws Exception {
+    int epochs = 60;
+    Process run = train("lost", epochs, "--processes", "2");
+    await(() -> epochs("lost") > 0);
+    run.children().forEach(ProcessHandle::destroyForcibly);
+
+    assertThat(end(run)).isEqualTo(2);
+    assertThat(log("lost")).contains("Process 1 ended").contains("--resume");
+    assertThat(epochs("lost")).isBetween(1, epochs - 1);
+
+    assertThat(end(train("lost", epochs, "--processes", "2", "--resume"))).as(log("lost")).isZero();
+    assertThat(epochs("lost")).isEqualTo(epochs);
+    assertThat(folder.resolve("lost/model.safetensors")).exists();
+  }
+
+  private Process train(String out, int epochs, String... more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-Djava.awt.headless=true", "-Delq.home=" + folder));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.elq.cli.Elq"));
+    command.addAll(List.of("train", "--catalogue", folder.resolve("entity.jsonl").toString()));
+    String questions = folder.resolve("questions.jsonl").toString();
+    command.addAll(List.of("--questions", questions, "--dev", questions));
+    command.addAll(List.of("--base", "random:tiny," + folder.resolve("vocab.txt") + ",7"));
+    command.addAll(List.of("--batch-size", "8", "--dropout", "0", "--precision", "float32"));
+    command.addAll(List.of("--threads", "1", "--epochs", String.valueOf(epochs)));
+    command.addAll(List.of("--out", folder.resolve(out).toString()));
+    command.addAll(List.of(more));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(out + ".log").toFile())
+            .start();
+    started.add(process);
+    return process;
+  }
+
+  private static int end(Process process) throws InterruptedException {
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended within 3 minutes").isTrue();
+    return process.exitValue();
+  }
+
+  private String log(String out) throws IOException {
+    return Files.readString(folder.resolve(out + ".log"));
+  }
+
+  private List<JsonNode> steps(String out) throws IOException {
+    List<JsonNode> steps = new ArrayList<>();
+    for (String line : metrics(out)) {
+      JsonNode metric = JSON.readTree(line);
+      if (metric.has("gradientNorm")) {
+        steps.add(metric);
+      }
+    }
+    return steps;
+  }
+
+  private int epochs(String out) throws IOException {
+    return (int) metrics(out).stream().filter(line -> line.contains("\"dev\"")).count();
+  }
+
+  private List<String> metrics(String out) throws IOException {
+    Path file = folder.resolve(out).resolve("run/metrics.jsonl");
+    return Files.exists(file) ? Files.readAllLines(file) : List.of();
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    Instant limit = Instant.now().plus(Duration.ofMinutes(3));
+    while (!condition.holds()) {
+      assertThat(Instant.now()).as("waited 3 minutes").isBefore(limit);
+      Thread.sleep(100);
+    }
+  }
+}
