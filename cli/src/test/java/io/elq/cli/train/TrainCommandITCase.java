@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.trainer.train.TinyCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,36 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code ./elq train --processes} with real processes, over a random tiny encoder. */
 class TrainCommandITCase {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> CITIES =
-      List.of("paris", "rome", "oslo", "lima", "cairo", "quito", "delhi", "tokyo");
-  private static final List<String> QUESTIONS =
-      List.of("where is %s", "who built %s fast", "is %s in the world");
 
   @TempDir Path folder;
+  private TinyCorpus cities;
   private final List<Process> started = new ArrayList<>();
 
   @BeforeEach
   void write() throws IOException {
-    List<String> entities = new ArrayList<>();
-    List<String> labelled = new ArrayList<>();
-    for (int row = 0; row < CITIES.size(); row++) {
-      String city = CITIES.get(row);
-      entities.add("{\"title\": \"%s\", \"text\": \"a city of the world\"}".formatted(city));
-      for (String question : QUESTIONS) {
-        int start = question.indexOf("%");
-        labelled.add(
-            "{\"id\": %d, \"text\": \"%s\", \"mentions\": [[%d, %d]], \"label_id\": [%d]}"
-                .formatted(
-                    labelled.size(), question.formatted(city), start, start + city.length(), row));
-      }
-    }
-    Files.write(folder.resolve("entity.jsonl"), entities);
-    Files.write(folder.resolve("questions.jsonl"), labelled);
-    List<String> vocabulary = new ArrayList<>();
-    vocabulary.addAll(List.of("[PAD]", "[unused2]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
-    vocabulary.addAll(List.of("where is who built fast in the world a city of".split(" ")));
-    vocabulary.addAll(CITIES);
-    Files.write(folder.resolve("vocab.txt"), vocabulary);
+    cities = TinyCorpus.write(folder);
   }
 
   @AfterEach
@@ -98,10 +77,10 @@ class TrainCommandITCase {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-Djava.awt.headless=true", "-Delq.home=" + folder));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.elq.cli.Elq"));
-    command.addAll(List.of("train", "--catalogue", folder.resolve("entity.jsonl").toString()));
-    String questions = folder.resolve("questions.jsonl").toString();
+    command.addAll(List.of("train", "--catalogue", cities.catalogue().toString()));
+    String questions = cities.questions().toString();
     command.addAll(List.of("--questions", questions, "--dev", questions));
-    command.addAll(List.of("--base", "random:tiny," + folder.resolve("vocab.txt") + ",7"));
+    command.addAll(List.of("--base", cities.base()));
     command.addAll(List.of("--batch-size", "8", "--dropout", "0", "--precision", "float32"));
     command.addAll(List.of("--threads", "1", "--epochs", String.valueOf(epochs)));
     command.addAll(List.of("--out", folder.resolve(out).toString()));

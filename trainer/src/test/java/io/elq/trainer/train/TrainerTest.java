@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,54 +27,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole runs over random tiny encoders, a dozen entities and a few questions. */
 class TrainerTest {
-  private static final List<String> CITIES =
-      List.of("paris", "rome", "oslo", "lima", "cairo", "quito", "delhi", "tokyo");
   private static final Schedule SCHEDULE =
       new Schedule(3, 0, 0, 8, 1, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0.1);
 
   @TempDir Path folder;
-  private Path catalogue;
-  private Path questions;
-  private String base;
+  private TinyCorpus cities;
 
   @BeforeEach
   void write() throws IOException {
-    catalogue = folder.resolve("entity.jsonl");
-    questions = folder.resolve("questions.jsonl");
-    StringBuilder entities = new StringBuilder();
-    StringBuilder labelled = new StringBuilder();
-    for (int row = 0; row < CITIES.size(); row++) {
-      String city = CITIES.get(row);
-      entities.append(
-          "{\"title\": \"%s\", \"text\": \"a city of the world\", \"idx\": \"%d\"}%n"
-              .formatted(city, row));
-      for (String question : List.of("where is %s", "who built %s fast", "is %s in the world")) {
-        int start = question.indexOf("%");
-        labelled.append(
-            "{\"id\": \"%d\", \"text\": \"%s\", \"mentions\": [[%d, %d]], \"label_id\": [%d]}%n"
-                .formatted(row, question.formatted(city), start, start + city.length(), row));
-      }
-    }
-    Files.writeString(catalogue, entities);
-    Files.writeString(questions, labelled);
-    Path vocabulary = folder.resolve("vocab.txt");
-    String words = "where is who built fast in the world a city of";
-    Files.writeString(
-        vocabulary,
-        Stream.of(
-                Stream.of("[PAD]", "[unused2]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"),
-                Stream.of(words.split(" ")),
-                CITIES.stream())
-            .flatMap(s -> s)
-            .collect(Collectors.joining("\n")));
-    base = "random:tiny," + vocabulary + ",7";
+    cities = TinyCorpus.write(folder);
   }
 
   private TrainingOptions options(String out, ModelShape shape, Objective objective) {
-    Corpus corpus = new Corpus("cities", catalogue, List.of(questions), List.of(questions), 1);
-    return TrainingOptions.of(List.of(corpus), folder.resolve(out), folder.resolve("cache"))
-        .with(base, shape, objective)
+    return TrainingOptions.of(
+            List.of(corpus("cities")), folder.resolve(out), folder.resolve("cache"))
+        .with(cities.base(), shape, objective)
         .with(SCHEDULE);
+  }
+
+  private Corpus corpus(String name) {
+    List<Path> questions = List.of(cities.questions());
+    return new Corpus(name, cities.catalogue(), questions, questions, 1);
   }
 
   static Stream<Object[]> shapesAndObjectives() {
@@ -182,12 +154,10 @@ class TrainerTest {
         asked,
         "{\"id\": \"1\", \"text\": \"where is paris\", \"mentions\": [[9, 14]], \"label_id\": [0]}\n");
     List<Corpus> corpora =
-        List.of(
-            new Corpus("entity", catalogue, List.of(questions), List.of(questions), 1),
-            new Corpus("entity", other, List.of(asked), List.of(asked), 1));
+        List.of(corpus("entity"), new Corpus("entity", other, List.of(asked), List.of(asked), 1));
     TrainingOptions options =
         TrainingOptions.of(corpora, folder.resolve("two"), folder.resolve("cache"))
-            .with(base, ModelShape.lowRank(8, 16), Objective.DEFAULT)
+            .with(cities.base(), ModelShape.lowRank(8, 16), Objective.DEFAULT)
             .with(new Schedule(20, 0, 0, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0));
     assertThat(Trainer.train(options, false).kept().dev())
         .hasSize(2)
