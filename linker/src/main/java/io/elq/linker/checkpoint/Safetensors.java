@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,20 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     }
   }
 
+  /**
+   * The free text pairs of a file, without its tensors.
+   *
+   * @throws IOException as above
+   */
+  public static Map<String, String> readMetadata(Path file) throws IOException {
+    TensorSource source = TensorSource.open(file);
+    try {
+      return SafetensorsHeader.read(source.data()).metadata();
+    } catch (IOException e) {
+      throw source.fault(e);
+    }
+  }
+
   /** The tensors of a file by name, in the order of their data. */
   static Map<String, StoredTensor> stored(TensorSource source) throws IOException {
     return stored(source, SafetensorsHeader.read(source.data()));
@@ -71,7 +86,23 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    write(file, tensors, metadata, tensor -> ElementType.F32);
+    write(file, shapes(tensors), name -> tensors.get(name).data(), metadata);
+  }
+
+  /**
+   * Writes tensors of which only one at a time has to be on the heap, otherwise as above.
+   *
+   * @param shapes their shapes by name
+   * @param values gives the row-major values of the tensor of a name; asked once for each
+   * @throws IOException if it cannot be written
+   */
+  public static void write(
+      Path file,
+      Map<String, int[]> shapes,
+      Function<String, float[]> values,
+      Map<String, String> metadata)
+      throws IOException {
+    write(file, shapes, name -> ElementType.F32, values, metadata);
   }
 
   /**
@@ -82,21 +113,29 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static void writeShort(
       Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
+    Function<String, float[]> values = name -> tensors.get(name).data();
     write(
         file,
-        tensors,
-        metadata,
-        tensor -> ElementType.F16.holds(tensor.data()) ? ElementType.F16 : ElementType.F32);
+        shapes(tensors),
+        name -> ElementType.F16.holds(values.apply(name)) ? ElementType.F16 : ElementType.F32,
+        values,
+        metadata);
+  }
+
+  private static Map<String, int[]> shapes(Map<String, Tensor> tensors) {
+    Map<String, int[]> shapes = new HashMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    return shapes;
   }
 
   private static void write(
       Path file,
-      Map<String, Tensor> tensors,
-      Map<String, String> metadata,
-      Function<Tensor, ElementType> types)
+      Map<String, int[]> shapes,
+      Function<String, ElementType> types,
+      Function<String, float[]> values,
+      Map<String, String> metadata)
       throws IOException {
-    Map<String, Tensor> sorted = new TreeMap<>(tensors);
-    SafetensorsHeader laidOut = SafetensorsHeader.of(sorted, metadata, types);
+    SafetensorsHeader laidOut = SafetensorsHeader.of(new TreeMap<>(shapes), metadata, types);
     byte[] header = laidOut.toBytes();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel =
@@ -108,7 +147,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       drain(channel, buffer.putLong(header.length));
       drain(channel, ByteBuffer.wrap(header).position(header.length));
       for (SafetensorsHeader.Entry entry : laidOut.entries()) {
-        for (float value : sorted.get(entry.name()).data()) {
+        for (float value : values.apply(entry.name())) {
           if (buffer.remaining() < entry.type().bytes()) {
             drain(channel, buffer);
           }

@@ -157,23 +157,23 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
   }
 
   /**
-   * The header of these tensors, laid out in the map's order.
+   * The header of tensors of these shapes, laid out in the map's order.
    *
-   * @param types element type of each tensor, F32 or F16
+   * @param types element type of the tensor of a name
    */
   static SafetensorsHeader of(
-      Map<String, Tensor> tensors,
+      Map<String, int[]> shapes,
       Map<String, String> metadata,
-      Function<Tensor, ElementType> types) {
+      Function<String, ElementType> types) {
     List<Entry> entries = new ArrayList<>();
     long position = 0;
-    for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+    for (Map.Entry<String, int[]> tensor : shapes.entrySet()) {
       if (tensor.getKey().equals(METADATA)) {
         throw new IllegalArgumentException("a tensor cannot be named " + METADATA);
       }
-      ElementType type = types.apply(tensor.getValue());
-      long end = position + (long) type.bytes() * tensor.getValue().data().length;
-      long[] shape = Arrays.stream(tensor.getValue().shape()).asLongStream().toArray();
+      ElementType type = types.apply(tensor.getKey());
+      long[] shape = Arrays.stream(tensor.getValue()).asLongStream().toArray();
+      long end = position + Arrays.stream(shape).reduce(type.bytes(), Math::multiplyExact);
       entries.add(new Entry(tensor.getKey(), type, shape, position, end));
       position = end;
     }

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,32 @@ class SafetensorsTest {
     Safetensors.write(first, Map.of("a", one, "b", two), Map.of("x", "1", "y", "2"));
     Safetensors.write(second, Map.of("b", two, "a", one), Map.of("y", "2", "x", "1"));
     assertThat(second).hasSameBinaryContentAs(first);
+  }
+
+  @Test
+  void writesFromOneTensorAtATime() throws IOException {
+    Map<String, int[]> shapes = new TreeMap<>();
+    for (int i = 0; i < 10; i++) {
+      shapes.put("layer." + i, new int[] {1000, 100});
+    }
+    List<WeakReference<float[]>> given = new ArrayList<>();
+    Path file = folder.resolve("a.safetensors");
+    Function<String, float[]> values =
+        name -> {
+          // The one that was written last may still be in use.
+          if (given.size() > 1) {
+            System.gc();
+            assertThat(given.get(given.size() - 2).get()).as("before %s", name).isNull();
+          }
+          float[] all = new float[100_000];
+          Arrays.fill(all, name.hashCode());
+          given.add(new WeakReference<>(all));
+          return all;
+        };
+    Safetensors.write(file, shapes, values, Map.of());
+    assertThat(given).hasSize(10);
+    assertThat(Safetensors.read(file).tensors().get("layer.7").data())
+        .containsOnly("layer.7".hashCode());
   }
 
   @Test

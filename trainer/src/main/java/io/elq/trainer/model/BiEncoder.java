@@ -104,11 +104,6 @@ public final class BiEncoder implements AutoCloseable {
     return parameters;
   }
 
-  /** Copies of the trained parameters' present values. */
-  public Map<String, Tensor> trained() {
-    return parameters.values(parameters.trainable()::containsKey);
-  }
-
   @Override
   public void close() {
     parameters.close();

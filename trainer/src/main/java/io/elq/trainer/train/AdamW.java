@@ -1,7 +1,6 @@
 package io.elq.trainer.train;
 
 import io.elq.trainer.model.Kept;
-import io.elq.trainer.model.Libtorch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,29 +116,16 @@ final class AdamW implements AutoCloseable {
     }
   }
 
-  /** Moments and step counts under the parameters' names, to be saved. */
-  Map<String, io.elq.linker.checkpoint.Tensor> state() {
-    Map<String, io.elq.linker.checkpoint.Tensor> saved = new LinkedHashMap<>();
+  /** Moments and step counts under the parameters' names: what to save and to take up again. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> all = new LinkedHashMap<>();
     states.forEach(
         (name, state) -> {
-          saved.put(name + ".mean", Libtorch.heap(state.mean));
-          saved.put(name + ".square", Libtorch.heap(state.square));
-          float[] steps = Libtorch.values(state.steps);
-          saved.put(name + ".steps", new io.elq.linker.checkpoint.Tensor(new int[] {1}, steps));
+          all.put(name + ".mean", state.mean);
+          all.put(name + ".square", state.square);
+          all.put(name + ".steps", state.steps);
         });
-    return saved;
-  }
-
-  /** Takes up what {@link #state()} gave. */
-  void load(Map<String, io.elq.linker.checkpoint.Tensor> saved) {
-    try (PointerScope scope = new PointerScope()) {
-      states.forEach(
-          (name, state) -> {
-            state.mean.copy_(Libtorch.tensor(saved.get(name + ".mean")));
-            state.square.copy_(Libtorch.tensor(saved.get(name + ".square")));
-            state.steps.fill_(new Scalar(saved.get(name + ".steps").data()[0]));
-          });
-    }
+    return all;
   }
 
   @Override

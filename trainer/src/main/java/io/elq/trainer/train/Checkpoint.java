@@ -4,35 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.linker.checkpoint.Safetensors;
-import io.elq.linker.checkpoint.Tensor;
+import io.elq.trainer.model.LibtorchFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /**
- * All that a run needs to go on behind an epoch as if it had never stopped. One safetensors file:
- * {@code model.*}, {@code optimizer.*} and {@code best.*}, and the rest as JSON in its metadata.
+ * All that a run needs to go on behind an epoch as if it had never stopped: {@code
+ * checkpoint.safetensors} with the optimizer's state and, as JSON in its metadata, options and
+ * progress, and {@code epoch-N.safetensors} with what training had changed by the end of an epoch.
  *
- * @param options what the run was started with
+ * @param directory the run's folder
  * @param progress epochs done so far
- * @param model trained parameters after the last epoch
- * @param optimizer moments after it
- * @param best trained parameters of the best epoch
  */
-record Checkpoint(
-    JsonNode options,
-    Progress progress,
-    Map<String, Tensor> model,
-    Map<String, Tensor> optimizer,
-    Map<String, Tensor> best) {
+record Checkpoint(Path directory, Progress progress) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "checkpoint.safetensors";
+  private static final Pattern EPOCH = Pattern.compile("epoch-([0-9]+)[.]safetensors");
 
   /**
    * How far a run has come.
@@ -59,21 +56,45 @@ record Checkpoint(
     return json;
   }
 
-  /** Writes it in the place of an older one. */
-  void write(Path directory) throws IOException {
-    Map<String, Tensor> tensors = new TreeMap<>();
-    model.forEach((name, tensor) -> tensors.put("model." + name, tensor));
-    optimizer.forEach((name, tensor) -> tensors.put("optimizer." + name, tensor));
-    best.forEach((name, tensor) -> tensors.put("best." + name, tensor));
+  /**
+   * Writes it in the place of the one before, and removes the weights of epochs that are neither
+   * the last nor the best.
+   *
+   * @param model what training changes
+   * @param optimizer the optimizer's state
+   */
+  void write(TrainingOptions options, Map<String, Tensor> model, Map<String, Tensor> optimizer)
+      throws IOException {
+    int last = progress.epochs().size();
+    LibtorchFile.write(weights(directory, last), model, Map.of("format", "pt"));
     Map<String, String> metadata =
-        Map.of("options", options.toString(), "progress", JSON.writeValueAsString(progress));
-    Path partial = directory.resolve(FILE + ".partial");
-    Safetensors.write(partial, tensors, metadata);
-    Files.move(
-        partial,
-        directory.resolve(FILE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+        Map.of(
+            "options", decisive(options).toString(),
+            "progress", JSON.writeValueAsString(progress));
+    LibtorchFile.write(directory.resolve(FILE), optimizer, metadata);
+    deleteWeights(directory, epoch -> epoch != last && epoch != progress.bestEpoch());
+  }
+
+  /** Takes up the state of the last epoch; arguments as above. */
+  void restore(Map<String, Tensor> model, Map<String, Tensor> optimizer) throws IOException {
+    LibtorchFile.read(weights(directory, progress.epochs().size()), model);
+    LibtorchFile.read(directory.resolve(FILE), optimizer);
+  }
+
+  /** Where the weights after an epoch are. */
+  static Path weights(Path directory, int epoch) {
+    return directory.resolve("epoch-%d.safetensors".formatted(epoch));
+  }
+
+  private static void deleteWeights(Path directory, IntPredicate epochs) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Matcher name = EPOCH.matcher(file.getFileName().toString());
+        if (name.matches() && epochs.test(Integer.parseInt(name.group(1)))) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /**
@@ -87,25 +108,21 @@ record Checkpoint(
     if (!Files.exists(file)) {
       return null;
     }
-    Safetensors stored = Safetensors.read(file);
-    JsonNode recorded = JSON.readTree(stored.metadata().get("options"));
+    Map<String, String> metadata = Safetensors.readMetadata(file);
+    JsonNode recorded = JSON.readTree(metadata.get("options"));
     List<String> differences = differences("", recorded, decisive(options));
     if (!differences.isEmpty()) {
       throw new IOException(
           "%s is of a run with other options: %s. Start with the same options to go on, or with another --out to begin anew"
               .formatted(file, String.join(", ", differences)));
     }
-    return new Checkpoint(
-        recorded,
-        JSON.readValue(stored.metadata().get("progress"), Progress.class),
-        part(stored, "model."),
-        part(stored, "optimizer."),
-        part(stored, "best."));
+    return new Checkpoint(directory, JSON.readValue(metadata.get("progress"), Progress.class));
   }
 
   /** Removes the checkpoint of an earlier run. */
   static void delete(Path directory) throws IOException {
     Files.deleteIfExists(directory.resolve(FILE));
+    deleteWeights(directory, epoch -> true);
   }
 
   private static List<String> differences(String path, JsonNode then, JsonNode now) {
@@ -126,18 +143,5 @@ record Checkpoint(
       differences.add("%s was %s and is %s".formatted(path, then, now));
     }
     return differences;
-  }
-
-  private static Map<String, Tensor> part(Safetensors stored, String prefix) {
-    Map<String, Tensor> part = new LinkedHashMap<>();
-    stored
-        .tensors()
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(prefix)) {
-                part.put(name.substring(prefix.length()), tensor);
-              }
-            });
-    return part;
   }
 }

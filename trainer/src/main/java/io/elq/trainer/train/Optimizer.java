@@ -1,12 +1,12 @@
 package io.elq.trainer.train;
 
-import io.elq.linker.checkpoint.Tensor;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.parallel.Processes;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.global.torch;
 final class Optimizer implements AutoCloseable {
   private final Schedule schedule;
   private final long steps;
-  private final Map<String, org.bytedeco.pytorch.Tensor> parameters;
+  private final Map<String, Tensor> parameters;
   private final AdamW adam = new AdamW();
   private final double[] peaks;
   private long step;
@@ -31,7 +31,7 @@ final class Optimizer implements AutoCloseable {
     HEAD_VECTORS,
     NUMBERS;
 
-    static Group of(String name, org.bytedeco.pytorch.Tensor parameter) {
+    static Group of(String name, Tensor parameter) {
       boolean matrix = parameter.dim() > 1;
       if (!name.startsWith(ModelShape.HEADS)) {
         return matrix ? ENCODER_MATRICES : ENCODER_VECTORS;
@@ -61,7 +61,7 @@ final class Optimizer implements AutoCloseable {
     this.parameters = model.parameters().trainable();
     this.peaks = new double[Group.values().length];
     for (Group group : Group.values()) {
-      Map<String, org.bytedeco.pytorch.Tensor> members = new LinkedHashMap<>(parameters);
+      Map<String, Tensor> members = new LinkedHashMap<>(parameters);
       members.entrySet().removeIf(entry -> Group.of(entry.getKey(), entry.getValue()) != group);
       int number = adam.addGroup(members, group.decays() ? schedule.weightDecay() : 0);
       peaks[number] = group.peak(schedule);
@@ -93,26 +93,20 @@ final class Optimizer implements AutoCloseable {
       processes.sum(parameters.values().stream().map(p -> p.grad()).toList());
       double norm =
           torch.clip_grad_norm_(
-              new TensorVector(parameters.values().toArray(org.bytedeco.pytorch.Tensor[]::new)),
-              schedule.clip());
+              new TensorVector(parameters.values().toArray(Tensor[]::new)), schedule.clip());
       adam.step(rates);
       adam.zeroGradients();
       return norm;
     }
   }
 
-  /** Moments of all parameters, to be saved. */
+  /** Moments of all parameters: what to save and to take up again. */
   Map<String, Tensor> state() {
     return adam.state();
   }
 
-  /**
-   * Takes up what {@link #state()} gave.
-   *
-   * @param taken steps that were taken by then
-   */
-  void load(Map<String, Tensor> state, long taken) {
-    adam.load(state);
+  /** Goes on behind steps that were taken, whose {@link #state()} has been taken up. */
+  void goOn(long taken) {
     step = taken;
   }
 

@@ -171,14 +171,14 @@ public final class Trainer {
       if (checkpoint != null) {
         run.resume(checkpoint);
       }
-      TrainingResult result = run.run();
+      TrainingRun.Outcome outcome = run.run();
       if (processes.first()) {
         write(
-            new TrainedModel(shape, base.weights(), run.best()),
+            new TrainedModel(shape, base.weights(), outcome.tensors()),
             loaded.centre(),
-            new ModelReport(options, settings, List.of(options.seed()), result));
+            new ModelReport(options, settings, List.of(options.seed()), outcome.result()));
       }
-      return result;
+      return outcome.result();
     }
   }
 

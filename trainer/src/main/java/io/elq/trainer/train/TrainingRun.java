@@ -2,6 +2,7 @@ package io.elq.trainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.checkpoint.Safetensors;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.console.ProgressBars;
@@ -11,6 +12,7 @@ import io.elq.trainer.model.Precision;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +38,6 @@ final class TrainingRun implements AutoCloseable {
   private final BatchGradient gradient;
   private final Optimizer optimizer;
   private final List<TrainingResult.Epoch> epochs = new ArrayList<>();
-  private Map<String, Tensor> best;
   private int bestEpoch;
   private long steps;
   private long questions;
@@ -85,9 +86,8 @@ final class TrainingRun implements AutoCloseable {
   /** Goes on behind the last epoch of a checkpoint. */
   void resume(Checkpoint checkpoint) throws IOException {
     Checkpoint.Progress progress = checkpoint.progress();
-    model.parameters().set(checkpoint.model());
-    optimizer.load(checkpoint.optimizer(), progress.steps());
-    best = checkpoint.best();
+    checkpoint.restore(model.parameters().trainable(), optimizer.state());
+    optimizer.goOn(progress.steps());
     bestEpoch = progress.bestEpoch();
     epochs.addAll(progress.epochs());
     steps = progress.steps();
@@ -100,8 +100,15 @@ final class TrainingRun implements AutoCloseable {
     gradient.refresh();
   }
 
-  /** All epochs that are left; returns what came of the run. */
-  TrainingResult run() throws IOException {
+  /**
+   * What came of a run.
+   *
+   * @param tensors trained parameters of the best epoch, calibrated; null but in the first process
+   */
+  record Outcome(Map<String, Tensor> tensors, TrainingResult result) {}
+
+  /** All epochs that are left. */
+  Outcome run() throws IOException {
     boolean more = !outOfPatience();
     while (more && epochs.size() < options.schedule().epochs()) {
       int epoch = epochs.size() + 1;
@@ -116,22 +123,23 @@ final class TrainingRun implements AutoCloseable {
       more = everywhere(more);
     }
     double rate = questions / Math.max(1e-9, trainingSeconds);
-    TrainingResult.Kept kept = processes.first() ? calibrate() : null;
-    return new TrainingResult(
-        options.output(), bestEpoch, List.copyOf(epochs), kept, seconds(), rate);
+    CalibratedModel calibrated = processes.first() ? calibrate() : null;
+    return new Outcome(
+        calibrated == null ? null : calibrated.tensors(),
+        new TrainingResult(
+            options.output(),
+            bestEpoch,
+            List.copyOf(epochs),
+            calibrated == null ? null : calibrated.kept(),
+            seconds(),
+            rate));
   }
 
   /** Makes the best epoch's joint scores reliable, and chooses the threshold for them. */
-  private TrainingResult.Kept calibrate() {
-    CalibratedModel calibrated =
-        CalibratedModel.of(model, options.shape(), best, evaluation, devSets);
-    best = calibrated.tensors();
-    return calibrated.kept();
-  }
-
-  /** Trained parameters of the best epoch; calibrated when the run has ended. */
-  Map<String, Tensor> best() {
-    return best;
+  private CalibratedModel calibrate() throws IOException {
+    Path best = Checkpoint.weights(folder.path(), bestEpoch);
+    return CalibratedModel.of(
+        model, options.shape(), Safetensors.read(best).tensors(), evaluation, devSets);
   }
 
   private boolean outOfPatience() {
@@ -211,18 +219,13 @@ final class TrainingRun implements AutoCloseable {
     epochs.add(done);
     if (bestEpoch == 0 || done.objective() > epochs.get(bestEpoch - 1).objective()) {
       bestEpoch = epoch;
-      best = model.trained();
     }
     folder.epoch(JSON.valueToTree(done), bestEpoch, questions / trainingSeconds, seconds());
-    checkpoint().write(folder.path());
-  }
-
-  private Checkpoint checkpoint() {
     Checkpoint.Progress progress =
         new Checkpoint.Progress(
             List.copyOf(epochs), bestEpoch, steps, questions, trainingSeconds, seconds());
-    return new Checkpoint(
-        Checkpoint.decisive(options), progress, model.trained(), optimizer.state(), best);
+    new Checkpoint(folder.path(), progress)
+        .write(options, model.parameters().trainable(), optimizer.state());
   }
 
   private double seconds() {

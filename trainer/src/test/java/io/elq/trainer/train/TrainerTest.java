@@ -173,6 +173,22 @@ class TrainerTest {
   }
 
   @Test
+  void theLastAndTheBestEpochAreKept() throws IOException {
+    TrainingOptions options = options("kept", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    TrainingResult result = Trainer.train(options, false);
+    int last = result.epochs().size();
+    try (Stream<Path> files = Files.list(options.output().resolve("run"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.startsWith("epoch-"))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(result.bestEpoch(), last)
+                  .distinct()
+                  .map("epoch-%d.safetensors"::formatted)
+                  .toList());
+    }
+  }
+
+  @Test
   void aRunIsNotResumedWithOtherOptions() throws IOException {
     TrainingOptions options = options("other", ModelShape.lowRank(4, 8), Objective.DEFAULT);
     Trainer.train(options, false);

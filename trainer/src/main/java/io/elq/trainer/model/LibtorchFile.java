@@ -1,0 +1,60 @@
+package io.elq.trainer.model;
+
+import io.elq.linker.checkpoint.Safetensors;
+import io.elq.linker.checkpoint.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * libtorch's tensors in a safetensors file, written and read one at a time: a model in training and
+ * its optimizer's moments may be much larger than the heap.
+ */
+public final class LibtorchFile {
+  private LibtorchFile() {}
+
+  /**
+   * Writes float32 tensors, at once in the place of an older file.
+   *
+   * @param metadata free text pairs
+   */
+  public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
+      throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, int[]> shapes = new HashMap<>();
+      tensors.forEach((name, tensor) -> shapes.put(name, shape(tensor)));
+      Safetensors.write(partial, shapes, name -> Libtorch.values(tensors.get(name)), metadata);
+    }
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static int[] shape(Tensor tensor) {
+    return Arrays.stream(tensor.sizes().vec().get()).mapToInt(Math::toIntExact).toArray();
+  }
+
+  /**
+   * Gives tensors the values that a file has under their names.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException if it lacks one of them
+   */
+  public static void read(Path file, Map<String, Tensor> tensors) throws IOException {
+    try (TensorFile stored = TensorFile.open(file);
+        NoGradGuard noGradient = new NoGradGuard()) {
+      tensors.forEach(
+          (name, tensor) -> {
+            try (PointerScope scope = new PointerScope()) {
+              tensor.copy_(Libtorch.tensor(stored.tensor(name).toTensor()));
+            }
+          });
+    }
+  }
+}
