@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -86,23 +85,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata)
       throws IOException {
-    write(file, shapes(tensors), name -> tensors.get(name).data(), metadata);
-  }
-
-  /**
-   * Writes tensors of which only one at a time has to be on the heap, otherwise as above.
-   *
-   * @param shapes their shapes by name
-   * @param values gives the row-major values of the tensor of a name; asked once for each
-   * @throws IOException if it cannot be written
-   */
-  public static void write(
-      Path file,
-      Map<String, int[]> shapes,
-      Function<String, float[]> values,
-      Map<String, String> metadata)
-      throws IOException {
-    write(file, shapes, name -> ElementType.F32, values, metadata);
+    write(file, tensors, metadata, tensor -> ElementType.F32);
   }
 
   /**
@@ -113,56 +96,96 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
    */
   public static void writeShort(
       Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
-    Function<String, float[]> values = name -> tensors.get(name).data();
     write(
         file,
-        shapes(tensors),
-        name -> ElementType.F16.holds(values.apply(name)) ? ElementType.F16 : ElementType.F32,
-        values,
-        metadata);
+        tensors,
+        metadata,
+        tensor -> ElementType.F16.holds(tensor.data()) ? ElementType.F16 : ElementType.F32);
   }
 
-  private static Map<String, int[]> shapes(Map<String, Tensor> tensors) {
-    Map<String, int[]> shapes = new HashMap<>();
-    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    return shapes;
+  /**
+   * Writes float32 tensors that are not on the heap, sorted by name. Replaces the file.
+   *
+   * @param shapes their shapes by name
+   * @param data gives the row-major little-endian values of the tensor of a name; asked once for
+   *     each, after the one before has been written
+   * @throws IOException if it cannot be written
+   */
+  public static void write(
+      Path file,
+      Map<String, int[]> shapes,
+      Function<String, ByteBuffer> data,
+      Map<String, String> metadata)
+      throws IOException {
+    SafetensorsHeader header =
+        SafetensorsHeader.of(new TreeMap<>(shapes), metadata, name -> ElementType.F32);
+    write(
+        file,
+        header,
+        (channel, entry) -> {
+          ByteBuffer values = data.apply(entry.name());
+          long bytes = entry.end() - entry.begin();
+          if (values.remaining() != bytes) {
+            throw new IllegalArgumentException(
+                "%s takes %d bytes, but %d were given"
+                    .formatted(entry.name(), bytes, values.remaining()));
+          }
+          drain(channel, values);
+        });
   }
 
   private static void write(
       Path file,
-      Map<String, int[]> shapes,
-      Function<String, ElementType> types,
-      Function<String, float[]> values,
-      Map<String, String> metadata)
+      Map<String, Tensor> tensors,
+      Map<String, String> metadata,
+      Function<Tensor, ElementType> types)
       throws IOException {
-    SafetensorsHeader laidOut = SafetensorsHeader.of(new TreeMap<>(shapes), metadata, types);
-    byte[] header = laidOut.toBytes();
+    Map<String, int[]> shapes = new TreeMap<>();
+    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    SafetensorsHeader header =
+        SafetensorsHeader.of(shapes, metadata, name -> types.apply(tensors.get(name)));
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    write(
+        file,
+        header,
+        (channel, entry) -> {
+          for (float value : tensors.get(entry.name()).data()) {
+            if (buffer.remaining() < entry.type().bytes()) {
+              drain(channel, buffer.flip());
+              buffer.clear();
+            }
+            entry.type().put(buffer, value);
+          }
+          drain(channel, buffer.flip());
+          buffer.clear();
+        });
+  }
+
+  /** Writes the values of an entry where the channel is. */
+  private interface Content {
+    void write(FileChannel channel, SafetensorsHeader.Entry entry) throws IOException;
+  }
+
+  private static void write(Path file, SafetensorsHeader header, Content content)
+      throws IOException {
+    byte[] json = header.toBytes();
+    ByteBuffer start = ByteBuffer.allocate(Long.BYTES + json.length).order(ByteOrder.LITTLE_ENDIAN);
     try (FileChannel channel =
         FileChannel.open(
             file,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      drain(channel, buffer.putLong(header.length));
-      drain(channel, ByteBuffer.wrap(header).position(header.length));
-      for (SafetensorsHeader.Entry entry : laidOut.entries()) {
-        for (float value : values.apply(entry.name())) {
-          if (buffer.remaining() < entry.type().bytes()) {
-            drain(channel, buffer);
-          }
-          entry.type().put(buffer, value);
-        }
+      drain(channel, start.putLong(json.length).put(json).flip());
+      for (SafetensorsHeader.Entry entry : header.entries()) {
+        content.write(channel, entry);
       }
-      drain(channel, buffer);
     }
   }
 
   private static void drain(FileChannel channel, ByteBuffer buffer) throws IOException {
-    buffer.flip();
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
-    buffer.clear();
   }
 }
