@@ -56,6 +56,7 @@ public final class Elq implements Runnable {
    */
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
+    Interruption.exits();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.cli.ElqProcess;
 import io.elq.trainer.train.TinyCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +59,7 @@ class TrainCommandITCase {
   void aRunThatLosesAProcessSaysSoAndGoesOnWithResume() throws Exception {
     int epochs = 60;
     Process run = train("lost", epochs, "--processes", "2");
-    await(() -> epochs("lost") > 0);
+    ElqProcess.await(() -> epochs("lost") > 0);
     run.children().forEach(ProcessHandle::destroyForcibly);
 
     assertThat(end(run)).isEqualTo(2);
@@ -74,9 +73,6 @@ class TrainCommandITCase {
 
   private Process train(String out, int epochs, String... more) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-Djava.awt.headless=true", "-Delq.home=" + folder));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.elq.cli.Elq"));
     command.addAll(List.of("train", "--catalogue", cities.catalogue().toString()));
     String questions = cities.questions().toString();
     command.addAll(List.of("--questions", questions, "--dev", questions));
@@ -85,11 +81,7 @@ class TrainCommandITCase {
     command.addAll(List.of("--threads", "1", "--epochs", String.valueOf(epochs)));
     command.addAll(List.of("--out", folder.resolve(out).toString()));
     command.addAll(List.of(more));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve(out + ".log").toFile())
-            .start();
+    Process process = ElqProcess.start(folder, folder.resolve(out + ".log"), command);
     started.add(process);
     return process;
   }
@@ -121,17 +113,5 @@ class TrainCommandITCase {
   private List<String> metrics(String out) throws IOException {
     Path file = folder.resolve(out).resolve("run/metrics.jsonl");
     return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    Instant limit = Instant.now().plus(Duration.ofMinutes(3));
-    while (!condition.holds()) {
-      assertThat(Instant.now()).as("waited 3 minutes").isBefore(limit);
-      Thread.sleep(100);
-    }
   }
 }

@@ -171,7 +171,8 @@ final class OnnxEncoder implements AutoCloseable {
     }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {members.length, padded};
-    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(ids), shape);
+    try (OnnxCalls call = OnnxCalls.begin();
+        OnnxTensor idTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(ids), shape);
         OnnxTensor maskTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(mask), shape);
         OrtSession.Result result =
             session.run(Map.of(INPUT_IDS, idTensor, ATTENTION_MASK, maskTensor))) {

@@ -72,7 +72,9 @@ final class OnnxSessions {
 
   private static OrtSession create(Path model, OrtSession.SessionOptions settings)
       throws OrtException {
-    return OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
+    try (OnnxCalls call = OnnxCalls.begin()) {
+      return OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
+    }
   }
 
   private static OrtSession.SessionOptions settings(EncoderOptions options) throws OrtException {
