@@ -163,9 +163,7 @@ public final class Trainer {
       throws IOException {
     LoadedCorpora loaded = LoadedCorpora.load(options, base, settings, scratch);
     ModelShape shape = options.shape();
-    TrainedModel initial =
-        new TrainedModel(shape, base.weights(), base.initial(shape, options.weightsSeed()));
-    try (BiEncoder model = BiEncoder.of(initial);
+    try (BiEncoder model = initial(shape);
         TrainingRun run =
             new TrainingRun(options, model, loaded, tokenizer, settings, processes, folder)) {
       if (checkpoint != null) {
@@ -180,6 +178,12 @@ public final class Trainer {
       }
       return outcome.result();
     }
+  }
+
+  /** A copy of the first weights, which do not stay on the heap. */
+  private BiEncoder initial(ModelShape shape) {
+    return BiEncoder.of(
+        new TrainedModel(shape, base.weights(), base.initial(shape, options.weightsSeed())));
   }
 
   private void write(TrainedModel model, float[] centre, ModelReport report) throws IOException {
