@@ -9,7 +9,7 @@ import java.util.List;
  * A labelled question in the form of ELQ's training files.
  *
  * @param id unique within a run
- * @param mentions [start, end) in UTF-16 units of the text, in reading order, without overlap
+ * @param mentions [start, end) in code points of the text, in reading order, without overlap
  * @param labelIds catalogue row of each mention
  */
 @JsonPropertyOrder({"id", "text", "mentions", "label_id"})
@@ -28,13 +28,15 @@ public record SynthesizedQuestion(
     List<List<Integer>> mentions = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     StringBuilder text = new StringBuilder();
+    int start = 0;
     for (Phrase.Segment segment : phrase.segments()) {
-      int start = text.length();
       text.append(segment.text());
+      int end = text.codePointCount(0, text.length());
       if (segment.named()) {
-        mentions.add(List.of(start, text.length()));
+        mentions.add(List.of(start, end));
         rows.add(segment.row());
       }
+      start = end;
     }
     return new SynthesizedQuestion(id, text.toString(), mentions, rows);
   }

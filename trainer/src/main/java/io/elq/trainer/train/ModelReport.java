@@ -3,7 +3,6 @@ package io.elq.trainer.train;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
-import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.TrainedModel;
 import io.elq.trainer.model.Tuning;
 import java.nio.file.Path;
@@ -24,13 +23,17 @@ record ModelReport(
     TrainingOptions options, LinkerSettings settings, List<Long> seeds, TrainingResult result) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Content of model.json. */
-  ModelDirectory.Description description(BaseModel base, TrainedModel model) {
+  /**
+   * Content of model.json.
+   *
+   * @param base id of the base model
+   */
+  ModelDirectory.Description description(String base, TrainedModel model) {
     LinkerSettings tuned =
         settings
             .tuned(Math.round(result.kept().threshold() * 100) / 100f, model.mentionScale())
             .withAliases(model.nameScores());
-    return new ModelDirectory.Description(base.id(), model.shape(), tuned, training());
+    return new ModelDirectory.Description(base, model.shape(), tuned, training());
   }
 
   private Map<String, Object> training() {

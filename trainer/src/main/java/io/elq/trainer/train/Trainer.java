@@ -28,16 +28,22 @@ public final class Trainer {
 
   private final TrainingOptions options;
   private final Processes processes;
-  private final BaseModel base;
+  private final String base;
   private final Tokenizer tokenizer;
   private final LinkerSettings settings;
 
   private Trainer(TrainingOptions options, Processes processes) throws IOException {
     this.options = options;
     this.processes = processes;
-    this.base = BaseModel.of(options.base());
-    this.tokenizer = base.tokenizer();
+    BaseModel model = BaseModel.of(options.base());
+    this.base = model.id();
+    this.tokenizer = model.tokenizer();
     this.settings = settings(options.shape());
+  }
+
+  /** The base model, read anew: its weights are not to stay on the heap while training runs. */
+  private BaseModel base() throws IOException {
+    return BaseModel.of(base);
   }
 
   /** How questions are linked, but for threshold, length and names, which training finds. */
@@ -98,14 +104,15 @@ public final class Trainer {
 
   private TrainingResult mean(List<Path> members, List<Long> seeds, double seconds, double rate)
       throws IOException {
+    BaseModel first = base();
     List<TrainedModel> models = new ArrayList<>();
     for (Path member : members) {
-      models.add(ModelDirectory.read(member).model(base));
+      models.add(ModelDirectory.read(member).model(first));
     }
     TrainedModel mean = MeanModel.of(models);
     return inScratch(
         scratch -> {
-          LoadedCorpora loaded = LoadedCorpora.load(options, base, settings, scratch);
+          LoadedCorpora loaded = LoadedCorpora.load(options, first, settings, scratch);
           try (BiEncoder model = BiEncoder.of(mean)) {
             CalibratedModel calibrated =
                 CalibratedModel.of(
@@ -118,7 +125,7 @@ public final class Trainer {
                 new TrainingResult(
                     options.output(), 0, List.of(), calibrated.kept(), seconds, rate);
             write(
-                new TrainedModel(mean.shape(), base.weights(), calibrated.tensors()),
+                new TrainedModel(mean.shape(), first.weights(), calibrated.tensors()),
                 loaded.centre(),
                 new ModelReport(options, settings, seeds, result));
             return result;
@@ -161,7 +168,7 @@ public final class Trainer {
 
   private TrainingResult train(Path scratch, Checkpoint checkpoint, RunFolder folder)
       throws IOException {
-    LoadedCorpora loaded = LoadedCorpora.load(options, base, settings, scratch);
+    LoadedCorpora loaded = LoadedCorpora.load(options, base(), settings, scratch);
     ModelShape shape = options.shape();
     try (BiEncoder model = initial(shape);
         TrainingRun run =
@@ -172,7 +179,7 @@ public final class Trainer {
       TrainingRun.Outcome outcome = run.run();
       if (processes.first()) {
         write(
-            new TrainedModel(shape, base.weights(), outcome.tensors()),
+            new TrainedModel(shape, base().weights(), outcome.tensors()),
             loaded.centre(),
             new ModelReport(options, settings, List.of(options.seed()), outcome.result()));
       }
@@ -181,9 +188,10 @@ public final class Trainer {
   }
 
   /** A copy of the first weights, which do not stay on the heap. */
-  private BiEncoder initial(ModelShape shape) {
+  private BiEncoder initial(ModelShape shape) throws IOException {
+    BaseModel first = base();
     return BiEncoder.of(
-        new TrainedModel(shape, base.weights(), base.initial(shape, options.weightsSeed())));
+        new TrainedModel(shape, first.weights(), first.initial(shape, options.weightsSeed())));
   }
 
   private void write(TrainedModel model, float[] centre, ModelReport report) throws IOException {

@@ -130,6 +130,14 @@ class QuestionSynthesizerTest {
   }
 
   @Test
+  void countsEmojiAsOneCharacter() {
+    Phrase phrase =
+        Phrase.plain("🎉 wage in ").then(Phrase.name("🇸🇭", 7)).then(Phrase.plain(" and "));
+    SynthesizedQuestion question = SynthesizedQuestion.of("q", phrase.then(Phrase.name("Quux", 8)));
+    assertThat(question.mentions()).containsExactly(List.of(10, 12), List.of(17, 21));
+  }
+
+  @Test
   void worksWithDescriptionsAloneAndArticlesInNames() throws IOException {
     Path plain = folder.resolve("plain.jsonl");
     Files.writeString(
