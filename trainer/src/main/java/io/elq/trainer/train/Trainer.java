@@ -176,6 +176,8 @@ public final class Trainer {
       if (checkpoint != null) {
         run.resume(checkpoint);
       }
+      // A training hardly uses the heap, so what loading left there would stay until its end.
+      System.gc();
       TrainingRun.Outcome outcome = run.run();
       if (processes.first()) {
         write(
