@@ -28,6 +28,9 @@ import io.elq.linker.mention.Aggregation;
  *     at it; else null
  * @param aliases worth of a name, where the release has a table of aliases; null does without, as
  *     does {@link Compatibility#ELQ}
+ * @param mentionCount weights of the numbers of mentions in a window, with which mentions exclude
+ *     each other where they overlap; null takes every span for itself, as does {@link
+ *     Compatibility#ELQ}
  */
 @JsonIgnoreProperties(ignoreUnknown = false)
 public record LinkerSettings(
@@ -44,7 +47,8 @@ public record LinkerSettings(
     Compatibility compatibility,
     ThresholdType thresholdType,
     Float mentionThreshold,
-    AliasScores aliases) {
+    AliasScores aliases,
+    MentionCount mentionCount) {
 
   /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
   public static final LinkerSettings ELQ =
@@ -105,6 +109,7 @@ public record LinkerSettings(
         Compatibility.DEFAULT,
         ThresholdType.JOINT,
         null,
+        null,
         null);
   }
 
@@ -124,7 +129,8 @@ public record LinkerSettings(
         compatibility,
         thresholdType,
         mentionThreshold,
-        aliases);
+        aliases,
+        mentionCount);
   }
 
   /** These settings with other alias scores. */
@@ -143,7 +149,28 @@ public record LinkerSettings(
         compatibility,
         thresholdType,
         mentionThreshold,
-        scores);
+        scores,
+        mentionCount);
+  }
+
+  /** These settings with other weights of mention counts. */
+  public LinkerSettings withMentionCount(MentionCount weights) {
+    return new LinkerSettings(
+        threshold,
+        mentions,
+        candidates,
+        maxMentionLength,
+        wholeWords,
+        aggregation,
+        mentionScale,
+        windowTokens,
+        windowOverlap,
+        entityTokens,
+        compatibility,
+        thresholdType,
+        mentionThreshold,
+        aliases,
+        weights);
   }
 
   private static void require(boolean holds, String name, Object value, String allowed) {

@@ -43,7 +43,8 @@ public record SettingsOverrides(
         or(compatibility, settings.compatibility()),
         or(thresholdType, settings.thresholdType()),
         or(mentionThreshold, settings.mentionThreshold()),
-        settings.aliases());
+        settings.aliases(),
+        settings.mentionCount());
   }
 
   /** As large as the release says, but at most half of a window given here. */

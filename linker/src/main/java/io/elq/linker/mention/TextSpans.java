@@ -14,7 +14,8 @@ import java.util.List;
  * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
  * which no search decides. The joint score never exceeds log sigmoid of the mention logit, and the
  * other threshold types look at the logit itself. A span whose words are a name in the table of
- * aliases has the worth of a name in its logit.
+ * aliases has the worth of a name in its logit. With weights of mention counts the logit is that of
+ * the span's probability among all {@link MentionSets} of the window.
  */
 record TextSpans(LinkerSettings settings, AliasTable aliases) implements MentionDetector {
 
@@ -27,6 +28,10 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
         addSpansFrom(piece, question, pieces, window, names, mentions);
       }
     }
+    if (settings.mentionCount() != null) {
+      mentions = amongEachOther(mentions);
+    }
+    mentions.removeIf(mention -> !mayBeLinked(mention.logit()));
     if (mentions.size() > settings.mentions()) {
       mentions.sort(BEST_FIRST);
       mentions = mentions.subList(0, settings.mentions());
@@ -58,10 +63,24 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
       if (names != null && aliases.has(names.of(first, piece + 1))) {
         logit += settings.aliases().mention(words);
       }
-      if (mayBeLinked(logit)) {
-        mentions.add(new Mention(start, end, logit));
-      }
+      mentions.add(new Mention(start, end, logit));
     }
+  }
+
+  /** The same spans with their log odds among all sets of mentions that a window may have. */
+  private List<Mention> amongEachOther(List<Mention> mentions) {
+    int[] starts = mentions.stream().mapToInt(Mention::start).toArray();
+    int[] ends = mentions.stream().mapToInt(Mention::end).toArray();
+    float[] logits = new float[starts.length];
+    for (int i = 0; i < logits.length; i++) {
+      logits[i] = mentions.get(i).logit();
+    }
+    MentionSets sets = new MentionSets(starts, ends, logits, settings.mentionCount());
+    List<Mention> marginal = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      marginal.add(new Mention(starts[i], ends[i], sets.logOdds(i)));
+    }
+    return marginal;
   }
 
   private boolean mayBeLinked(float logit) {

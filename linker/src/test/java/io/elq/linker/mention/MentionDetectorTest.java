@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.elq.linker.AliasScores;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.MentionCount;
 import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.candidate.AliasTableWriter;
 import io.elq.linker.encode.EncodedQuestion;
@@ -14,6 +15,7 @@ import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,31 @@ class MentionDetectorTest {
         .filteredOn(mention -> mention.logit() > 0)
         .containsExactly(
             new Mention(1, 2, 1), new Mention(1, 3, 2), new Mention(1, 4, 4), new Mention(3, 6, 4));
+  }
+
+  @Test
+  void withWeightsOfMentionCountsSpansCompete() {
+    // Tokens: [CLS] a b c [SEP]; "a" and "a b" overlap, "c" is one more.
+    float[] logits = new float[5 * 3];
+    Arrays.fill(logits, -20);
+    logits[3] = 4;
+    logits[3 + 1] = 0;
+    logits[3 + 2] = 0;
+    logits[6 + 1] = 0;
+    logits[6 + 2] = 0;
+    logits[9] = 21;
+    logits[9 + 1] = 0;
+    LinkerSettings alone = settings(50, 10, false);
+    assertThat(detect("a b c", logits, alone))
+        .contains(new Mention(1, 1, 4), new Mention(1, 2, 4), new Mention(3, 3, 1));
+
+    List<Mention> competing =
+        detect("a b c", logits, alone.withMentionCount(new MentionCount(-1, -2)));
+
+    assertThat(competing).hasSameSizeAs(detect("a b c", logits, alone));
+    assertThat(competing.get(0).logit()).isCloseTo(0, within(0.1f));
+    assertThat(competing.get(1).logit()).isCloseTo(0, within(0.1f));
+    assertThat(competing.get(5).logit()).isCloseTo(1 - 2, within(0.1f));
   }
 
   private static int byPosition(Mention left, Mention right) {

@@ -45,6 +45,7 @@ final class ElqSettings {
         compatibility,
         elq.thresholdType(),
         null,
+        null,
         null);
   }
 

@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.MentionCount;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Calibration;
@@ -14,6 +15,11 @@ import java.util.Map;
  * @param kept threshold and scores
  */
 record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
+  /**
+   * What a trained model links with. Training, and the calibration of what it learnt, take any
+   * number of mentions for as likely as another.
+   */
+  static final MentionCount MENTION_COUNT = MentionCount.MOSTLY_ONE;
 
   /**
    * Calibrates.
@@ -33,7 +39,7 @@ record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
     Calibration calibration = CalibrationFit.fit(before, shape.scaled());
     Map<String, Tensor> calibrated = calibration.in(shape, tensors);
     model.parameters().set(calibrated);
-    DevEvaluation.Linked linked = evaluation.link(devSets);
+    DevEvaluation.Linked linked = evaluation.with(MENTION_COUNT).link(devSets);
     DevEvaluation.Outcome outcome = DevEvaluation.best(linked);
     return new CalibratedModel(
         calibrated,

@@ -32,7 +32,8 @@ record ModelReport(
     LinkerSettings tuned =
         settings
             .tuned(Math.round(result.kept().threshold() * 100) / 100f, model.mentionScale())
-            .withAliases(model.nameScores());
+            .withAliases(model.nameScores())
+            .withMentionCount(CalibratedModel.MENTION_COUNT);
     return new ModelDirectory.Description(base, model.shape(), tuned, training());
   }
 

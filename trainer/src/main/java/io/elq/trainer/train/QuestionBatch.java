@@ -23,7 +23,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param lengths tokens of each question, [size]
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
- * @param spanTargets 1 for gold spans, otherwise 0, [spans]
+ * @param spanTargets 1 for gold spans, otherwise 0, [spans]; of gold spans that overlap the first
+ *     one alone, as a question cannot be linked with both
  * @param spanNames number of words of spans that are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
@@ -66,11 +67,6 @@ record QuestionBatch(
   /** Number of gold mentions. */
   int mentions() {
     return rows.length;
-  }
-
-  /** Number of spans. */
-  int spans() {
-    return spanTargets.length;
   }
 
   /** Token ids, int64 [size, tokens]. */
@@ -189,8 +185,12 @@ record QuestionBatch(
       WordPieces pieces = question.pieces();
       NameKeys keys = names == null ? null : names.keys(pieces);
       Set<Long> gold = new HashSet<>();
+      int goldTo = -1;
       for (LabelledQuestion.Gold mention : question.mentions()) {
-        gold.add(span(question.firstPiece(mention), question.lastPiece(mention)));
+        if (question.firstPiece(mention) > goldTo) {
+          goldTo = question.lastPiece(mention);
+          gold.add(span(question.firstPiece(mention), goldTo));
+        }
       }
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);

@@ -2,6 +2,7 @@ package io.elq.trainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.MentionCount;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.BiEncoder;
@@ -46,10 +47,11 @@ public final class Trainer {
     return BaseModel.of(base);
   }
 
-  /** How questions are linked, but for threshold, length and names, which training finds. */
+  /** How questions are linked, but for what training finds. */
   private static LinkerSettings settings(ModelShape shape) {
     return new LinkerSettings(
-        -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64);
+            -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64)
+        .withMentionCount(MentionCount.ANY);
   }
 
   /**
