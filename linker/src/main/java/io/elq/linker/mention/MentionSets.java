@@ -4,16 +4,19 @@ import io.elq.linker.MentionCount;
 import java.util.Arrays;
 
 /**
- * A distribution over the sets of mentions that a text may have: spans that do not overlap, of
- * weight exp(sum of their logits), times the weight of their number (a semi-Markov conditional
- * random field, Sarawagi and Cohen 2004). A span's probability is thus the lower, the likelier
- * another one is that it overlaps with, or that would be one too many.
+ * A distribution over the sets of mentions that a text may have: spans that do not overlap, a set
+ * of weight exp(sum of their logits), times the weight of their number (a semi-Markov conditional
+ * random field, Sarawagi and Cohen 2004). A span's probability is the share of the sets that have
+ * it, thus the lower, the likelier another one is that it overlaps with, or that would be one too
+ * many. Summed forwards and backwards over the tokens, in time linear in the spans.
  */
-public final class MentionSets {
+final class MentionSets {
   private final int[] starts;
   private final int[] ends;
+  private final double further;
+
+  /** Logarithm of the weight of each span, as a further mention. */
   private final double[] weights;
-  private final MentionCount count;
 
   /** Logarithm of the weight of all sets within the tokens before / from a place. */
   private final double[] before;
@@ -29,87 +32,72 @@ public final class MentionSets {
    * @param logits logit of each span
    * @param count weights of the numbers of mentions
    */
-  public MentionSets(int[] starts, int[] ends, float[] logits, MentionCount count) {
+  MentionSets(int[] starts, int[] ends, float[] logits, MentionCount count) {
     this.starts = starts;
     this.ends = ends;
-    this.count = count;
+    this.further = count.further();
     this.weights = new double[logits.length];
-    int tokens = 0;
     for (int span = 0; span < weights.length; span++) {
-      weights[span] = (double) logits[span] + count.further();
-      tokens = Math.max(tokens, ends[span] + 1);
+      weights[span] = logits[span] + further;
     }
+    int tokens = Arrays.stream(ends).max().orElse(-1) + 1;
     this.before = new double[tokens + 1];
     this.from = new double[tokens + 1];
-    sumUp(tokens);
-    // The first mention bears no weight of a further one.
-    this.all = add(count.none(), notEmpty(from[0]) - count.further());
+    sumForwards();
+    sumBackwards();
+    // The first mention of a set is no further one.
+    this.all = logAdd(count.none(), logExpm1(from[0]) - further);
   }
 
-  private void sumUp(int tokens) {
+  private void sumForwards() {
     Arrays.fill(before, Double.NEGATIVE_INFINITY);
     before[0] = 0;
-    int next = 0;
-    for (int token = 0; token < tokens; token++) {
-      for (; next < starts.length && starts[next] == token; next++) {
-        before[ends[next] + 1] = add(before[ends[next] + 1], before[token] + weights[next]);
+    int span = 0;
+    for (int token = 0; token < before.length - 1; token++) {
+      for (; span < starts.length && starts[span] == token; span++) {
+        int next = ends[span] + 1;
+        before[next] = logAdd(before[next], before[token] + weights[span]);
       }
-      before[token + 1] = add(before[token + 1], before[token]);
+      before[token + 1] = logAdd(before[token + 1], before[token]);
     }
-    for (int token = tokens - 1, span = starts.length - 1; token >= 0; token--) {
+  }
+
+  private void sumBackwards() {
+    int span = starts.length - 1;
+    for (int token = from.length - 2; token >= 0; token--) {
       from[token] = from[token + 1];
       for (; span >= 0 && starts[span] == token; span--) {
-        from[token] = add(from[token], weights[span] + from[ends[span] + 1]);
+        from[token] = logAdd(from[token], weights[span] + from[ends[span] + 1]);
       }
     }
   }
 
   /** Log odds that a span is a mention, at most some 36: where a double cannot tell it from 1. */
-  public float logOdds(int span) {
-    double with = logWeightWith(span);
-    return (float) (with - subtract(all, with));
+  float logOdds(int span) {
+    double logProbability = logProbability(span);
+    return (float) (logProbability - log1mExp(logProbability));
   }
 
-  /** Probability that a span is a mention. */
-  public double probability(int span) {
-    return Math.exp(Math.min(0, logWeightWith(span) - all));
+  /** Logarithm of the probability that a span is a mention. */
+  double logProbability(int span) {
+    double with = before[starts[span]] + weights[span] + from[ends[span] + 1] - further;
+    return Math.min(0, with - all);
   }
 
-  /**
-   * Logarithm of the probability of one set of mentions.
-   *
-   * @param mentions places of its spans, which do not overlap
-   */
-  public double logProbability(int... mentions) {
-    if (mentions.length == 0) {
-      return count.none() - all;
-    }
-    double sum = -(double) count.further();
-    for (int span : mentions) {
-      sum += weights[span];
-    }
-    return sum - all;
-  }
-
-  private double logWeightWith(int span) {
-    return before[starts[span]] + weights[span] + from[ends[span] + 1] - count.further();
-  }
-
-  /** log(exp(x) - 1): the weight of all sets without the empty one. */
-  private static double notEmpty(double x) {
-    return x > 0 ? x + Math.log(-Math.expm1(-x)) : Double.NEGATIVE_INFINITY;
-  }
-
-  /** log(exp(x) + exp(y)). */
-  private static double add(double x, double y) {
+  private static double logAdd(double x, double y) {
     double larger = Math.max(x, y);
     return larger == Double.NEGATIVE_INFINITY
         ? larger
         : larger + Math.log1p(Math.exp(Math.min(x, y) - larger));
   }
 
-  /** log(exp(x) - exp(y)), where the difference is never less than rounding. */
-  private static double subtract(double x, double y) {
-    return x + Math.log(Math.max(-Math.expm1(y - x), Math.ulp(1.0)));
+  /** log(exp(x) - 1) of x from 0 on. */
+  private static double logExpm1(double x) {
+    return x + Math.log(-Math.expm1(-x));
+  }
+
+  /** log(1 - exp(x)) of x up to 0, where the difference is never less than rounding. */
+  private static double log1mExp(double x) {
+    return Math.log(Math.max(-Math.expm1(x), Math.ulp(1.0)));
   }
 }

@@ -1,6 +1,5 @@
 package io.elq.trainer.train;
 
-import io.elq.linker.MentionCount;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Calibration;
@@ -15,11 +14,6 @@ import java.util.Map;
  * @param kept threshold and scores
  */
 record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
-  /**
-   * What a trained model links with. Training, and the calibration of what it learnt, take any
-   * number of mentions for as likely as another.
-   */
-  static final MentionCount MENTION_COUNT = MentionCount.MOSTLY_ONE;
 
   /**
    * Calibrates.
@@ -34,12 +28,14 @@ record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
       DevEvaluation evaluation,
       List<DevSet> devSets) {
     model.parameters().set(tensors);
-    List<CalibrationFit.Judged> before = DevEvaluation.judged(evaluation.link(devSets));
+    // What is learnt is a logit for every span by itself.
+    List<CalibrationFit.Judged> before =
+        DevEvaluation.judged(evaluation.withoutMentionCount().link(devSets));
     // What scales the scores of candidates is the length of mention vectors.
     Calibration calibration = CalibrationFit.fit(before, shape.scaled());
     Map<String, Tensor> calibrated = calibration.in(shape, tensors);
     model.parameters().set(calibrated);
-    DevEvaluation.Linked linked = evaluation.with(MENTION_COUNT).link(devSets);
+    DevEvaluation.Linked linked = evaluation.link(devSets);
     DevEvaluation.Outcome outcome = DevEvaluation.best(linked);
     return new CalibratedModel(
         calibrated,

@@ -5,14 +5,14 @@ import io.elq.trainer.model.Heads;
 import io.elq.trainer.model.Libtorch;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
- * The two losses: gold mentions against entities, as ELQ has it, and the gold mentions of a
- * question against all other sets of spans. Both are sums, so that the shares of a batch that
- * several processes work on add up.
+ * The two losses of ELQ: gold mentions against entities, and every allowed span against gold or
+ * not. Both are sums, so that the shares of a batch that several processes work on add up.
  *
  * @param entity summed cross entropy of gold mentions; 0 where there are none
- * @param span summed loss of questions, see {@link MentionSetLoss}
+ * @param span summed binary cross entropy of spans
  */
 record LinkingLoss(Tensor entity, Tensor span) {
 
@@ -38,15 +38,15 @@ record LinkingLoss(Tensor entity, Tensor span) {
   }
 
   /**
-   * entity / mentions + weight * span / questions.
+   * entity / mentions + weight * span / spans.
    *
    * @param mentions gold mentions of the whole batch
-   * @param questions its questions
+   * @param spans its spans
    */
-  Tensor total(long mentions, long questions, double weight) {
+  Tensor total(long mentions, long spans, double weight) {
     return entity
         .mul(new Scalar(1.0 / Math.max(1, mentions)))
-        .add(span.mul(new Scalar(weight / questions)));
+        .add(span.mul(new Scalar(weight / Math.max(1, spans))));
   }
 
   private static Tensor entityLoss(
@@ -68,7 +68,9 @@ record LinkingLoss(Tensor entity, Tensor span) {
     if (heads.names() != null) {
       scores = scores.add(heads.mentionWorth(batch.spanNames()));
     }
-    return MentionSetLoss.of(batch, scores);
+    Tensor targets = Libtorch.floats(batch.spanTargets(), spans);
+    Tensor mean = torch.binary_cross_entropy_with_logits(scores, targets);
+    return mean.mul(new Scalar((double) spans));
   }
 
   private static Tensor nothing() {

@@ -32,8 +32,7 @@ record ModelReport(
     LinkerSettings tuned =
         settings
             .tuned(Math.round(result.kept().threshold() * 100) / 100f, model.mentionScale())
-            .withAliases(model.nameScores())
-            .withMentionCount(CalibratedModel.MENTION_COUNT);
+            .withAliases(model.nameScores());
     return new ModelDirectory.Description(base, model.shape(), tuned, training());
   }
 

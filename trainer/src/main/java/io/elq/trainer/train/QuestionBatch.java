@@ -23,8 +23,7 @@ import org.bytedeco.pytorch.Tensor;
  * @param lengths tokens of each question, [size]
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
- * @param spanTargets 1 for gold spans, otherwise 0, [spans]; of gold spans that overlap the first
- *     one alone, as a question cannot be linked with both
+ * @param spanTargets 1 for gold spans, otherwise 0, [spans]
  * @param spanNames number of words of spans that are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
@@ -67,6 +66,11 @@ record QuestionBatch(
   /** Number of gold mentions. */
   int mentions() {
     return rows.length;
+  }
+
+  /** Number of spans. */
+  int spans() {
+    return spanTargets.length;
   }
 
   /** Token ids, int64 [size, tokens]. */
@@ -185,12 +189,8 @@ record QuestionBatch(
       WordPieces pieces = question.pieces();
       NameKeys keys = names == null ? null : names.keys(pieces);
       Set<Long> gold = new HashSet<>();
-      int goldTo = -1;
       for (LabelledQuestion.Gold mention : question.mentions()) {
-        if (question.firstPiece(mention) > goldTo) {
-          goldTo = question.lastPiece(mention);
-          gold.add(span(question.firstPiece(mention), goldTo));
-        }
+        gold.add(span(question.firstPiece(mention), question.lastPiece(mention)));
       }
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);

@@ -51,7 +51,7 @@ public final class Trainer {
   private static LinkerSettings settings(ModelShape shape) {
     return new LinkerSettings(
             -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64)
-        .withMentionCount(MentionCount.ANY);
+        .withMentionCount(MentionCount.MOSTLY_ONE);
   }
 
   /**

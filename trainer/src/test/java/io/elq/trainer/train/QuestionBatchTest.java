@@ -70,26 +70,6 @@ class QuestionBatchTest {
   }
 
   @Test
-  void ofGoldMentionsThatOverlapTheFirstIsASpanToFind() {
-    LabelledQuestion both =
-        new LabelledQuestion(
-            TOKENIZER.tokenize("in paris texas now"),
-            List.of(
-                new LabelledQuestion.Gold(3, 14, 1),
-                new LabelledQuestion.Gold(9, 14, 2),
-                new LabelledQuestion.Gold(15, 18, 3)));
-    QuestionBatch batch = QuestionBatch.of(List.of(both), TOKENIZER, SETTINGS, null);
-    List<String> gold = new ArrayList<>();
-    for (int i = 0; i < batch.spanTargets().length; i++) {
-      if (batch.spanTargets()[i] == 1) {
-        gold.add(batch.spanStarts()[i] + "-" + batch.spanEnds()[i]);
-      }
-    }
-    assertThat(gold).containsExactly("2-5", "6-6");
-    assertThat(batch.rows()).containsExactly(1, 2, 3);
-  }
-
-  @Test
   void countsTheWordsOfNames(@TempDir Path folder) throws IOException {
     AliasTableWriter names = new AliasTableWriter(TOKENIZER);
     names.add("paris texas", 1);

@@ -195,7 +195,7 @@ class TrainerTest {
     TrainingOptions others = options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0));
     assertThatThrownBy(() -> Trainer.train(others, true))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("objective.spanLossWeight was 1.0 and is 5.0");
+        .hasMessageContaining("objective.spanLossWeight was 10.0 and is 5.0");
   }
 
   @Test
