@@ -115,34 +115,29 @@ public record LinkerSettings(
 
   /** These settings with what training finds: the threshold and the length of mention vectors. */
   public LinkerSettings tuned(float foundThreshold, Float foundScale) {
-    return new LinkerSettings(
-        foundThreshold,
-        mentions,
-        candidates,
-        maxMentionLength,
-        wholeWords,
-        aggregation,
-        foundScale,
-        windowTokens,
-        windowOverlap,
-        entityTokens,
-        compatibility,
-        thresholdType,
-        mentionThreshold,
-        aliases,
-        mentionCount);
+    return with(foundThreshold, foundScale, aliases, mentionCount);
   }
 
   /** These settings with other alias scores. */
   public LinkerSettings withAliases(AliasScores scores) {
+    return with(threshold, mentionScale, scores, mentionCount);
+  }
+
+  /** These settings with other weights of mention counts. */
+  public LinkerSettings withMentionCount(MentionCount weights) {
+    return with(threshold, mentionScale, aliases, weights);
+  }
+
+  private LinkerSettings with(
+      float otherThreshold, Float otherScale, AliasScores scores, MentionCount weights) {
     return new LinkerSettings(
-        threshold,
+        otherThreshold,
         mentions,
         candidates,
         maxMentionLength,
         wholeWords,
         aggregation,
-        mentionScale,
+        otherScale,
         windowTokens,
         windowOverlap,
         entityTokens,
@@ -150,26 +145,6 @@ public record LinkerSettings(
         thresholdType,
         mentionThreshold,
         scores,
-        mentionCount);
-  }
-
-  /** These settings with other weights of mention counts. */
-  public LinkerSettings withMentionCount(MentionCount weights) {
-    return new LinkerSettings(
-        threshold,
-        mentions,
-        candidates,
-        maxMentionLength,
-        wholeWords,
-        aggregation,
-        mentionScale,
-        windowTokens,
-        windowOverlap,
-        entityTokens,
-        compatibility,
-        thresholdType,
-        mentionThreshold,
-        aliases,
         weights);
   }
 

@@ -2,6 +2,7 @@ package io.elq.linker.mention;
 
 import io.elq.linker.MentionCount;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A distribution over the sets of mentions that a text may have: spans that do not overlap, a set
@@ -11,8 +12,7 @@ import java.util.Arrays;
  * many. Summed forwards and backwards over the tokens, in time linear in the spans.
  */
 final class MentionSets {
-  private final int[] starts;
-  private final int[] ends;
+  private final List<Mention> spans;
   private final double further;
 
   /** Logarithm of the weight of each span, as a further mention. */
@@ -27,20 +27,14 @@ final class MentionSets {
   private final double all;
 
   /**
-   * @param starts first token of each span, rising, from 0
-   * @param ends last token of each span, inclusive
-   * @param logits logit of each span
+   * @param spans spans with logits of their own, by rising start
    * @param count weights of the numbers of mentions
    */
-  MentionSets(int[] starts, int[] ends, float[] logits, MentionCount count) {
-    this.starts = starts;
-    this.ends = ends;
+  MentionSets(List<Mention> spans, MentionCount count) {
+    this.spans = spans;
     this.further = count.further();
-    this.weights = new double[logits.length];
-    for (int span = 0; span < weights.length; span++) {
-      weights[span] = logits[span] + further;
-    }
-    int tokens = Arrays.stream(ends).max().orElse(-1) + 1;
+    this.weights = spans.stream().mapToDouble(span -> span.logit() + further).toArray();
+    int tokens = spans.stream().mapToInt(Mention::end).max().orElse(-1) + 1;
     this.before = new double[tokens + 1];
     this.from = new double[tokens + 1];
     sumForwards();
@@ -54,8 +48,8 @@ final class MentionSets {
     before[0] = 0;
     int span = 0;
     for (int token = 0; token < before.length - 1; token++) {
-      for (; span < starts.length && starts[span] == token; span++) {
-        int next = ends[span] + 1;
+      for (; span < weights.length && spans.get(span).start() == token; span++) {
+        int next = spans.get(span).end() + 1;
         before[next] = logAdd(before[next], before[token] + weights[span]);
       }
       before[token + 1] = logAdd(before[token + 1], before[token]);
@@ -63,11 +57,11 @@ final class MentionSets {
   }
 
   private void sumBackwards() {
-    int span = starts.length - 1;
+    int span = weights.length - 1;
     for (int token = from.length - 2; token >= 0; token--) {
       from[token] = from[token + 1];
-      for (; span >= 0 && starts[span] == token; span--) {
-        from[token] = logAdd(from[token], weights[span] + from[ends[span] + 1]);
+      for (; span >= 0 && spans.get(span).start() == token; span--) {
+        from[token] = logAdd(from[token], weights[span] + from[spans.get(span).end() + 1]);
       }
     }
   }
@@ -80,8 +74,8 @@ final class MentionSets {
 
   /** Logarithm of the probability that a span is a mention. */
   double logProbability(int span) {
-    double with = before[starts[span]] + weights[span] + from[ends[span] + 1] - further;
-    return Math.min(0, with - all);
+    double around = before[spans.get(span).start()] + from[spans.get(span).end() + 1];
+    return Math.min(0, around + weights[span] - further - all);
   }
 
   private static double logAdd(double x, double y) {

@@ -69,16 +69,11 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
 
   /** The same spans with their log odds among all sets of mentions that a window may have. */
   private List<Mention> amongEachOther(List<Mention> mentions) {
-    int[] starts = mentions.stream().mapToInt(Mention::start).toArray();
-    int[] ends = mentions.stream().mapToInt(Mention::end).toArray();
-    float[] logits = new float[starts.length];
-    for (int i = 0; i < logits.length; i++) {
-      logits[i] = mentions.get(i).logit();
-    }
-    MentionSets sets = new MentionSets(starts, ends, logits, settings.mentionCount());
-    List<Mention> marginal = new ArrayList<>();
-    for (int i = 0; i < logits.length; i++) {
-      marginal.add(new Mention(starts[i], ends[i], sets.logOdds(i)));
+    MentionSets sets = new MentionSets(mentions, settings.mentionCount());
+    List<Mention> marginal = new ArrayList<>(mentions.size());
+    for (int i = 0; i < mentions.size(); i++) {
+      Mention mention = mentions.get(i);
+      marginal.add(new Mention(mention.start(), mention.end(), sets.logOdds(i)));
     }
     return marginal;
   }

@@ -33,7 +33,7 @@ class MentionSetsTest {
     }
 
     MentionSets sets(MentionCount count) {
-      return new MentionSets(
+      return MentionSetsTest.sets(
           spans.stream().mapToInt(span -> span[0]).toArray(),
           spans.stream().mapToInt(span -> span[1]).toArray(),
           logits,
@@ -70,6 +70,14 @@ class MentionSetsTest {
     }
   }
 
+  private static MentionSets sets(int[] starts, int[] ends, float[] logits, MentionCount count) {
+    return new MentionSets(
+        IntStream.range(0, logits.length)
+            .mapToObj(i -> new Mention(starts[i], ends[i], logits[i]))
+            .toList(),
+        count);
+  }
+
   @Test
   void aSpansProbabilityIsTheShareOfTheSetsThatHaveIt() {
     for (long seed = 1; seed <= 5; seed++) {
@@ -95,7 +103,7 @@ class MentionSetsTest {
 
   @Test
   void aSpanAloneKeepsItsLogit() {
-    MentionSets one = new MentionSets(new int[] {3}, new int[] {4}, new float[] {1.25f}, ANY);
+    MentionSets one = sets(new int[] {3}, new int[] {4}, new float[] {1.25f}, ANY);
     assertThat(one.logOdds(0)).isCloseTo(1.25f, within(1e-6f));
   }
 
@@ -103,7 +111,7 @@ class MentionSetsTest {
   void aSureMentionLeavesLittleToWhatOverlapsIt() {
     int[] starts = {0, 0, 2};
     int[] ends = {0, 1, 2};
-    MentionSets sets = new MentionSets(starts, ends, new float[] {8, 2, 2}, ANY);
+    MentionSets sets = sets(starts, ends, new float[] {8, 2, 2}, ANY);
     assertThat(sets.logOdds(1)).isLessThan(-5);
     assertThat(sets.logOdds(2)).isCloseTo(2f, within(1e-4f));
   }
@@ -112,9 +120,9 @@ class MentionSetsTest {
   void oneMentionIsExpectedAndNoMore() {
     int[] tokens = {0, 2};
     MentionCount one = new MentionCount(-2, -1);
-    MentionSets doubtful = new MentionSets(tokens, tokens, new float[] {-1, -9}, one);
+    MentionSets doubtful = sets(tokens, tokens, new float[] {-1, -9}, one);
     assertThat(doubtful.logOdds(0)).isCloseTo(1f, within(1e-2f));
-    MentionSets sure = new MentionSets(tokens, tokens, new float[] {20, 0.5f}, one);
+    MentionSets sure = sets(tokens, tokens, new float[] {20, 0.5f}, one);
     assertThat(sure.logOdds(1)).isCloseTo(-0.5f, within(1e-5f));
   }
 
@@ -122,7 +130,7 @@ class MentionSetsTest {
   void logOddsStayFiniteForTheSurestAndTheLeastLikelySpans() {
     int[] tokens = {0, 1, 2};
     float[] logits = {900, -900, 60};
-    MentionSets sets = new MentionSets(tokens, tokens, logits, new MentionCount(-3, -3));
+    MentionSets sets = sets(tokens, tokens, logits, new MentionCount(-3, -3));
     assertThat(sets.logOdds(0)).isFinite().isGreaterThan(30);
     assertThat(sets.logOdds(1)).isFinite().isLessThan(-800);
     assertThat(sets.logOdds(2)).isFinite().isGreaterThan(30);
