@@ -2,6 +2,7 @@ package io.elq.linker;
 
 import io.elq.linker.candidate.AliasCandidates;
 import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.Bearers;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.candidate.NameKeys;
@@ -185,15 +186,15 @@ public final class Linker {
     return proposals;
   }
 
-  /** For each proposal the rows of the entities that bear its words as a name. */
-  private List<long[]> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
-    List<long[]> bearers = new ArrayList<>();
+  /** For each proposal the entities that bear its words as a name. */
+  private List<Bearers> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
+    List<Bearers> bearers = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       NameKeys keys = aliases.keys(texts.get(i).prepared().pieces());
       for (Proposal proposal : proposals.get(i)) {
         int first = proposal.window().from() + proposal.mention().start() - 1;
         int end = proposal.window().from() + proposal.mention().end();
-        bearers.add(aliases.rows(keys.of(first, end)));
+        bearers.add(aliases.bearers(keys.of(first, end)));
       }
     }
     return bearers;

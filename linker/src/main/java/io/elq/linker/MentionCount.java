@@ -9,6 +9,9 @@ package io.elq.linker;
  * @param further of every mention after the first; below 0 where one is mostly all
  */
 public record MentionCount(float none, float further) {
+  /** Any number is as likely as another. */
+  public static final MentionCount ANY = new MentionCount(0, 0);
+
   /** One mention is likelier than none, and than two (docs/accuracy.md). */
   public static final MentionCount MOSTLY_ONE = new MentionCount(-0.5f, -1);
 

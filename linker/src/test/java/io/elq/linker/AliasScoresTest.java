@@ -19,11 +19,11 @@ class AliasScoresTest {
 
   @Test
   void readsWhatItWritesAndReleasesThatHaveOneNumber() throws Exception {
-    AliasScores scores = new AliasScores(List.of(1f, 3f), 5);
+    AliasScores scores = new AliasScores(List.of(1f, 3f), 5, 2);
     assertThat(JSON.readValue(JSON.writeValueAsString(scores), AliasScores.class))
         .isEqualTo(scores);
     assertThat(JSON.readValue("{\"mention\" : 3.5, \"candidate\" : 4}", AliasScores.class))
-        .isEqualTo(new AliasScores(List.of(3.5f), 4));
+        .isEqualTo(new AliasScores(List.of(3.5f), 4, 0));
   }
 
   @Test

@@ -86,7 +86,7 @@ final class ModelArguments {
 
   ModelShape shape() {
     return new ModelShape(
-        tuning(question), tuning(entity), pooling, mentionLayers, !raw, !nameless);
+        tuning(question), tuning(entity), pooling, mentionLayers, !raw, !nameless, !nameless);
   }
 
   private Tuning tuning(How how) {

@@ -28,8 +28,8 @@ final class ObjectiveArguments {
   @Option(
       names = "--span-loss-weight",
       paramLabel = "X",
-      defaultValue = "10",
-      description = "Factor of the span loss: ${DEFAULT-VALUE}.")
+      defaultValue = "1",
+      description = "Factor of the loss of mention sets: ${DEFAULT-VALUE}.")
   private double spanLossWeight;
 
   @Option(

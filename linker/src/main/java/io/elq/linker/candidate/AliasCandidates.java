@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Joins what an index finds with the entities that bear a span's words as a name, and ranks both by
@@ -16,24 +15,16 @@ import java.util.stream.LongStream;
  * @param scores worth of a name
  */
 public record AliasCandidates(CandidateIndex index, AliasScores scores) {
-  /** Bearers of one name that are looked at; more have no name to speak of. */
-  private static final int MOST_BEARERS = 100;
-
   private record Scored(long row, float score) {}
-
-  /** The entities that bear the name of this key, as far as they are looked at. */
-  public static LongStream bearers(AliasTable names, long key) {
-    return LongStream.of(names.rows(key)).limit(MOST_BEARERS);
-  }
 
   /**
    * The best candidates of each query.
    *
    * @param found candidates by inner product
    * @param queries mention vectors, row-major [queries, dimension]
-   * @param bearers for each query the rows of the entities that bear its words
+   * @param bearers for each query the entities that bear its words as a name
    */
-  public Candidates join(Candidates found, float[] queries, List<long[]> bearers) {
+  public Candidates join(Candidates found, float[] queries, List<Bearers> bearers) {
     int k = found.k();
     long[] rows = new long[found.rows().length];
     float[] values = new float[found.scores().length];
@@ -48,17 +39,17 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
     return new Candidates(k, rows, values);
   }
 
-  private List<Scored> joined(Candidates found, int query, float[] queries, long[] bearers) {
+  private List<Scored> joined(Candidates found, int query, float[] queries, Bearers bearers) {
     Map<Long, Float> all = new LinkedHashMap<>();
     for (int i = query * found.k(); i < (query + 1) * found.k(); i++) {
       if (found.rows()[i] >= 0) {
         all.put(found.rows()[i], found.scores()[i]);
       }
     }
-    for (int i = 0; i < Math.min(bearers.length, MOST_BEARERS); i++) {
-      long row = bearers[i];
+    for (int i = 0; i < bearers.size(); i++) {
+      long row = bearers.rows()[i];
       float product = all.containsKey(row) ? all.get(row) : product(queries, query, row);
-      all.put(row, product + scores.candidate());
+      all.put(row, product + scores.candidate(bearers.titles()[i]));
     }
     List<Scored> ranked = new ArrayList<>();
     all.forEach((row, score) -> ranked.add(new Scored(row, score)));

@@ -33,6 +33,11 @@ public final class EntityNames {
     return names;
   }
 
+  /** The title of an entity, of its line; empty if it has none. */
+  public static String title(String line) throws IOException {
+    return JSON.readTree(line).path("title").asText("").strip();
+  }
+
   /** A name without what stands in parentheses at its end. */
   public static String bare(String name) {
     return PARENTHESES.matcher(name.strip()).replaceFirst("").strip();

@@ -3,6 +3,7 @@ package io.elq.linker.mention;
 import io.elq.linker.MentionCount;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A distribution over the sets of mentions that a text may have: spans that do not overlap, a set
@@ -11,8 +12,9 @@ import java.util.List;
  * it, thus the lower, the likelier another one is that it overlaps with, or that would be one too
  * many. Summed forwards and backwards over the tokens, in time linear in the spans.
  */
-final class MentionSets {
+public final class MentionSets {
   private final List<Mention> spans;
+  private final MentionCount count;
   private final double further;
 
   /** Logarithm of the weight of each span, as a further mention. */
@@ -30,8 +32,9 @@ final class MentionSets {
    * @param spans spans with logits of their own, by rising start
    * @param count weights of the numbers of mentions
    */
-  MentionSets(List<Mention> spans, MentionCount count) {
+  public MentionSets(List<Mention> spans, MentionCount count) {
     this.spans = spans;
+    this.count = count;
     this.further = count.further();
     this.weights = spans.stream().mapToDouble(span -> span.logit() + further).toArray();
     int tokens = spans.stream().mapToInt(Mention::end).max().orElse(-1) + 1;
@@ -72,10 +75,27 @@ final class MentionSets {
     return (float) (logProbability - log1mExp(logProbability));
   }
 
-  /** Logarithm of the probability that a span is a mention. */
-  double logProbability(int span) {
+  /** Probability that a span is a mention. */
+  public double probability(int span) {
+    return Math.exp(logProbability(span));
+  }
+
+  private double logProbability(int span) {
     double around = before[spans.get(span).start()] + from[spans.get(span).end() + 1];
     return Math.min(0, around + weights[span] - further - all);
+  }
+
+  /**
+   * Logarithm of the probability that the mentions are these and no others.
+   *
+   * @param set spans that do not overlap
+   */
+  public double logProbability(int[] set) {
+    double weight =
+        set.length == 0
+            ? count.none()
+            : IntStream.of(set).mapToDouble(i -> weights[i]).sum() - further;
+    return Math.min(0, weight - all);
   }
 
   private static double logAdd(double x, double y) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,13 +60,44 @@ class AliasTableTest {
   }
 
   @Test
-  void tablesOfBeforeAreReadByWordPieces() throws IOException {
-    Path file = folder.resolve("aliases.bin");
-    table();
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer.wrap(bytes).put("ELQALIAS".getBytes(StandardCharsets.US_ASCII));
-    Files.write(file, bytes);
-    AliasTable before = AliasTable.open(file);
+  void aTitleIsTheTitleOfItsEntityAlone() throws IOException {
+    AliasTableWriter writer = new AliasTableWriter(tokenizer);
+    writer.add("Paris", 0);
+    writer.addTitle("Paris", 0);
+    writer.addTitle("Paris", 2);
+    writer.add("Paris", 2);
+    writer.add("Paris", 1);
+    Path file = folder.resolve("titles.bin");
+    writer.write(file);
+    AliasTable table = AliasTable.open(file);
+    WordPieces paris = tokenizer.tokenize("Paris");
+    Bearers bearers = table.bearers(table.keys(paris).of(0, paris.size()));
+    assertThat(bearers.rows()).containsExactly(0, 1, 2);
+    assertThat(bearers.titles()).containsExactly(true, false, true);
+  }
+
+  @Test
+  void ofANameWithMoreThanAHundredBearersTheFirstHundredCount() throws IOException {
+    AliasTableWriter writer = new AliasTableWriter(tokenizer);
+    LongStream.range(0, 150).forEach(row -> writer.add("Paris", row));
+    Path file = folder.resolve("many.bin");
+    writer.write(file);
+    assertThat(rows(AliasTable.open(file), tokenizer, "Paris"))
+        .containsExactly(LongStream.range(0, 100).toArray());
+  }
+
+  @Test
+  void tablesOfBeforeHaveNoTitles() throws IOException {
+    AliasTable before = tableOfBefore("ELQNAMES");
+    WordPieces paris = tokenizer.tokenize("Paris");
+    Bearers bearers = before.bearers(before.keys(paris).of(0, 1));
+    assertThat(bearers.rows()).containsExactly(1);
+    assertThat(bearers.titles()).containsExactly(false);
+  }
+
+  @Test
+  void tablesBeforeTheseAreReadByWordPieces() throws IOException {
+    AliasTable before = tableOfBefore("ELQALIAS");
     WordPieces paris = tokenizer.tokenize("Paris");
     assertThat(before.keys(paris).of(0, 1)).isNotEqualTo(table().keys(paris).of(0, 1));
   }
@@ -88,12 +120,25 @@ class AliasTableTest {
     ExhaustiveIndex index = new ExhaustiveIndex(vectors, 2);
     float[] queries = {1, 0.2f, 0, 1};
     Candidates joined =
-        new AliasCandidates(index, new AliasScores(List.of(0f), 3))
-            .join(index.search(queries, 2, 2), queries, List.of(new long[] {3, 2}, new long[0]));
-    assertThat(joined.rows()).containsExactly(2, 3, 1, 2);
-    assertThat(joined.scores()[0]).isCloseTo(3.6f, within(1e-6f));
-    assertThat(joined.scores()[1]).isCloseTo(2f, within(1e-6f));
+        new AliasCandidates(index, new AliasScores(List.of(0f), 2.5f, 2))
+            .join(
+                index.search(queries, 2, 2),
+                queries,
+                List.of(new Bearers(new long[] {2, 3}, new boolean[] {false, true}), Bearers.NONE));
+    assertThat(joined.rows()).containsExactly(3, 2, 1, 2);
+    assertThat(joined.scores()[0]).isCloseTo(3.5f, within(1e-6f));
+    assertThat(joined.scores()[1]).isCloseTo(3.1f, within(1e-6f));
     assertThat(joined.scores()[2]).isCloseTo(1f, within(1e-6f));
+  }
+
+  /** A table with the first eight bytes of older ones. */
+  private AliasTable tableOfBefore(String magic) throws IOException {
+    table();
+    Path file = folder.resolve("aliases.bin");
+    byte[] bytes = Files.readAllBytes(file);
+    ByteBuffer.wrap(bytes).put(magic.getBytes(StandardCharsets.US_ASCII));
+    Files.write(file, bytes);
+    return AliasTable.open(file);
   }
 
   private AliasTable table() throws IOException {
@@ -121,6 +166,6 @@ class AliasTableTest {
 
   private static long[] rows(AliasTable table, Tokenizer tokenizer, String text) {
     WordPieces pieces = tokenizer.tokenize(text);
-    return table.rows(table.keys(pieces).of(0, pieces.size()));
+    return table.bearers(table.keys(pieces).of(0, pieces.size())).rows();
   }
 }

@@ -93,11 +93,25 @@ class MentionSetsTest {
                       .mapToDouble(bits -> spans.weight(bits, count))
                       .sum()
                   / total;
-          assertThat(Math.exp(sets.logProbability(span))).isCloseTo(share, within(1e-12));
+          assertThat(sets.probability(span)).isCloseTo(share, within(1e-12));
           assertThat(sets.logOdds(span))
               .isCloseTo((float) Math.log(share / (1 - share)), within(1e-4f));
         }
       }
+    }
+  }
+
+  @Test
+  void theProbabilityOfASetIsItsShareOfAllSets() {
+    MentionCount count = new MentionCount(-1.5f, -0.75f);
+    Spans spans = new Spans(7);
+    MentionSets sets = spans.sets(count);
+    double total = spans.all().stream().mapToDouble(bits -> spans.weight(bits, count)).sum();
+    for (int bits : spans.all()) {
+      int[] set =
+          IntStream.range(0, spans.logits.length).filter(i -> (bits >> i & 1) == 1).toArray();
+      assertThat(Math.exp(sets.logProbability(set)))
+          .isCloseTo(spans.weight(bits, count) / total, within(1e-12));
     }
   }
 

@@ -41,6 +41,7 @@ public record Calibration(float mentionFactor, float mentionShift, float candida
     calibrated.computeIfPresent(head + "bias", (name, bias) -> shifted(times(bias, mentionFactor)));
     calibrated.computeIfPresent(
         ModelShape.NAMES, (name, worth) -> times(worth, mentionFactor, candidateFactor));
+    calibrated.computeIfPresent(ModelShape.TITLE, (name, worth) -> times(worth, candidateFactor));
     calibrated.computeIfPresent(ModelShape.SCALE, (name, scale) -> times(scale, candidateFactor));
     return calibrated;
   }

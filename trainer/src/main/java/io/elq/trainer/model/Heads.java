@@ -19,9 +19,10 @@ import org.bytedeco.pytorch.global.torch;
  * @param scale length of every mention vector, [1]; null leaves it as it is
  * @param names worth of a name in a mention logit, by its words, and in the score of a candidate
  *     (see {@link ModelShape}); null without
+ * @param title worth of a title beside that, [1]; null without
  */
 public record Heads(
-    Linear mention, Pooling pooling, Linear projection, Tensor scale, Tensor names) {
+    Linear mention, Pooling pooling, Linear projection, Tensor scale, Tensor names, Tensor title) {
   /** Keeps the gradient of a norm finite. */
   private static final double TINY = 1e-12;
 
@@ -43,7 +44,8 @@ public record Heads(
         shape.pooling(),
         shape.pooling().linear() ? dense(parameters, ModelShape.PROJECTION) : null,
         shape.scaled() ? parameters.get(ModelShape.SCALE) : null,
-        shape.names() ? parameters.get(ModelShape.NAMES) : null);
+        shape.names() ? parameters.get(ModelShape.NAMES) : null,
+        shape.titles() ? parameters.get(ModelShape.TITLE) : null);
   }
 
   /** Two linear layers with a ReLU in between. */
@@ -76,21 +78,30 @@ public record Heads(
     if (names == null) {
       return null;
     }
-    return aliasScores(Libtorch.values(names));
+    return aliasScores(Libtorch.values(names), title == null ? 0 : title.item_float());
   }
 
-  /** The worth of names as the linker takes it, of {@link ModelShape#NAMES}. */
-  static AliasScores aliasScores(float[] names) {
+  /** The worth of names as the linker takes it, of {@link ModelShape#NAMES} and of a title. */
+  static AliasScores aliasScores(float[] names, float title) {
     List<Float> mention = new ArrayList<>();
     for (int i = 0; i < names.length - 1; i++) {
       mention.add(names[i]);
     }
-    return new AliasScores(mention, names[names.length - 1]);
+    return new AliasScores(mention, names[names.length - 1], title);
   }
 
-  /** What a name is worth to a candidate that bears it, scalar; null without. */
-  public Tensor candidateWorth() {
-    return names == null ? null : names.select(0, names.size(0) - 1);
+  /**
+   * What a name is worth to candidates that bear it.
+   *
+   * @param titles 1 where it is the title of the candidate, otherwise 0
+   * @return [candidates]; null without names
+   */
+  public Tensor candidateWorth(float[] titles) {
+    if (names == null) {
+      return null;
+    }
+    Tensor worth = names.narrow(0, names.size(0) - 1, 1).expand(titles.length);
+    return title == null ? worth : worth.add(Libtorch.floats(titles, titles.length).mul(title));
   }
 
   /**

@@ -45,7 +45,8 @@ public final class MeanModel {
             shape.pooling(),
             shape.mentionLayers(),
             shape.scaled(),
-            shape.names());
+            shape.names(),
+            shape.titles());
     return new TrainedModel(wide, first.base(), mean);
   }
 

@@ -19,6 +19,8 @@ import java.util.Random;
  * @param scaled whether mention vectors get one learnt length, and entity vectors are centred and
  *     normalised; ELQ's are neither
  * @param names whether it learns what it is worth that a span's words are a name of an entity
+ * @param titles whether it learns what it is worth beside that if they are its title; models of
+ *     before do not
  */
 public record ModelShape(
     Tuning question,
@@ -26,7 +28,8 @@ public record ModelShape(
     Pooling pooling,
     int mentionLayers,
     boolean scaled,
-    boolean names) {
+    boolean names,
+    boolean titles) {
   /** Prefix of the question encoder's parameters. */
   public static final String QUESTION = "context_encoder.bert_model.";
 
@@ -52,34 +55,43 @@ public record ModelShape(
    */
   static final String NAMES = HEADS + "name_scores";
 
+  /**
+   * Worth of a name that is a title, added to the score of a candidate beside that of names, [1].
+   */
+  static final String TITLE = HEADS + "title_score";
+
   private static final float FIRST_SCALE = 20;
   private static final float[] FIRST_NAMES = {2, 2, 2, 2, 1};
+  private static final float FIRST_TITLE = 1;
 
   /** Checks the ranges. */
   public ModelShape {
     if (mentionLayers < 1 || mentionLayers > 2) {
       throw new IllegalArgumentException("a mention head has 1 or 2 layers, not " + mentionLayers);
     }
+    if (titles && !names) {
+      throw new IllegalArgumentException("titles are names: a model that knows them knows names");
+    }
   }
 
   /** A model without names, as all of ELQ's are. */
   public ModelShape(
       Tuning question, Tuning entity, Pooling pooling, int mentionLayers, boolean scaled) {
-    this(question, entity, pooling, mentionLayers, scaled, false);
+    this(question, entity, pooling, mentionLayers, scaled, false, false);
   }
 
   /**
    * This project's models: low-rank factors on the question side, projected means of one length,
-   * and names.
+   * names and titles.
    */
   public static ModelShape lowRank(int rank, float alpha) {
     return new ModelShape(
-        Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true);
+        Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true, true);
   }
 
   /** Whether a parameter is one of the few numbers that are no part of a layer. */
   public static boolean isNumbers(String name) {
-    return name.equals(SCALE) || name.equals(NAMES);
+    return name.equals(SCALE) || name.equals(NAMES) || name.equals(TITLE);
   }
 
   /**
@@ -124,6 +136,9 @@ public record ModelShape(
     }
     if (names) {
       tensors.put(NAMES, new Tensor(new int[] {FIRST_NAMES.length}, FIRST_NAMES.clone()));
+    }
+    if (titles) {
+      tensors.put(TITLE, new Tensor(new int[] {1}, new float[] {FIRST_TITLE}));
     }
     return tensors;
   }

@@ -73,7 +73,8 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     if (!shape.names()) {
       return null;
     }
-    return Heads.aliasScores(tensor(ModelShape.NAMES).data());
+    float title = shape.titles() ? tensor(ModelShape.TITLE).data()[0] : 0;
+    return Heads.aliasScores(tensor(ModelShape.NAMES).data(), title);
   }
 
   private LinearLayer layer(String prefix) {

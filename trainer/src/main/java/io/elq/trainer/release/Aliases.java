@@ -28,6 +28,7 @@ public final class Aliases {
     long rows = 0;
     try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
       for (; reader.next() != null; rows++) {
+        table.addTitle(EntityNames.title(reader.line()), rows);
         for (String name : EntityNames.of(reader.line())) {
           table.add(name, rows);
         }

@@ -94,7 +94,7 @@ public class RunFolder implements Closeable {
    * Notes an optimizer step.
    *
    * @param entityLoss mean over the gold mentions of its last batch
-   * @param spanLoss mean over that batch's spans
+   * @param spanLoss mean over that batch's questions
    * @param norm norm of all gradients before clipping
    * @param rate share of the peak learning rates
    */

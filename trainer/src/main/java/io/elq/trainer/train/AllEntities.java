@@ -25,7 +25,7 @@ record AllEntities(Tensor table) implements ComparedEntities {
       scores =
           scores
               .view(-1)
-              .scatter_add(0, Libtorch.longs(places, bearers), nameWorth.expand(bearers))
+              .scatter_add(0, Libtorch.longs(places, bearers), nameWorth)
               .view(vectors.size(0), entities);
     }
     return crossEntropy(scores, share.rows());

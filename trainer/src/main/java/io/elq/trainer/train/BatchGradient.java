@@ -29,7 +29,7 @@ final class BatchGradient implements AutoCloseable {
    * Losses of a whole batch.
    *
    * @param entity mean over its gold mentions
-   * @param span mean over its spans
+   * @param span mean over its questions
    */
   record Losses(double entity, double span) {}
 
@@ -104,7 +104,7 @@ final class BatchGradient implements AutoCloseable {
         int parts = options.schedule().accumulation();
         loss.total(
                 (long) whole.mentions() * parts,
-                (long) whole.spans() * parts,
+                (long) whole.size() * parts,
                 options.objective().spanLossWeight())
             .backward();
         sums =
@@ -112,8 +112,7 @@ final class BatchGradient implements AutoCloseable {
       }
       processes.sum(List.of(sums));
       float[] values = Libtorch.values(sums);
-      return new Losses(
-          values[0] / Math.max(1, whole.mentions()), values[1] / Math.max(1, whole.spans()));
+      return new Losses(values[0] / Math.max(1, whole.mentions()), values[1] / whole.size());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.linker.MentionCount;
 import io.elq.linker.checkpoint.Tensor;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Calibration;
@@ -28,9 +29,9 @@ record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
       DevEvaluation evaluation,
       List<DevSet> devSets) {
     model.parameters().set(tensors);
-    // What is learnt is a logit for every span by itself.
+    // Training takes any number of mentions for as likely as another.
     List<CalibrationFit.Judged> before =
-        DevEvaluation.judged(evaluation.withoutMentionCount().link(devSets));
+        DevEvaluation.judged(evaluation.with(MentionCount.ANY).link(devSets));
     // What scales the scores of candidates is the length of mention vectors.
     Calibration calibration = CalibrationFit.fit(before, shape.scaled());
     Map<String, Tensor> calibrated = calibration.in(shape, tensors);

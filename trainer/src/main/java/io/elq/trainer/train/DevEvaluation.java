@@ -3,6 +3,7 @@ package io.elq.trainer.train;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.MentionCount;
 import io.elq.linker.PreparedText;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.evaluate.Counts;
@@ -65,9 +66,9 @@ final class DevEvaluation {
     return new Linked(sets, sets.stream().map(set -> link(set, scale)).toList());
   }
 
-  /** The same evaluation, with every span for itself. */
-  DevEvaluation withoutMentionCount() {
-    return new DevEvaluation(model, tokenizer, settings.withMentionCount(null));
+  /** The same evaluation with other weights of mention counts. */
+  DevEvaluation with(MentionCount count) {
+    return new DevEvaluation(model, tokenizer, settings.withMentionCount(count));
   }
 
   /** Scores the model as it is, at the best threshold for all dev sets together. */

@@ -5,14 +5,14 @@ import io.elq.trainer.model.Heads;
 import io.elq.trainer.model.Libtorch;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * The two losses of ELQ: gold mentions against entities, and every allowed span against gold or
- * not. Both are sums, so that the shares of a batch that several processes work on add up.
+ * The two losses: gold mentions against entities, as ELQ has it, and the gold mentions of a
+ * question against all other sets of spans. Both are sums, so that the shares of a batch that
+ * several processes work on add up.
  *
  * @param entity summed cross entropy of gold mentions; 0 where there are none
- * @param span summed binary cross entropy of spans
+ * @param span summed loss of questions, see {@link MentionSetLoss}
  */
 record LinkingLoss(Tensor entity, Tensor span) {
 
@@ -38,15 +38,15 @@ record LinkingLoss(Tensor entity, Tensor span) {
   }
 
   /**
-   * entity / mentions + weight * span / spans.
+   * entity / mentions + weight * span / questions.
    *
    * @param mentions gold mentions of the whole batch
-   * @param spans its spans
+   * @param questions its questions
    */
-  Tensor total(long mentions, long spans, double weight) {
+  Tensor total(long mentions, long questions, double weight) {
     return entity
         .mul(new Scalar(1.0 / Math.max(1, mentions)))
-        .add(span.mul(new Scalar(weight / Math.max(1, spans))));
+        .add(span.mul(new Scalar(weight / questions)));
   }
 
   private static Tensor entityLoss(
@@ -55,7 +55,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
       return nothing();
     }
     Tensor vectors = heads.mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
-    return entities.loss(batch, batchRows, vectors, heads.candidateWorth());
+    return entities.loss(batch, batchRows, vectors, heads.candidateWorth(batch.bearerTitles()));
   }
 
   private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {
@@ -68,9 +68,7 @@ record LinkingLoss(Tensor entity, Tensor span) {
     if (heads.names() != null) {
       scores = scores.add(heads.mentionWorth(batch.spanNames()));
     }
-    Tensor targets = Libtorch.floats(batch.spanTargets(), spans);
-    Tensor mean = torch.binary_cross_entropy_with_logits(scores, targets);
-    return mean.mul(new Scalar((double) spans));
+    return MentionSetLoss.of(batch, scores);
   }
 
   private static Tensor nothing() {

@@ -8,6 +8,7 @@ import io.elq.trainer.parallel.Processes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -84,7 +85,7 @@ final class NearEntities implements ComparedEntities, AutoCloseable {
     }
     scores = scores.add(Libtorch.floats(added, mentions, rows.length));
     if (nameWorth != null) {
-      scores = scores.add(names(share, places, mentions).mul(nameWorth));
+      scores = withNames(scores, share, places, nameWorth);
     }
     long[] gold = Arrays.stream(share.rows()).map(places::get).toArray();
     return AllEntities.crossEntropy(scores, gold);
@@ -104,16 +105,29 @@ final class NearEntities implements ComparedEntities, AutoCloseable {
     return near;
   }
 
-  /** 1 where an entity bears a mention's words as a name, [mentions, entities]. */
-  private static Tensor names(QuestionBatch share, Map<Long, Integer> places, int mentions) {
-    float[] names = new float[mentions * places.size()];
-    for (int i = 0; i < share.bearers().length; i++) {
-      Integer place = places.get(share.bearers()[i]);
-      if (place != null) {
-        names[(int) share.bearerMentions()[i] * places.size() + place] = 1;
-      }
+  /** Scores [mentions, entities] with the worth of names, where their bearers are compared. */
+  private static Tensor withNames(
+      Tensor scores, QuestionBatch share, Map<Long, Integer> places, Tensor nameWorth) {
+    long[] bearers =
+        IntStream.range(0, share.bearers().length)
+            .filter(i -> places.containsKey(share.bearers()[i]))
+            .asLongStream()
+            .toArray();
+    if (bearers.length == 0) {
+      return scores;
     }
-    return Libtorch.floats(names, mentions, places.size());
+    long[] cells =
+        Arrays.stream(bearers)
+            .map(
+                i ->
+                    share.bearerMentions()[(int) i] * places.size()
+                        + places.get(share.bearers()[(int) i]))
+            .toArray();
+    Tensor worth = nameWorth.index_select(0, Libtorch.longs(bearers, bearers.length));
+    return scores
+        .view(-1)
+        .scatter_add(0, Libtorch.longs(cells, cells.length), worth)
+        .view(share.mentions(), places.size());
   }
 
   @Override

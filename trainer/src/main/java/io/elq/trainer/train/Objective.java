@@ -3,14 +3,14 @@ package io.elq.trainer.train;
 import static io.elq.trainer.train.TrainingOptions.require;
 
 /**
- * What training minimises: cross entropy of gold mentions over entities, and binary cross entropy
- * of spans.
+ * What training minimises: cross entropy of gold mentions over entities, and of the gold mentions
+ * of a question over all sets of mentions that it might have.
  *
  * @param negatives entities that a gold mention is told from: {@link #ALL_ENTITIES} for the whole
  *     catalogue; otherwise the gold entities of its batch, and so many more that are nearest to it
  * @param refreshSteps steps after which the catalogue is encoded anew, for near entities to be
  *     found in, where the entity encoder is trained
- * @param spanLossWeight factor of the mean span loss beside the entity loss
+ * @param spanLossWeight factor of the mean loss of mention sets beside the entity loss
  * @param mentionSwap share of gold mentions that are swapped for a name of another entity, 0 to 1
  */
 public record Objective(
@@ -19,10 +19,10 @@ public record Objective(
   public static final int ALL_ENTITIES = -1;
 
   /**
-   * The whole catalogue; span loss times 10, because its mean runs over some 60 spans with one
-   * gold; no swaps, which cost accuracy on dev (docs/training.md).
+   * The whole catalogue; both losses as they are, being log probabilities of one answer; no swaps,
+   * which cost accuracy on dev (docs/accuracy.md).
    */
-  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 10, 0);
+  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0);
 
   /** Checks the ranges. */
   public Objective {

@@ -1,8 +1,8 @@
 package io.elq.trainer.train;
 
 import io.elq.linker.LinkerSettings;
-import io.elq.linker.candidate.AliasCandidates;
 import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.Bearers;
 import io.elq.linker.candidate.NameKeys;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
@@ -23,13 +23,15 @@ import org.bytedeco.pytorch.Tensor;
  * @param lengths tokens of each question, [size]
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
- * @param spanTargets 1 for gold spans, otherwise 0, [spans]
+ * @param spanTargets 1 for gold spans, otherwise 0, [spans]; of gold spans that overlap the first
+ *     one alone, as a question cannot be linked with both
  * @param spanNames number of words of spans that are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
  * @param rows catalogue row of each gold mention, [mentions]
  * @param bearerMentions gold mentions whose words are a name of an entity, [bearers]
  * @param bearers catalogue row of the entity that bears the name, [bearers]
+ * @param bearerTitles 1 where the name is its title, otherwise 0, [bearers]
  */
 record QuestionBatch(
     int size,
@@ -44,7 +46,8 @@ record QuestionBatch(
     long[] mentionLast,
     long[] rows,
     long[] bearerMentions,
-    long[] bearers) {
+    long[] bearers,
+    float[] bearerTitles) {
 
   /** What is added to the attention scores of padding. */
   private static final float PADDING = -10_000;
@@ -66,11 +69,6 @@ record QuestionBatch(
   /** Number of gold mentions. */
   int mentions() {
     return rows.length;
-  }
-
-  /** Number of spans. */
-  int spans() {
-    return spanTargets.length;
   }
 
   /** Token ids, int64 [size, tokens]. */
@@ -108,6 +106,7 @@ record QuestionBatch(
     private final Growing named = new Growing();
     private final Growing bearerMentions = new Growing();
     private final Growing bearers = new Growing();
+    private final Growing bearerTitles = new Growing();
 
     Layout(
         List<LabelledQuestion> questions,
@@ -155,7 +154,8 @@ record QuestionBatch(
           last,
           rows,
           bearerMentions.array(),
-          bearers.array());
+          bearers.array(),
+          bearerTitles.floats());
     }
 
     private void fillMentions(long[] first, long[] last, long[] rows) {
@@ -175,12 +175,12 @@ record QuestionBatch(
       if (names != null) {
         int end = question.lastPiece(gold) + 1;
         long name = names.keys(question.pieces()).of(question.firstPiece(gold), end);
-        AliasCandidates.bearers(names, name)
-            .forEach(
-                row -> {
-                  bearerMentions.add(mention);
-                  bearers.add(row);
-                });
+        Bearers named = names.bearers(name);
+        for (int i = 0; i < named.size(); i++) {
+          bearerMentions.add(mention);
+          bearers.add(named.rows()[i]);
+          bearerTitles.add(named.titles()[i] ? 1 : 0);
+        }
       }
     }
 
@@ -189,8 +189,12 @@ record QuestionBatch(
       WordPieces pieces = question.pieces();
       NameKeys keys = names == null ? null : names.keys(pieces);
       Set<Long> gold = new HashSet<>();
+      int goldTo = -1;
       for (LabelledQuestion.Gold mention : question.mentions()) {
-        gold.add(span(question.firstPiece(mention), question.lastPiece(mention)));
+        if (question.firstPiece(mention) > goldTo) {
+          goldTo = question.lastPiece(mention);
+          gold.add(span(question.firstPiece(mention), goldTo));
+        }
       }
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);

@@ -17,7 +17,8 @@ class CalibrationTest {
 
   @Test
   void goesIntoTheLastMentionLayerTheNamesAndTheLengthOfMentionVectors() {
-    ModelShape shape = new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true);
+    ModelShape shape =
+        new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true, true);
     Map<String, Tensor> tensors =
         Map.of(
             HEAD + "0.weight",
@@ -28,6 +29,8 @@ class CalibrationTest {
             tensor(2, 4, 6),
             ModelShape.NAMES,
             tensor(8, 6, 8),
+            ModelShape.TITLE,
+            tensor(12),
             ModelShape.SCALE,
             tensor(20));
 
@@ -37,6 +40,7 @@ class CalibrationTest {
     assertThat(calibrated.get(HEAD + "3.weight").data()).containsExactly(1, 2);
     assertThat(calibrated.get(HEAD + "3.bias").data()).containsExactly(4, 2, 3);
     assertThat(calibrated.get(ModelShape.NAMES).data()).containsExactly(4, 3, 2);
+    assertThat(calibrated.get(ModelShape.TITLE).data()).containsExactly(3);
     assertThat(calibrated.get(ModelShape.SCALE).data()).containsExactly(5);
     assertThat(tensors.get(ModelShape.SCALE).data()).containsExactly(20);
   }

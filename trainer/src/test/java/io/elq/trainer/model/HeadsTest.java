@@ -62,13 +62,26 @@ class HeadsTest {
     assertThat(worth(1, 9)).containsExactly(0, 1, 1, 1, 1);
   }
 
+  @Test
+  void aTitleIsWorthMoreThanANameToACandidate() {
+    try (PointerScope scope = new PointerScope()) {
+      var names = Libtorch.floats(new float[] {1, 9}, 2);
+      var title = Libtorch.floats(new float[] {3}, 1);
+      Heads heads = new Heads(null, Pooling.ALL_AVG, null, null, names, title);
+      assertThat(Libtorch.values(heads.candidateWorth(new float[] {0, 1}))).containsExactly(9, 12);
+      assertThat(heads.nameScores().candidate(false)).isEqualTo(9);
+      assertThat(heads.nameScores().candidate(true)).isEqualTo(12);
+    }
+  }
+
   /** What names of 0, 1, 2, 4 and 7 words are worth. */
   private static float[] worth(float... names) {
     try (PointerScope scope = new PointerScope()) {
       Heads heads =
-          new Heads(null, Pooling.ALL_AVG, null, null, Libtorch.floats(names, names.length));
-      assertThat(heads.candidateWorth().item_float()).isEqualTo(9);
-      assertThat(heads.nameScores().candidate()).isEqualTo(9);
+          new Heads(null, Pooling.ALL_AVG, null, null, Libtorch.floats(names, names.length), null);
+      assertThat(Libtorch.values(heads.candidateWorth(new float[] {0, 1}))).containsExactly(9, 9);
+      assertThat(heads.nameScores().candidate(false)).isEqualTo(9);
+      assertThat(heads.nameScores().candidate(true)).isEqualTo(9);
       assertThat(heads.nameScores().mention()).hasSize(names.length - 1);
       return Libtorch.values(heads.mentionWorth(new long[] {0, 1, 2, 4, 7}));
     }

@@ -41,7 +41,7 @@ class LinkingLossTest {
       LinkingLoss loss = LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities()), 0);
       assertThat(loss.entity().item_float()).isZero();
       assertThat(loss.span().item_float()).isPositive();
-      loss.total(0, batch.spans(), 10).backward();
+      loss.total(0, batch.size(), 1).backward();
     }
   }
 
@@ -66,7 +66,7 @@ class LinkingLossTest {
         try (PointerScope scope = new PointerScope()) {
           Tensor loss =
               LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities), 0.1)
-                  .total(batch.mentions(), batch.spans(), 10);
+                  .total(batch.mentions(), batch.size(), 1);
           losses.add(loss.item_float());
           loss.backward();
           optimizer.step(Processes.ALONE);

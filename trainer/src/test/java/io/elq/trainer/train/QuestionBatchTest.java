@@ -70,6 +70,26 @@ class QuestionBatchTest {
   }
 
   @Test
+  void ofGoldMentionsThatOverlapTheFirstIsASpanToFind() {
+    LabelledQuestion both =
+        new LabelledQuestion(
+            TOKENIZER.tokenize("in paris texas now"),
+            List.of(
+                new LabelledQuestion.Gold(3, 14, 1),
+                new LabelledQuestion.Gold(9, 14, 2),
+                new LabelledQuestion.Gold(15, 18, 3)));
+    QuestionBatch batch = QuestionBatch.of(List.of(both), TOKENIZER, SETTINGS, null);
+    List<String> gold = new ArrayList<>();
+    for (int i = 0; i < batch.spanTargets().length; i++) {
+      if (batch.spanTargets()[i] == 1) {
+        gold.add(batch.spanStarts()[i] + "-" + batch.spanEnds()[i]);
+      }
+    }
+    assertThat(gold).containsExactly("2-5", "6-6");
+    assertThat(batch.rows()).containsExactly(1, 2, 3);
+  }
+
+  @Test
   void countsTheWordsOfNames(@TempDir Path folder) throws IOException {
     AliasTableWriter names = new AliasTableWriter(TOKENIZER);
     names.add("paris texas", 1);
@@ -82,6 +102,27 @@ class QuestionBatchTest {
             SETTINGS,
             AliasTable.open(folder.resolve("aliases.bin")));
     assertThat(LongStream.of(batch.spanNames()).filter(words -> words > 0)).containsExactly(2L, 1L);
+  }
+
+  @Test
+  void listsTheBearersOfAMentionsName(@TempDir Path folder) throws IOException {
+    AliasTableWriter names = new AliasTableWriter(TOKENIZER);
+    names.add("paris", 4);
+    names.addTitle("paris", 2);
+    names.addTitle("texas", 3);
+    names.write(folder.resolve("aliases.bin"));
+    LabelledQuestion paris =
+        new LabelledQuestion(
+            TOKENIZER.tokenize("texas paris"), List.of(new LabelledQuestion.Gold(6, 11, 4)));
+    QuestionBatch batch =
+        QuestionBatch.of(
+            List.of(question("texas"), paris),
+            TOKENIZER,
+            SETTINGS,
+            AliasTable.open(folder.resolve("aliases.bin")));
+    assertThat(batch.bearerMentions()).containsExactly(0, 0);
+    assertThat(batch.bearers()).containsExactly(2, 4);
+    assertThat(batch.bearerTitles()).containsExactly(1, 0);
   }
 
   private static LabelledQuestion question(String text) {

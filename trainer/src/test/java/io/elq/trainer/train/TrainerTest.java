@@ -60,7 +60,8 @@ class TrainerTest {
           new Objective(0, 5, 1, 0)
         },
         new Object[] {
-          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true), new Objective(2, 4, 10, 0)
+          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true, true),
+          new Objective(2, 4, 10, 0)
         });
   }
 
@@ -195,7 +196,7 @@ class TrainerTest {
     TrainingOptions others = options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0));
     assertThatThrownBy(() -> Trainer.train(others, true))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("objective.spanLossWeight was 10.0 and is 5.0");
+        .hasMessageContaining("objective.spanLossWeight was 1.0 and is 5.0");
   }
 
   @Test
