@@ -67,9 +67,7 @@ class AliasTableTest {
     writer.addTitle("Paris", 2);
     writer.add("Paris", 2);
     writer.add("Paris", 1);
-    Path file = folder.resolve("titles.bin");
-    writer.write(file);
-    AliasTable table = AliasTable.open(file);
+    AliasTable table = written(writer);
     WordPieces paris = tokenizer.tokenize("Paris");
     Bearers bearers = table.bearers(table.keys(paris).of(0, paris.size()));
     assertThat(bearers.rows()).containsExactly(0, 1, 2);
@@ -80,9 +78,7 @@ class AliasTableTest {
   void ofANameWithMoreThanAHundredBearersTheFirstHundredCount() throws IOException {
     AliasTableWriter writer = new AliasTableWriter(tokenizer);
     LongStream.range(0, 150).forEach(row -> writer.add("Paris", row));
-    Path file = folder.resolve("many.bin");
-    writer.write(file);
-    assertThat(rows(AliasTable.open(file), tokenizer, "Paris"))
+    assertThat(rows(written(writer), tokenizer, "Paris"))
         .containsExactly(LongStream.range(0, 100).toArray());
   }
 
@@ -149,9 +145,7 @@ class AliasTableTest {
     writer.add("New York", 3);
     writer.add("", 5);
     writer.add("Rome", 0);
-    Path file = folder.resolve("aliases.bin");
-    writer.write(file);
-    return AliasTable.open(file);
+    return written(writer);
   }
 
   private AliasTable table(Tokenizer words, String... names) throws IOException {
@@ -159,7 +153,11 @@ class AliasTableTest {
     for (int row = 0; row < names.length; row++) {
       writer.add(names[row], row);
     }
-    Path file = folder.resolve("names.bin");
+    return written(writer);
+  }
+
+  private AliasTable written(AliasTableWriter writer) throws IOException {
+    Path file = folder.resolve("aliases.bin");
     writer.write(file);
     return AliasTable.open(file);
   }
