@@ -11,31 +11,27 @@ import java.util.regex.Pattern;
 /**
  * The names in a line of a catalogue: title, label, entity and aliases, as they stand and without
  * what stands in parentheses at their end.
+ *
+ * @param title its title as it stands; empty if it has none
+ * @param all its names, each once
  */
-public final class EntityNames {
+public record EntityNames(String title, Set<String> all) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PARENTHESES = Pattern.compile("\\s*\\([^)]*\\)$");
 
-  private EntityNames() {}
-
   /**
-   * The names of one entity, each once.
+   * The names of one entity.
    *
    * @param line its line of entity.jsonl
    */
-  public static Set<String> of(String line) throws IOException {
+  public static EntityNames of(String line) throws IOException {
     JsonNode fields = JSON.readTree(line);
     Set<String> names = new LinkedHashSet<>();
     for (String field : List.of("title", "label", "entity")) {
       add(names, fields.path(field).asText(""));
     }
     fields.path("aliases").forEach(alias -> add(names, alias.asText()));
-    return names;
-  }
-
-  /** The title of an entity, of its line; empty if it has none. */
-  public static String title(String line) throws IOException {
-    return JSON.readTree(line).path("title").asText("").strip();
+    return new EntityNames(fields.path("title").asText("").strip(), names);
   }
 
   /** A name without what stands in parentheses at its end. */

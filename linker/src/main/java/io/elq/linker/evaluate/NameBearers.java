@@ -40,7 +40,7 @@ public final class NameBearers {
     long entities = 0;
     try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
       for (; reader.next() != null; entities++) {
-        for (String name : EntityNames.of(reader.line())) {
+        for (String name : EntityNames.of(reader.line()).all()) {
           Set<Long> bearing = bearers.rows.get(fold(name));
           if (bearing != null) {
             bearing.add(entities);

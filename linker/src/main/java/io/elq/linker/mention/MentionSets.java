@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class MentionSets {
   private final List<Mention> spans;
-  private final MentionCount count;
+  private final double none;
   private final double further;
 
   /** Logarithm of the weight of each span, as a further mention. */
@@ -34,7 +34,7 @@ public final class MentionSets {
    */
   public MentionSets(List<Mention> spans, MentionCount count) {
     this.spans = spans;
-    this.count = count;
+    this.none = count.none();
     this.further = count.further();
     this.weights = spans.stream().mapToDouble(span -> span.logit() + further).toArray();
     int tokens = spans.stream().mapToInt(Mention::end).max().orElse(-1) + 1;
@@ -43,7 +43,7 @@ public final class MentionSets {
     sumForwards();
     sumBackwards();
     // The first mention of a set is no further one.
-    this.all = logAdd(count.none(), logExpm1(from[0]) - further);
+    this.all = logAdd(none, logExpm1(from[0]) - further);
   }
 
   private void sumForwards() {
@@ -92,9 +92,7 @@ public final class MentionSets {
    */
   public double logProbability(int[] set) {
     double weight =
-        set.length == 0
-            ? count.none()
-            : IntStream.of(set).mapToDouble(i -> weights[i]).sum() - further;
+        set.length == 0 ? none : IntStream.of(set).mapToDouble(i -> weights[i]).sum() - further;
     return Math.min(0, weight - all);
   }
 

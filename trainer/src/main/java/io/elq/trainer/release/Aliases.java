@@ -28,9 +28,12 @@ public final class Aliases {
     long rows = 0;
     try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
       for (; reader.next() != null; rows++) {
-        table.addTitle(EntityNames.title(reader.line()), rows);
-        for (String name : EntityNames.of(reader.line())) {
-          table.add(name, rows);
+        EntityNames names = EntityNames.of(reader.line());
+        table.addTitle(names.title(), rows);
+        for (String name : names.all()) {
+          if (!name.equals(names.title())) {
+            table.add(name, rows);
+          }
         }
       }
     }

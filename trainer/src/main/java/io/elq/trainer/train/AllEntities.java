@@ -15,18 +15,8 @@ record AllEntities(Tensor table) implements ComparedEntities {
   @Override
   public Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, Tensor nameWorth) {
     Tensor scores = torch.mm(vectors, table.t());
-    int bearers = share.bearers().length;
-    if (nameWorth != null && bearers > 0) {
-      long entities = table.size(0);
-      long[] places = new long[bearers];
-      for (int i = 0; i < bearers; i++) {
-        places[i] = share.bearerMentions()[i] * entities + share.bearers()[i];
-      }
-      scores =
-          scores
-              .view(-1)
-              .scatter_add(0, Libtorch.longs(places, bearers), nameWorth)
-              .view(vectors.size(0), entities);
+    if (nameWorth != null) {
+      scores = ComparedEntities.withNames(scores, share, nameWorth, Math::toIntExact);
     }
     return crossEntropy(scores, share.rows());
   }

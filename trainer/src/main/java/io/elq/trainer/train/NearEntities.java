@@ -8,7 +8,6 @@ import io.elq.trainer.parallel.Processes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -85,7 +84,9 @@ final class NearEntities implements ComparedEntities, AutoCloseable {
     }
     scores = scores.add(Libtorch.floats(added, mentions, rows.length));
     if (nameWorth != null) {
-      scores = withNames(scores, share, places, nameWorth);
+      scores =
+          ComparedEntities.withNames(
+              scores, share, nameWorth, row -> places.getOrDefault(row, NOT_COMPARED));
     }
     long[] gold = Arrays.stream(share.rows()).map(places::get).toArray();
     return AllEntities.crossEntropy(scores, gold);
@@ -103,31 +104,6 @@ final class NearEntities implements ComparedEntities, AutoCloseable {
       }
     }
     return near;
-  }
-
-  /** Scores [mentions, entities] with the worth of names, where their bearers are compared. */
-  private static Tensor withNames(
-      Tensor scores, QuestionBatch share, Map<Long, Integer> places, Tensor nameWorth) {
-    long[] bearers =
-        IntStream.range(0, share.bearers().length)
-            .filter(i -> places.containsKey(share.bearers()[i]))
-            .asLongStream()
-            .toArray();
-    if (bearers.length == 0) {
-      return scores;
-    }
-    long[] cells =
-        Arrays.stream(bearers)
-            .map(
-                i ->
-                    share.bearerMentions()[(int) i] * places.size()
-                        + places.get(share.bearers()[(int) i]))
-            .toArray();
-    Tensor worth = nameWorth.index_select(0, Libtorch.longs(bearers, bearers.length));
-    return scores
-        .view(-1)
-        .scatter_add(0, Libtorch.longs(cells, cells.length), worth)
-        .view(share.mentions(), places.size());
   }
 
   @Override

@@ -30,7 +30,7 @@ record OwnNames(List<List<String>> byRow) {
       while (reader.next() != null) {
         int row = all.size();
         Set<String> names =
-            EntityNames.of(reader.line()).stream()
+            EntityNames.of(reader.line()).all().stream()
                 .map(EntityNames::bare)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         for (String name : names) {
