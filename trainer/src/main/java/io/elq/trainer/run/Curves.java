@@ -9,17 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The curves of a run: losses by step, and F1 on dev by epoch.
+ * The curves of a run: losses by step, on dev by epoch, and F1 on dev by epoch.
  *
  * @param steps lines of metrics.jsonl about steps
  * @param epochs lines about epochs
  */
 record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
   private static final int PANEL_WIDTH = 560;
-  private static final int HEIGHT = 420;
+  private static final int HEIGHT = 560;
 
   /** Points of a loss curve: each is the mean over equally many steps. */
   private static final int POINTS = 100;
@@ -41,11 +42,30 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
   }
 
   private XYChart losses() {
-    XYChart chart = panel("Losses in training, log scale", "Step", "Loss");
+    XYChart chart = panel("Losses, log scale; dev: mean of the sets", "Step", "Loss");
     chart.getStyler().setYAxisLogarithmic(true);
     addLoss(chart, "entity loss", "entityLoss", COLORS[0]);
     addLoss(chart, "span loss", "spanLoss", COLORS[1]);
+    addDevLoss(chart, "entity loss, dev", "entityLoss", COLORS[0]);
+    addDevLoss(chart, "span loss, dev", "spanLoss", COLORS[1]);
     return chart;
+  }
+
+  private void addDevLoss(XYChart chart, String name, String field, Color color) {
+    List<Double> places = new ArrayList<>();
+    List<Double> means = new ArrayList<>();
+    for (JsonNode epoch : epochs) {
+      double mean = RunPage.devLoss(epoch, field);
+      if (mean > 0) {
+        places.add(epoch.get("step").asDouble());
+        means.add(mean);
+      }
+    }
+    if (!places.isEmpty()) {
+      XYSeries series = chart.addSeries(name, places, means);
+      ChartImage.line(series, color);
+      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
+    }
   }
 
   private void addLoss(XYChart chart, String name, String field, Color color) {
@@ -99,6 +119,9 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
   }
 
   private static XYChart panel(String title, String xAxis, String yAxis) {
-    return ChartImage.lines(PANEL_WIDTH, HEIGHT, title, xAxis, yAxis);
+    XYChart chart = ChartImage.lines(PANEL_WIDTH, HEIGHT, title, xAxis, yAxis);
+    // Below each other: there is no end to dev sets and the length of their names.
+    chart.getStyler().setLegendLayout(Styler.LegendLayout.Vertical).setLegendPadding(6);
+    return chart;
   }
 }

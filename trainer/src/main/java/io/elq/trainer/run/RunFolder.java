@@ -112,7 +112,8 @@ public class RunFolder implements Closeable {
    * Notes an epoch, and draws all so far.
    *
    * @param epoch {@code number}, {@code entityLoss}, {@code spanLoss}, {@code threshold} and {@code
-   *     dev}: {@code name} and {@code f1} under {@code weak} and {@code strong} of each set
+   *     dev}: {@code name} and {@code f1} under {@code weak} and {@code strong} of each set, and
+   *     {@code devLosses}: {@code entityLoss} and {@code spanLoss} of each
    * @param best the best epoch so far
    * @param questionsPerSecond rate of training so far
    * @param seconds time of the run so far
@@ -154,6 +155,15 @@ public class RunFolder implements Closeable {
               set.get("name").asText(),
               set.get("weak").get("f1").asDouble(),
               set.get("strong").get("f1").asDouble()));
+    }
+    for (JsonNode set : epoch.path("devLosses")) {
+      LOG.info(
+          String.format(
+              Locale.ROOT,
+              "  %s: entity loss %.3f, span loss %.3f",
+              set.get("name").asText(),
+              set.get("entityLoss").asDouble(),
+              set.get("spanLoss").asDouble()));
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 
 /**
  * A run as one HTML page, the picture in it.
@@ -59,7 +60,7 @@ record RunPage(Path model, JsonNode options, List<JsonNode> epochs, int best, by
                     img()
                         .withSrc(
                             "data:image/png;base64," + Base64.getEncoder().encodeToString(curves))
-                        .withAlt("Losses by step, and F1 on dev by epoch"),
+                        .withAlt("Losses by step, and losses and F1 on dev by epoch"),
                     h2("Epochs"),
                     table(thead(header()), tbody(each(epochs, this::row))),
                     h2("Options"),
@@ -81,7 +82,14 @@ record RunPage(Path model, JsonNode options, List<JsonNode> epochs, int best, by
 
   private TrTag header() {
     List<String> columns =
-        new ArrayList<>(List.of("epoch", "entity loss", "span loss", "threshold"));
+        new ArrayList<>(
+            List.of(
+                "epoch",
+                "entity loss",
+                "span loss",
+                "entity loss, dev",
+                "span loss, dev",
+                "threshold"));
     for (JsonNode set : epochs.get(0).get("dev")) {
       columns.add(set.get("name").asText() + ", weak F1");
       columns.add("strong F1");
@@ -94,6 +102,8 @@ record RunPage(Path model, JsonNode options, List<JsonNode> epochs, int best, by
     cells.add(epoch.get("number").asText());
     cells.add(number("%.4f", epoch.get("entityLoss")));
     cells.add(number("%.5f", epoch.get("spanLoss")));
+    cells.add(String.format(Locale.ROOT, "%.4f", devLoss(epoch, "entityLoss")));
+    cells.add(String.format(Locale.ROOT, "%.4f", devLoss(epoch, "spanLoss")));
     cells.add(number("%.2f", epoch.get("threshold")));
     for (JsonNode set : epoch.get("dev")) {
       cells.add(number("%.3f", set.get("weak").get("f1")));
@@ -101,6 +111,14 @@ record RunPage(Path model, JsonNode options, List<JsonNode> epochs, int best, by
     }
     TrTag row = tr(each(cells, cell -> td(cell)));
     return epoch.get("number").asInt() == best ? row.withClass("best") : row;
+  }
+
+  /** Mean of a loss over the dev sets after an epoch; NaN where the run did not note it. */
+  static double devLoss(JsonNode epoch, String field) {
+    return StreamSupport.stream(epoch.path("devLosses").spliterator(), false)
+        .mapToDouble(set -> set.get(field).asDouble())
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static String number(String format, JsonNode value) {

@@ -76,6 +76,43 @@ final class DevEvaluation {
     return best(link(sets));
   }
 
+  /**
+   * Losses of the model as it is; of questions longer than a window, which are not trained on
+   * either, there are none.
+   */
+  List<DevLoss> losses(List<DevSet> sets) {
+    return sets.stream().map(this::loss).toList();
+  }
+
+  private DevLoss loss(DevSet set) {
+    List<LabelledQuestion> questions =
+        set.questions().stream()
+            .filter(question -> question.pieces().size() <= settings.windowTokens() - 2)
+            .sorted(Comparator.comparingInt(question -> question.pieces().size()))
+            .toList();
+    ComparedEntities entities = new AllEntities(set.entities());
+    double entityLoss = 0;
+    double spanLoss = 0;
+    long mentions = 0;
+    for (int from = 0; from < questions.size(); from += BATCH) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard noGrad = new NoGradGuard()) {
+        QuestionBatch batch =
+            QuestionBatch.of(
+                questions.subList(from, Math.min(from + BATCH, questions.size())),
+                tokenizer,
+                settings,
+                model.shape().names() ? set.aliases() : null);
+        LinkingLoss loss = LinkingLoss.of(model, batch, batch.rows(), entities, 0);
+        entityLoss += loss.entity().item_float();
+        spanLoss += loss.span().item_float();
+        mentions += batch.mentions();
+      }
+    }
+    return new DevLoss(
+        set.name(), entityLoss / Math.max(1, mentions), spanLoss / Math.max(1, questions.size()));
+  }
+
   /** Scores at the best threshold for all dev sets together. */
   static Outcome best(Linked linked) {
     List<DevSet> sets = linked.sets();

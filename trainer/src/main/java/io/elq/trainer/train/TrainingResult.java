@@ -46,6 +46,7 @@ public record TrainingResult(
    * @param threshold the threshold with the best objective
    * @param objective mean of weak and strong F1 over the dev sets
    * @param dev scores at that threshold, one a dev set
+   * @param devLosses losses, one a dev set
    */
   public record Epoch(
       int number,
@@ -53,5 +54,6 @@ public record TrainingResult(
       double spanLoss,
       float threshold,
       double objective,
-      List<DevScore> dev) {}
+      List<DevScore> dev,
+      List<DevLoss> devLosses) {}
 }

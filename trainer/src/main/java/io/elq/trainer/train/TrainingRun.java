@@ -118,7 +118,8 @@ final class TrainingRun implements AutoCloseable {
         evaluate(epoch, losses);
         more = !outOfPatience();
       } else {
-        epochs.add(new TrainingResult.Epoch(epoch, losses[0], losses[1], 0, 0, List.of()));
+        epochs.add(
+            new TrainingResult.Epoch(epoch, losses[0], losses[1], 0, 0, List.of(), List.of()));
       }
       more = everywhere(more);
     }
@@ -215,7 +216,8 @@ final class TrainingRun implements AutoCloseable {
             losses[1],
             outcome.threshold(),
             outcome.objective(),
-            outcome.scores());
+            outcome.scores(),
+            evaluation.losses(devSets));
     epochs.add(done);
     if (bestEpoch == 0 || done.objective() > epochs.get(bestEpoch - 1).objective()) {
       bestEpoch = epoch;
