@@ -41,17 +41,8 @@ final class ObjectiveArguments {
               + " ${DEFAULT-VALUE}.")
   private double mentionSwap;
 
-  @Option(
-      names = "--mention-mask",
-      paramLabel = "X",
-      defaultValue = "0",
-      description =
-          "Share of questions whose mentions are hidden behind [MASK], to be found by what stands"
-              + " around them: ${DEFAULT-VALUE}.")
-  private double mentionMask;
-
   Objective objective() {
-    return new Objective(negatives(), refreshSteps, spanLossWeight, mentionSwap, mentionMask);
+    return new Objective(negatives(), refreshSteps, spanLossWeight, mentionSwap);
   }
 
   private int negatives() {

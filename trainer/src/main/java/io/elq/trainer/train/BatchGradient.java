@@ -87,8 +87,7 @@ final class BatchGradient implements AutoCloseable {
       refresh();
     }
     torch.manual_seed(draws.dropout(epoch, work.number(), processes.own()));
-    List<LabelledQuestion> questions =
-        masked(swapped(work, draws.swaps(epoch, work.number())), draws.masks(epoch, work.number()));
+    List<LabelledQuestion> questions = swapped(work, draws.swaps(epoch, work.number()));
     try (PointerScope scope = new PointerScope()) {
       QuestionBatch whole = layOut(questions, work.corpus());
       QuestionBatch share =
@@ -128,14 +127,6 @@ final class BatchGradient implements AutoCloseable {
       own.add(questions.get(i));
     }
     return own;
-  }
-
-  /** With the mentions of some questions hidden. */
-  private List<LabelledQuestion> masked(List<LabelledQuestion> questions, Random random) {
-    double share = options.objective().mentionMask();
-    return questions.stream()
-        .map(question -> random.nextDouble() < share ? question.hideMentions() : question)
-        .toList();
   }
 
   /** With swapped mentions; a question that becomes too long stays as it is. */

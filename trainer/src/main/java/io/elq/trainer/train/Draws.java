@@ -14,8 +14,7 @@ record Draws(long seed) {
   private enum Purpose {
     ORDER,
     SWAPS,
-    DROPOUT,
-    MASKS
+    DROPOUT
   }
 
   /** Draws the order of an epoch's questions. */
@@ -26,11 +25,6 @@ record Draws(long seed) {
   /** Draws the swapped mentions of a batch. */
   Random swaps(int epoch, int batch) {
     return new Random(mix(Purpose.SWAPS, epoch, batch));
-  }
-
-  /** Draws the questions of a batch whose mentions are hidden. */
-  Random masks(int epoch, int batch) {
-    return new Random(mix(Purpose.MASKS, epoch, batch));
   }
 
   /** Seed of libtorch for a batch's share in a process. */

@@ -8,19 +8,8 @@ import java.util.List;
  *
  * @param pieces its word pieces
  * @param mentions gold mentions in reading order
- * @param hidden whether the encoder does not see the words of the mentions
  */
-record LabelledQuestion(WordPieces pieces, List<Gold> mentions, boolean hidden) {
-
-  /** A question that is seen as it is. */
-  LabelledQuestion(WordPieces pieces, List<Gold> mentions) {
-    this(pieces, mentions, false);
-  }
-
-  /** The same question with its mentions hidden: what they are has to be told by what is around. */
-  LabelledQuestion hideMentions() {
-    return new LabelledQuestion(pieces, mentions, true);
-  }
+record LabelledQuestion(WordPieces pieces, List<Gold> mentions) {
 
   /**
    * A gold mention.

@@ -12,15 +12,9 @@ import static io.elq.trainer.train.TrainingOptions.require;
  *     found in, where the entity encoder is trained
  * @param spanLossWeight factor of the mean loss of mention sets beside the entity loss
  * @param mentionSwap share of gold mentions that are swapped for a name of another entity, 0 to 1
- * @param mentionMask share of questions whose gold mentions are hidden behind [MASK], 0 to 1: they
- *     are to be found by what is around them, and not linked
  */
 public record Objective(
-    int negatives,
-    int refreshSteps,
-    double spanLossWeight,
-    double mentionSwap,
-    double mentionMask) {
+    int negatives, int refreshSteps, double spanLossWeight, double mentionSwap) {
   /** Every mention is told from every entity of its catalogue. */
   public static final int ALL_ENTITIES = -1;
 
@@ -28,7 +22,7 @@ public record Objective(
    * The whole catalogue; both losses as they are, being log probabilities of one answer; no swaps,
    * which cost accuracy on dev (docs/accuracy.md).
    */
-  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0, 0);
+  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0);
 
   /** Checks the ranges. */
   public Objective {
@@ -36,6 +30,5 @@ public record Objective(
     require(refreshSteps >= 1, "refreshSteps", "at least 1");
     require(spanLossWeight >= 0, "spanLossWeight", "at least 0");
     require(mentionSwap >= 0 && mentionSwap <= 1, "mentionSwap", "in [0..1]");
-    require(mentionMask >= 0 && mentionMask <= 1, "mentionMask", "in [0..1]");
   }
 }

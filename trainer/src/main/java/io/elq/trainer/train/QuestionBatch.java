@@ -15,8 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * A batch of labelled questions as the arrays that the loss needs. Token positions count through
- * the padded batch: question * tokens + token. Hidden mentions are spans to find, their tokens
- * being [MASK]; whose they are nobody could tell, so they are not among the gold mentions.
+ * the padded batch: question * tokens + token.
  *
  * @param size number of questions
  * @param tokens length of the longest, [CLS] and [SEP] included
@@ -135,12 +134,9 @@ record QuestionBatch(
           ids[i * tokens + 1 + t] = pieces[t];
         }
         ids[i * tokens + 1 + pieces.length] = tokenizer.sepId();
-        if (questions.get(i).hidden()) {
-          hideMentions(questions.get(i), ids, i * tokens + 1);
-        }
         addSpans(questions.get(i), i * tokens + 1);
       }
-      int mentions = questions.stream().mapToInt(q -> seen(q).size()).sum();
+      int mentions = questions.stream().mapToInt(q -> q.mentions().size()).sum();
       long[] first = new long[mentions];
       long[] last = new long[mentions];
       long[] rows = new long[mentions];
@@ -162,23 +158,11 @@ record QuestionBatch(
           bearerTitles.floats());
     }
 
-    private void hideMentions(LabelledQuestion question, long[] ids, int offset) {
-      for (LabelledQuestion.Gold gold : question.mentions()) {
-        int from = offset + question.firstPiece(gold);
-        Arrays.fill(ids, from, offset + question.lastPiece(gold) + 1, tokenizer.id("[MASK]"));
-      }
-    }
-
-    /** Gold mentions that can be linked. */
-    private static List<LabelledQuestion.Gold> seen(LabelledQuestion question) {
-      return question.hidden() ? List.of() : question.mentions();
-    }
-
     private void fillMentions(long[] first, long[] last, long[] rows) {
       int mention = 0;
       for (int i = 0; i < questions.size(); i++) {
         LabelledQuestion question = questions.get(i);
-        for (LabelledQuestion.Gold gold : seen(question)) {
+        for (LabelledQuestion.Gold gold : question.mentions()) {
           first[mention] = i * tokens + 1 + question.firstPiece(gold);
           last[mention] = i * tokens + 1 + question.lastPiece(gold);
           addBearers(question, gold, mention);

@@ -13,7 +13,6 @@ import io.elq.linker.tokenize.Window;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -68,24 +67,6 @@ class QuestionBatchTest {
     assertThat(batch.rows()).containsExactly(7);
     assertThat(batch.mentionFirst()).containsExactly(7 + 2);
     assertThat(batch.mentionLast()).containsExactly(7 + 4);
-  }
-
-  @Test
-  void hiddenMentionsAreToBeFoundAndNotLinked() {
-    LabelledQuestion question =
-        new LabelledQuestion(
-            TOKENIZER.tokenize("the saintdenis, now"),
-            List.of(new LabelledQuestion.Gold(4, 14, 7)));
-    QuestionBatch seen = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null);
-    QuestionBatch hidden =
-        QuestionBatch.of(List.of(question.hideMentions()), TOKENIZER, SETTINGS, null);
-    int mask = TOKENIZER.id("[MASK]");
-    long[] ids = seen.ids().clone();
-    Arrays.fill(ids, 2, 5, mask);
-    assertThat(hidden.ids()).containsExactly(ids);
-    assertThat(hidden.spanTargets()).containsExactly(seen.spanTargets());
-    assertThat(hidden.mentions()).isZero();
-    assertThat(hidden.bearers()).isEmpty();
   }
 
   @Test
