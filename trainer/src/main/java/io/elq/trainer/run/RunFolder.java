@@ -147,23 +147,18 @@ public class RunFolder implements Closeable {
             epoch.get("questionsPerSecond").asDouble(),
             epoch.get("threshold").asDouble(),
             best == number ? ", the best so far" : ""));
-    for (JsonNode set : epoch.get("dev")) {
+    for (int i = 0; i < epoch.get("dev").size(); i++) {
+      JsonNode score = epoch.get("dev").get(i);
+      JsonNode loss = epoch.get("devLosses").get(i);
       LOG.info(
           String.format(
               Locale.ROOT,
-              "  %s: weak F1 %.3f, strong F1 %.3f",
-              set.get("name").asText(),
-              set.get("weak").get("f1").asDouble(),
-              set.get("strong").get("f1").asDouble()));
-    }
-    for (JsonNode set : epoch.path("devLosses")) {
-      LOG.info(
-          String.format(
-              Locale.ROOT,
-              "  %s: entity loss %.3f, span loss %.3f",
-              set.get("name").asText(),
-              set.get("entityLoss").asDouble(),
-              set.get("spanLoss").asDouble()));
+              "  %s: weak F1 %.3f, strong F1 %.3f, entity loss %.3f, span loss %.3f",
+              score.get("name").asText(),
+              score.get("weak").get("f1").asDouble(),
+              score.get("strong").get("f1").asDouble(),
+              loss.get("entityLoss").asDouble(),
+              loss.get("spanLoss").asDouble()));
     }
   }
 
