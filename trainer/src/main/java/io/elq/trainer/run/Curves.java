@@ -7,6 +7,8 @@ import java.awt.Color;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
@@ -55,17 +57,11 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
     List<Double> places = new ArrayList<>();
     List<Double> means = new ArrayList<>();
     for (JsonNode epoch : epochs) {
-      double mean = RunPage.devLoss(epoch, field);
-      if (mean > 0) {
-        places.add(epoch.get("step").asDouble());
-        means.add(mean);
-      }
+      places.add(epoch.get("step").asDouble());
+      means.add(RunPage.devLoss(epoch, field));
     }
-    if (!places.isEmpty()) {
-      XYSeries series = chart.addSeries(name, places, means);
-      ChartImage.line(series, color);
-      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
-    }
+    addPositive(chart, name, places, means)
+        .ifPresent(series -> markEpochs(ChartImage.line(series, color), color));
   }
 
   private void addLoss(XYChart chart, String name, String field, Color color) {
@@ -78,14 +74,27 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
               .mapToDouble(step -> step.get(field).asDouble())
               .average()
               .orElseThrow();
-      if (mean > 0) {
-        places.add(steps.get(from + width - 1).get("step").asDouble());
-        means.add(mean);
-      }
+      places.add(steps.get(from + width - 1).get("step").asDouble());
+      means.add(mean);
     }
-    if (!places.isEmpty()) {
-      ChartImage.line(chart.addSeries(name, places, means), color);
-    }
+    addPositive(chart, name, places, means).ifPresent(series -> ChartImage.line(series, color));
+  }
+
+  /** Adds the points that a log scale can show, if there are any. */
+  private static Optional<XYSeries> addPositive(
+      XYChart chart, String name, List<Double> places, List<Double> values) {
+    int[] shown = IntStream.range(0, values.size()).filter(i -> values.get(i) > 0).toArray();
+    return shown.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            chart.addSeries(
+                name,
+                IntStream.of(shown).mapToDouble(places::get).toArray(),
+                IntStream.of(shown).mapToDouble(values::get).toArray()));
+  }
+
+  private static void markEpochs(XYSeries series, Color color) {
+    series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
   }
 
   private XYChart dev() {
@@ -109,8 +118,8 @@ record Curves(List<JsonNode> steps, List<JsonNode> epochs) {
             .toArray();
     String name = epochs.get(0).get("dev").get(set).get("name").asText();
     XYSeries series = chart.addSeries(name + ", " + kind, numbers, f1);
-    ChartImage.line(series, COLORS[set % COLORS.length]);
-    series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLORS[set % COLORS.length]);
+    Color color = COLORS[set % COLORS.length];
+    markEpochs(ChartImage.line(series, color), color);
     if (kind.equals("strong")) {
       series.setLineStyle(
           new BasicStroke(

@@ -102,8 +102,8 @@ record RunPage(Path model, JsonNode options, List<JsonNode> epochs, int best, by
     cells.add(epoch.get("number").asText());
     cells.add(number("%.4f", epoch.get("entityLoss")));
     cells.add(number("%.5f", epoch.get("spanLoss")));
-    cells.add(String.format(Locale.ROOT, "%.4f", devLoss(epoch, "entityLoss")));
-    cells.add(String.format(Locale.ROOT, "%.4f", devLoss(epoch, "spanLoss")));
+    cells.add(number("%.4f", devLoss(epoch, "entityLoss")));
+    cells.add(number("%.4f", devLoss(epoch, "spanLoss")));
     cells.add(number("%.2f", epoch.get("threshold")));
     for (JsonNode set : epoch.get("dev")) {
       cells.add(number("%.3f", set.get("weak").get("f1")));
@@ -122,6 +122,10 @@ record RunPage(Path model, JsonNode options, List<JsonNode> epochs, int best, by
   }
 
   private static String number(String format, JsonNode value) {
-    return String.format(Locale.ROOT, format, value.asDouble());
+    return number(format, value.asDouble());
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
   }
 }
