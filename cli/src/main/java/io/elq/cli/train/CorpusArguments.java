@@ -37,6 +37,15 @@ final class CorpusArguments {
   private List<Path> dev = new ArrayList<>();
 
   @Option(
+      names = "--soft-targets",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "What models that have not seen the questions say of them, as --hold-out writes it; half"
+              + " of what their spans are to be. Not read with --hold-out.")
+  private List<Path> softTargets = new ArrayList<>();
+
+  @Option(
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
@@ -48,6 +57,6 @@ final class CorpusArguments {
     questions.forEach(file -> Arguments.require(file, "make some with ./elq synthesize"));
     dev.forEach(file -> Arguments.require(file, "make some with ./elq synthesize --seed 2"));
     String name = catalogue.getFileName().toString().replaceFirst("\\..*", "");
-    return new Corpus(name, catalogue, questions, dev, repeat);
+    return new Corpus(name, catalogue, questions, dev, softTargets, repeat);
   }
 }

@@ -8,6 +8,7 @@ import io.elq.trainer.parallel.GlooProcesses;
 import io.elq.trainer.parallel.LostProcessException;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.train.DevScore;
+import io.elq.trainer.train.HoldOut;
 import io.elq.trainer.train.Trainer;
 import io.elq.trainer.train.TrainingOptions;
 import io.elq.trainer.train.TrainingResult;
@@ -88,6 +89,15 @@ public final class TrainCommand implements Callable<Integer> {
               + " fast on processors with matrix units for it (Intel AMX), where it is the default.")
   private Precision precision = Precision.fastest();
 
+  @Option(
+      names = "--hold-out",
+      paramLabel = "I/N",
+      converter = HoldOutConverter.class,
+      description =
+          "Leave out part I of N of the training questions, and write what the model says of them"
+              + " to run/held-out.jsonl, for --soft-targets.")
+  private HoldOut holdOut;
+
   @Mixin private ModelArguments model;
   @Mixin private ObjectiveArguments objective;
   @Mixin private ScheduleArguments schedule;
@@ -101,6 +111,21 @@ public final class TrainCommand implements Callable<Integer> {
         return Precision.of(name);
       } catch (IllegalArgumentException unknown) {
         throw new TypeConversionException(unknown.getMessage());
+      }
+    }
+  }
+
+  /** Reads {@code 1/3}. */
+  static final class HoldOutConverter implements ITypeConverter<HoldOut> {
+    @Override
+    public HoldOut convert(String text) {
+      try {
+        String[] numbers = text.split("/", 2);
+        return new HoldOut(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        throw new TypeConversionException(text + " is no part of several, as 1/3 is");
+      } catch (IllegalArgumentException outside) {
+        throw new TypeConversionException(outside.getMessage());
       }
     }
   }
@@ -138,6 +163,7 @@ public final class TrainCommand implements Callable<Integer> {
         model.base(),
         model.shape(),
         objective.objective(),
+        holdOut,
         schedule.schedule(),
         seeds.get(0),
         firstWeights == null ? seeds.get(0) : firstWeights,

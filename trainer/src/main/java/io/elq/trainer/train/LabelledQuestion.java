@@ -8,8 +8,14 @@ import java.util.List;
  *
  * @param pieces its word pieces
  * @param mentions gold mentions in reading order
+ * @param soft what models that have not seen it say of its spans; null where none was asked
  */
-record LabelledQuestion(WordPieces pieces, List<Gold> mentions) {
+record LabelledQuestion(WordPieces pieces, List<Gold> mentions, List<SoftTargets.SoftSpan> soft) {
+
+  /** A question of which only gold says something. */
+  LabelledQuestion(WordPieces pieces, List<Gold> mentions) {
+    this(pieces, mentions, null);
+  }
 
   /**
    * A gold mention.

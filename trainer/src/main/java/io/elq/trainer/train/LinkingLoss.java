@@ -59,16 +59,21 @@ record LinkingLoss(Tensor entity, Tensor span) {
   }
 
   private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {
-    int spans = batch.spanTargets().length;
-    if (spans == 0) {
-      return nothing();
-    }
+    return batch.spanTargets().length == 0
+        ? nothing()
+        : MentionSetLoss.of(batch, spanScores(heads, batch, logits));
+  }
+
+  /** Logits of the spans of a batch, without dropout, [spans]. */
+  static Tensor spanScores(BiEncoder model, QuestionBatch batch) {
+    Tensor rows = model.questions().encode(batch.idTensor(), batch.maskTensor(), 0);
+    return spanScores(model.heads(), batch, model.heads().mentionLogits(rows));
+  }
+
+  private static Tensor spanScores(Heads heads, QuestionBatch batch, Tensor logits) {
     Tensor scores =
         SpanLoss.scores(logits, batch.size(), batch.tokens(), batch.spanStarts(), batch.spanEnds());
-    if (heads.names() != null) {
-      scores = scores.add(heads.mentionWorth(batch.spanNames()));
-    }
-    return MentionSetLoss.of(batch, scores);
+    return heads.names() == null ? scores : scores.add(heads.mentionWorth(batch.spanNames()));
   }
 
   private static Tensor nothing() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,8 @@ final class LoadedCorpus {
   private final AliasTable names;
   private final List<DevSet> dev = new ArrayList<>();
   private final QuestionStream stream;
+  private final QuestionStream heldOut;
+  private final SoftTargets softTargets;
   private final List<LabelledQuestion> all;
   private final MentionSwap swap;
 
@@ -59,8 +62,11 @@ final class LoadedCorpus {
       List<LabelledQuestion> labelled = QuestionReader.all(file, tokenizer, rows);
       dev.add(new DevSet(name(file), labelled, catalogue, names, entities));
     }
-    stream = new QuestionStream(corpus.questions(), tokenizer, rows, settings.windowTokens() - 2);
-    all = schedule.epochQuestions() == 0 ? stream.all() : null;
+    HoldOut holdOut = options.holdOut();
+    stream = stream(settings, tokenizer, text -> holdOut == null || !holdOut.has(text));
+    heldOut = stream(settings, tokenizer, text -> holdOut != null && holdOut.has(text));
+    softTargets = holdOut == null ? SoftTargets.read(corpus.softTargets()) : SoftTargets.NONE;
+    all = schedule.epochQuestions() == 0 ? soft(stream.all()) : null;
     if (stream.tooLong() > 0) {
       LOG.warn(
           "{}: {} questions are longer than {} word pieces and are left out",
@@ -69,6 +75,17 @@ final class LoadedCorpus {
           settings.windowTokens() - 2);
     }
     swap = options.objective().mentionSwap() > 0 ? swap(tokenizer) : null;
+  }
+
+  private QuestionStream stream(
+      LinkerSettings settings, Tokenizer tokenizer, Predicate<String> wanted) {
+    int rows = Math.toIntExact(entities.size(0));
+    return new QuestionStream(
+        corpus.questions(), tokenizer, rows, settings.windowTokens() - 2, wanted);
+  }
+
+  private List<LabelledQuestion> soft(List<LabelledQuestion> questions) {
+    return questions.stream().map(softTargets::in).toList();
   }
 
   private MentionSwap swap(Tokenizer tokenizer) throws IOException {
@@ -107,7 +124,7 @@ final class LoadedCorpus {
   List<List<LabelledQuestion>> nextEpoch(Random order) throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>();
     if (all == null) {
-      questions.addAll(stream.next(schedule.epochQuestions()));
+      questions.addAll(soft(stream.next(schedule.epochQuestions())));
     } else {
       Collections.nCopies(corpus.repeat(), all).forEach(questions::addAll);
     }
@@ -119,6 +136,11 @@ final class LoadedCorpus {
     if (all == null) {
       stream.skip((long) epochs * schedule.epochQuestions());
     }
+  }
+
+  /** Questions that are left out. */
+  List<LabelledQuestion> heldOut() throws IOException {
+    return heldOut.all();
   }
 
   /** Encoder inputs of its entities. */

@@ -6,16 +6,18 @@ import io.elq.linker.mention.MentionSets;
 import io.elq.trainer.model.Libtorch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /**
  * Minus the log probability of the gold mentions of questions among all {@link MentionSets}. Where
  * ELQ asks of every span by itself whether it is gold, spans that overlap compete here, as they do
- * when a question is linked.
+ * when a question is linked. Where targets lie between 0 and 1, it is the cross entropy of sets in
+ * which every span is as probable as its target.
  */
 final class MentionSetLoss {
+  private static final int[] NONE = {};
+
   private final QuestionBatch batch;
   private final float[] logits;
   private final float[] gradient;
@@ -39,6 +41,22 @@ final class MentionSetLoss {
     // The gradient is known: probability less gold. A product with it as a constant has it.
     Tensor product = scores.mul(Libtorch.floats(loss.gradient, loss.gradient.length)).sum();
     return product.sub(product.detach()).add(new Scalar(loss.sum));
+  }
+
+  /**
+   * How probable each span is as a mention, any number of mentions being as likely as another.
+   *
+   * @param scores logits of the spans of a batch, [spans]
+   * @return [spans]
+   */
+  static float[] probabilities(QuestionBatch batch, Tensor scores) {
+    MentionSetLoss loss = new MentionSetLoss(batch, Libtorch.values(scores));
+    loss.sumUp();
+    float[] probabilities = new float[loss.gradient.length];
+    for (int i = 0; i < probabilities.length; i++) {
+      probabilities[i] = loss.gradient[i] + batch.spanTargets()[i];
+    }
+    return probabilities;
   }
 
   private void sumUp() {
@@ -67,10 +85,10 @@ final class MentionSetLoss {
       spans.add(new Mention(start, end, logits[i]));
     }
     MentionSets sets = new MentionSets(spans, MentionCount.ANY);
-    int[] gold =
-        IntStream.range(0, to - from).filter(i -> batch.spanTargets()[from + i] > 0).toArray();
-    sum -= sets.logProbability(gold);
+    // Minus the log weight of the gold set, or the one to be expected, over that of all sets.
+    sum -= sets.logProbability(NONE);
     for (int i = from; i < to; i++) {
+      sum -= batch.spanTargets()[i] * (double) logits[i];
       gradient[i] = (float) sets.probability(i - from) - batch.spanTargets()[i];
     }
   }

@@ -8,9 +8,7 @@ import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import io.elq.trainer.model.Libtorch;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -23,8 +21,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param lengths tokens of each question, [size]
  * @param spanStarts first token of every allowed span, [spans]
  * @param spanEnds last token, inclusive, of every allowed span, [spans]
- * @param spanTargets 1 for gold spans, otherwise 0, [spans]; of gold spans that overlap the first
- *     one alone, as a question cannot be linked with both
+ * @param spanTargets 1 for gold spans, otherwise 0, or between where models were asked that have
+ *     not seen the question, see {@link SpanTargets}, [spans]
  * @param spanNames number of words of spans that are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
@@ -188,14 +186,7 @@ record QuestionBatch(
     private void addSpans(LabelledQuestion question, int offset) {
       WordPieces pieces = question.pieces();
       NameKeys keys = names == null ? null : names.keys(pieces);
-      Set<Long> gold = new HashSet<>();
-      int goldTo = -1;
-      for (LabelledQuestion.Gold mention : question.mentions()) {
-        if (question.firstPiece(mention) > goldTo) {
-          goldTo = question.lastPiece(mention);
-          gold.add(span(question.firstPiece(mention), goldTo));
-        }
-      }
+      SpanTargets wanted = new SpanTargets(question);
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);
         int words = 0;
@@ -204,24 +195,20 @@ record QuestionBatch(
           if (last + 1 == pieces.size() || !pieces.continuations()[last + 1]) {
             starts.add(offset + first);
             ends.add(offset + last);
-            targets.add(gold.contains(span(first, last)) ? 1 : 0);
+            targets.add(wanted.of(first, last));
             named.add(keys != null && names.has(keys.of(first, last + 1)) ? words : 0);
           }
         }
       }
     }
-
-    private static long span(int first, int last) {
-      return (long) first << 32 | last;
-    }
   }
 
-  /** A long[] that grows. */
+  /** Numbers, one after the other; whole ones are exact. */
   private static final class Growing {
-    private long[] values = new long[2048];
+    private double[] values = new double[2048];
     private int size;
 
-    void add(long value) {
+    void add(double value) {
       if (size == values.length) {
         values = Arrays.copyOf(values, 2 * size);
       }
@@ -229,13 +216,17 @@ record QuestionBatch(
     }
 
     long[] array() {
-      return Arrays.copyOf(values, size);
+      long[] whole = new long[size];
+      for (int i = 0; i < size; i++) {
+        whole[i] = (long) values[i];
+      }
+      return whole;
     }
 
     float[] floats() {
       float[] floats = new float[size];
       for (int i = 0; i < size; i++) {
-        floats[i] = values[i];
+        floats[i] = (float) values[i];
       }
       return floats;
     }

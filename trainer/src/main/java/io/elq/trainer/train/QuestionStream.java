@@ -6,17 +6,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The training questions of some files, one after the other and over again without an end. Holds
- * one line at a time. Leaves out questions that do not fit into the encoder or have no words, and
- * counts them.
+ * one line at a time. Leaves out questions that are not wanted, and those that do not fit into the
+ * encoder, which it counts, or have no words.
  */
 final class QuestionStream implements Closeable {
   private final List<Path> files;
   private final Tokenizer tokenizer;
   private final int rows;
   private final int maxPieces;
+  private final Predicate<String> wanted;
   private QuestionReader reader;
   private int file = -1;
   private long tooLong;
@@ -25,12 +27,15 @@ final class QuestionStream implements Closeable {
   /**
    * @param rows size of the catalogue that labels point into
    * @param maxPieces longest question, in word pieces
+   * @param wanted which texts
    */
-  QuestionStream(List<Path> files, Tokenizer tokenizer, int rows, int maxPieces) {
+  QuestionStream(
+      List<Path> files, Tokenizer tokenizer, int rows, int maxPieces, Predicate<String> wanted) {
     this.files = files;
     this.tokenizer = tokenizer;
     this.rows = rows;
     this.maxPieces = maxPieces;
+    this.wanted = wanted;
   }
 
   /** All questions of the files, once. */
@@ -79,6 +84,9 @@ final class QuestionStream implements Closeable {
   }
 
   private boolean fits(LabelledQuestion question) {
+    if (!wanted.test(question.pieces().text())) {
+      return false;
+    }
     if (question.pieces().size() > maxPieces) {
       tooLong++;
       return false;

@@ -13,6 +13,8 @@ import java.util.List;
  * @param base initial weights, as {@link BaseModel#of} takes them
  * @param shape what stands on the base encoders, and what is trained of it all
  * @param objective what is minimised
+ * @param holdOut questions that are left out; the run ends with what the model says of them. null
+ *     for none
  * @param schedule how long, and in what steps
  * @param seed of order, swaps and dropout
  * @param weightsSeed of the first weights of what the base does not have
@@ -26,6 +28,7 @@ public record TrainingOptions(
     String base,
     ModelShape shape,
     Objective objective,
+    HoldOut holdOut,
     Schedule schedule,
     long seed,
     long weightsSeed,
@@ -48,6 +51,7 @@ public record TrainingOptions(
         BaseModel.BGE_SMALL,
         ModelShape.lowRank(16, 32),
         Objective.DEFAULT,
+        null,
         Schedule.DEFAULT,
         1,
         1,
@@ -59,28 +63,34 @@ public record TrainingOptions(
 
   /** These options with another schedule. */
   public TrainingOptions with(Schedule other) {
-    return with(base, shape, objective, other, seed, output, precision);
+    return with(base, shape, objective, holdOut, other, seed, output, precision);
   }
 
   /** These options with products computed otherwise. */
   public TrainingOptions with(Precision other) {
-    return with(base, shape, objective, schedule, seed, output, other);
+    return with(base, shape, objective, holdOut, schedule, seed, output, other);
   }
 
   /** These options with another order, swaps and dropout, and another output. */
   public TrainingOptions with(long otherSeed, Path otherOutput) {
-    return with(base, shape, objective, schedule, otherSeed, otherOutput, precision);
+    return with(base, shape, objective, holdOut, schedule, otherSeed, otherOutput, precision);
   }
 
   /** These options with another base model, shape and objective. */
   public TrainingOptions with(String otherBase, ModelShape otherShape, Objective otherObjective) {
-    return with(otherBase, otherShape, otherObjective, schedule, seed, output, precision);
+    return with(otherBase, otherShape, otherObjective, holdOut, schedule, seed, output, precision);
+  }
+
+  /** These options with these questions left out. */
+  public TrainingOptions with(HoldOut other) {
+    return with(base, shape, objective, other, schedule, seed, output, precision);
   }
 
   private TrainingOptions with(
       String otherBase,
       ModelShape otherShape,
       Objective otherObjective,
+      HoldOut otherHoldOut,
       Schedule otherSchedule,
       long otherSeed,
       Path otherOutput,
@@ -90,6 +100,7 @@ public record TrainingOptions(
         otherBase,
         otherShape,
         otherObjective,
+        otherHoldOut,
         otherSchedule,
         otherSeed,
         weightsSeed,

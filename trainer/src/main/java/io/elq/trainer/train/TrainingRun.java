@@ -35,6 +35,7 @@ final class TrainingRun implements AutoCloseable {
   private final Draws draws;
   private final List<DevSet> devSets;
   private final DevEvaluation evaluation;
+  private final HeldOutQuestions heldOut;
   private final BatchGradient gradient;
   private final Optimizer optimizer;
   private final List<TrainingResult.Epoch> epochs = new ArrayList<>();
@@ -71,6 +72,7 @@ final class TrainingRun implements AutoCloseable {
     this.draws = new Draws(options.seed());
     this.devSets = loaded.devSets();
     this.evaluation = new DevEvaluation(model, tokenizer, settings);
+    this.heldOut = new HeldOutQuestions(model, tokenizer, settings);
     this.gradient =
         new BatchGradient(options, model, corpora, tokenizer, settings, loaded.centre(), processes);
     long batches =
@@ -125,6 +127,9 @@ final class TrainingRun implements AutoCloseable {
     }
     double rate = questions / Math.max(1e-9, trainingSeconds);
     CalibratedModel calibrated = processes.first() ? calibrate() : null;
+    if (processes.first() && options.holdOut() != null) {
+      heldOut.write(corpora, folder.path().resolve(HeldOutQuestions.FILE));
+    }
     return new Outcome(
         calibrated == null ? null : calibrated.tensors(),
         new TrainingResult(

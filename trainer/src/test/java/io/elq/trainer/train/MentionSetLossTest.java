@@ -54,14 +54,55 @@ class MentionSetLossTest {
         .isCloseTo((float) (Math.log(5) + Math.log(13) + Math.log(2)), within(1e-5f));
   }
 
+  private static QuestionBatch softBatch() {
+    LabelledQuestion question = question("in paris texas", new LabelledQuestion.Gold(3, 8, 0));
+    List<SoftTargets.SoftSpan> said =
+        List.of(new SoftTargets.SoftSpan(0, 0, 0.6f), new SoftTargets.SoftSpan(1, 2, 0.8f));
+    return QuestionBatch.of(
+        List.of(
+            new LabelledQuestion(question.pieces(), question.mentions(), said),
+            question("who are you"),
+            question("mars", new LabelledQuestion.Gold(0, 4, 1))),
+        TOKENIZER,
+        SETTINGS,
+        null);
+  }
+
+  @Test
+  void softTargetsAreWhatProbabilitiesTendTo() {
+    QuestionBatch batch = softBatch();
+    float[] logits = new float[batch.spanTargets().length];
+    for (int i = 0; i < 20_000; i++) {
+      try (PointerScope scope = new PointerScope()) {
+        Tensor scores = Libtorch.floats(logits, logits.length).requires_grad_(true);
+        MentionSetLoss.of(batch, scores).backward();
+        float[] gradient = Libtorch.values(scores.grad());
+        for (int j = 0; j < logits.length; j++) {
+          logits[j] -= gradient[j];
+        }
+      }
+    }
+    try (PointerScope scope = new PointerScope()) {
+      float[] probabilities =
+          MentionSetLoss.probabilities(batch, Libtorch.floats(logits, logits.length));
+      for (int i = 0; i < logits.length; i++) {
+        assertThat(probabilities[i]).isCloseTo(batch.spanTargets()[i], within(1e-3f));
+      }
+    }
+  }
+
   @Test
   void itsGradientIsThatOfSmallChanges() {
+    itsGradientIsThatOfSmallChanges(batch());
+    itsGradientIsThatOfSmallChanges(softBatch());
+  }
+
+  private static void itsGradientIsThatOfSmallChanges(QuestionBatch batch) {
     Random random = new Random(3);
-    float[] logits = new float[10];
+    float[] logits = new float[batch.spanTargets().length];
     for (int i = 0; i < logits.length; i++) {
       logits[i] = (float) (2 * random.nextGaussian());
     }
-    QuestionBatch batch = batch();
     float[] gradient;
     try (PointerScope scope = new PointerScope()) {
       Tensor scores = Libtorch.floats(logits, logits.length).requires_grad_(true);

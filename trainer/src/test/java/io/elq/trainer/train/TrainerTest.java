@@ -15,8 +15,11 @@ import io.elq.trainer.parallel.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +50,7 @@ class TrainerTest {
 
   private Corpus corpus(String name) {
     List<Path> questions = List.of(cities.questions());
-    return new Corpus(name, cities.catalogue(), questions, questions, 1);
+    return new Corpus(name, cities.catalogue(), questions, questions);
   }
 
   static Stream<Object[]> shapesAndObjectives() {
@@ -113,6 +116,35 @@ class TrainerTest {
     assertThat(Trainer.train(parts, true).epochs()).isEqualTo(expected.epochs());
   }
 
+  @Test
+  void whatModelsSayOfQuestionsThatTheyHaveNotSeenIsTrainedWith() throws IOException {
+    TrainingOptions options = options("gold", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    List<Path> said = new ArrayList<>();
+    Set<String> texts = new HashSet<>();
+    for (int part = 1; part <= 3; part++) {
+      TrainingOptions teacher =
+          options.with(1, folder.resolve("part-" + part)).with(new HoldOut(part, 3));
+      Trainer.train(teacher, false);
+      said.add(teacher.output().resolve("run/held-out.jsonl"));
+      for (String line : Files.readAllLines(said.get(part - 1))) {
+        assertThat(texts.add(line.split("\"")[3])).as("held out once: %s", line).isTrue();
+      }
+    }
+    assertThat(texts).hasSameSizeAs(Files.readAllLines(cities.questions()));
+
+    List<Path> files = List.of(cities.questions());
+    Corpus soft = new Corpus("cities", cities.catalogue(), files, files, said, 1);
+    TrainingOptions student =
+        TrainingOptions.of(List.of(soft), folder.resolve("soft"), folder.resolve("cache"))
+            .with(cities.base(), options.shape(), options.objective())
+            .with(SCHEDULE);
+    TrainingResult taught = Trainer.train(student, false);
+    assertThat(taught.epochs().get(0).spanLoss())
+        .isNotEqualTo(Trainer.train(options, false).epochs().get(0).spanLoss());
+    stopAfter(1, student);
+    assertThat(Trainer.train(student, true).epochs()).isEqualTo(taught.epochs());
+  }
+
   /** Dev is what is trained on here, in one batch of a model that does not move. */
   @Test
   void lossesOnDevAreThoseOfTraining() throws IOException {
@@ -169,7 +201,7 @@ class TrainerTest {
         asked,
         "{\"id\": \"1\", \"text\": \"where is paris\", \"mentions\": [[9, 14]], \"label_id\": [0]}\n");
     List<Corpus> corpora =
-        List.of(corpus("entity"), new Corpus("entity", other, List.of(asked), List.of(asked), 1));
+        List.of(corpus("entity"), new Corpus("entity", other, List.of(asked), List.of(asked)));
     TrainingOptions options =
         TrainingOptions.of(corpora, folder.resolve("two"), folder.resolve("cache"))
             .with(cities.base(), ModelShape.lowRank(8, 16), Objective.DEFAULT)
