@@ -72,7 +72,9 @@ public class RunFolder implements Closeable {
     Path file = path.resolve(METRICS);
     List<String> kept = new ArrayList<>();
     if (stepsDone > 0 && Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
+      // A run that was killed may have left half a line.
+      String text = Files.readString(file);
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
         JsonNode metric = JSON.readTree(line);
         if (metric.path("step").asLong() <= stepsDone) {
           kept.add(line);

@@ -3,13 +3,16 @@ package io.elq.trainer.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.trainer.console.ProgressBars;
 import io.elq.trainer.model.BiEncoder;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import me.tongfei.progressbar.ProgressBar;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
@@ -26,16 +29,26 @@ record HeldOutQuestions(BiEncoder model, Tokenizer tokenizer, LinkerSettings set
   /** Spans that are less probable are nothing to learn from. */
   private static final float LEAST = 0.002f;
 
+  /** Writes them, at once in the place of an older file. */
   void write(List<LoadedCorpus> corpora, Path file) throws IOException {
-    try (Writer lines = Files.newBufferedWriter(file)) {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try (Writer lines = Files.newBufferedWriter(partial)) {
       for (LoadedCorpus corpus : corpora) {
-        List<LabelledQuestion> questions = corpus.heldOut();
-        for (int from = 0; from < questions.size(); from += BATCH) {
-          int to = Math.min(from + BATCH, questions.size());
-          for (SoftTargets.Line line : judge(questions.subList(from, to), corpus)) {
-            lines.append(JSON.writeValueAsString(line)).append('\n');
-          }
+        write(corpus, lines);
+      }
+    }
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void write(LoadedCorpus corpus, Writer lines) throws IOException {
+    List<LabelledQuestion> questions = corpus.heldOut();
+    try (ProgressBar bar = ProgressBars.start("judge held-out questions", questions.size())) {
+      for (int from = 0; from < questions.size(); from += BATCH) {
+        int to = Math.min(from + BATCH, questions.size());
+        for (SoftTargets.Line line : judge(questions.subList(from, to), corpus)) {
+          lines.append(JSON.writeValueAsString(line)).append('\n');
         }
+        bar.stepTo(to);
       }
     }
   }

@@ -15,6 +15,7 @@ import io.elq.trainer.parallel.Processes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -279,10 +280,13 @@ class TrainerTest {
   }
 
   /** Trains some epochs and is killed: what {@link Processes#sum} throws stands for the kill. */
-  private static void stopAfter(int epochs, TrainingOptions options) {
+  /** Dies in an epoch and in the middle of a line, as a process that is killed does. */
+  private static void stopAfter(int epochs, TrainingOptions options) throws IOException {
     Killed killed = new Killed(options, epochs);
     assertThatThrownBy(() -> Trainer.train(options, false, killed)).isInstanceOf(Killed.Kill.class);
     assertThat(killed.checkpoint()).exists();
+    Path metrics = options.output().resolve("run/metrics.jsonl");
+    Files.writeString(metrics, "{\"epoch\":2,\"step\":8,\"entityL", StandardOpenOption.APPEND);
   }
 
   private static List<String> withoutTimes(TrainingOptions options) throws IOException {
