@@ -1,8 +1,14 @@
 package io.elq.trainer.model;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_full;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -24,10 +30,29 @@ public final class Libtorch {
       // limit.
       System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
       System.setProperty("org.bytedeco.javacpp.maxBytes", "0");
+      load();
     }
     compute(Precision.FLOAT32, threads);
     // The shipped model was trained without the fused kernel, which is no faster on short inputs.
     torch.globalContext().setSDPUseFlash(false);
+  }
+
+  /**
+   * Unpacks and loads the libraries, one process after the other: JavaCPP lets a process load what
+   * another one is still writing (its issue 608), which ends in SIGBUS.
+   */
+  private static void load() {
+    try (FileChannel file =
+            FileChannel.open(
+                Loader.getCacheDir().toPath().resolve(".loading"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = file.lock()) {
+      Loader.load(torch.class);
+      Loader.load(openblas_full.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("libtorch cannot be unpacked", e);
+    }
   }
 
   /**
