@@ -23,4 +23,9 @@ public record HoldOut(int part, int parts) {
   boolean has(String text) {
     return Integer.remainderUnsigned(text.hashCode() * MIXED >>> 7, parts) == part - 1;
   }
+
+  @Override
+  public String toString() {
+    return part + "/" + parts;
+  }
 }

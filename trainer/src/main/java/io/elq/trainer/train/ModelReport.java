@@ -40,6 +40,9 @@ record ModelReport(
     Map<String, Object> training = new LinkedHashMap<>();
     training.put("corpora", options.corpora().stream().map(ModelReport::corpus).toList());
     training.put("objective", JSON.convertValue(options.objective(), new Fields()));
+    if (options.holdOut() != null) {
+      training.put("holdOut", options.holdOut().toString());
+    }
     training.put("schedule", JSON.convertValue(options.schedule(), new Fields()));
     training.put("precision", options.precision().toString());
     training.put("seeds", seeds);
@@ -71,6 +74,7 @@ record ModelReport(
         "catalogue", file(corpus.catalogue()),
         "questions", corpus.questions().stream().map(ModelReport::file).toList(),
         "dev", corpus.dev().stream().map(ModelReport::file).toList(),
+        "softTargets", corpus.softTargets().size(),
         "repeat", corpus.repeat());
   }
 
@@ -101,7 +105,9 @@ record ModelReport(
                 tuning(model.shape().entity())));
     for (Corpus corpus : options.corpora()) {
       String files =
-          corpus.questions().stream().map(ModelReport::file).collect(Collectors.joining(", "));
+          corpus.questions().stream().map(ModelReport::file).collect(Collectors.joining(", "))
+              + (options.holdOut() == null ? "" : " without " + options.holdOut())
+              + (corpus.softTargets().isEmpty() ? "" : ", with soft targets");
       card.append("| %s | %s | %d |%n".formatted(corpus.name(), files, corpus.repeat()));
     }
     Schedule schedule = options.schedule();

@@ -127,6 +127,9 @@ class TrainerTest {
           options.with(1, folder.resolve("part-" + part)).with(new HoldOut(part, 3));
       Trainer.train(teacher, false);
       said.add(teacher.output().resolve("run/held-out.jsonl"));
+      assertThat(teacher.output().resolve("MODEL_CARD.md"))
+          .content()
+          .contains("without " + part + "/3");
       for (String line : Files.readAllLines(said.get(part - 1))) {
         assertThat(texts.add(line.split("\"")[3])).as("held out once: %s", line).isTrue();
       }
@@ -140,6 +143,7 @@ class TrainerTest {
             .with(cities.base(), options.shape(), options.objective())
             .with(SCHEDULE);
     TrainingResult taught = Trainer.train(student, false);
+    assertThat(student.output().resolve("MODEL_CARD.md")).content().contains("with soft targets");
     assertThat(taught.epochs().get(0).spanLoss())
         .isNotEqualTo(Trainer.train(options, false).epochs().get(0).spanLoss());
     stopAfter(1, student);
