@@ -21,13 +21,14 @@ mkdir -p "$made/synthesized"
 train() { ./elq train @trainer/shipped/options "$@"; }
 part() { train --hold-out "$1/3" --epochs 2 --out "$made/part-$1" "${@:2}"; }
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
+# One on all cores first: it encodes the entities for all of them.
+part 3 "$@"
 part 1 --threads 1 "$@" &
 first=$!
 part 2 --threads 1 "$@" &
 second=$!
 wait "$first"
 wait "$second"
-part 3 "$@"
 
 train --seeds 1 --first-weights 1 --threads 1 --out "$out/seed-1" "$@" &
 first=$!
