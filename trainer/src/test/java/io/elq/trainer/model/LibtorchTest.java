@@ -18,11 +18,16 @@ class LibtorchTest {
   void processesThatStartTogetherUnpackItOnce(@TempDir Path folder) throws Exception {
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < PROCESSES; i++) {
-      processes.add(start(folder, folder.resolve(i + ".log")));
+      processes.add(start(folder, log(folder, i)));
     }
     for (int i = 0; i < PROCESSES; i++) {
-      assertThat(processes.get(i).waitFor()).as(() -> output(folder)).isZero();
+      int status = processes.get(i).waitFor();
+      assertThat(status).as("%s", Files.readString(log(folder, i))).isZero();
     }
+  }
+
+  private static Path log(Path folder, int process) {
+    return folder.resolve(process + ".log");
   }
 
   private static Process start(Path folder, Path log) throws IOException {
@@ -36,18 +41,6 @@ class LibtorchTest {
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
-  }
-
-  private static String output(Path folder) {
-    StringBuilder output = new StringBuilder();
-    for (int i = 0; i < PROCESSES; i++) {
-      try {
-        output.append(Files.readString(folder.resolve(i + ".log")));
-      } catch (IOException e) {
-        output.append(e.getMessage());
-      }
-    }
-    return output.toString();
   }
 
   /** What such a process does first. */

@@ -283,8 +283,10 @@ class TrainerTest {
     }
   }
 
-  /** Trains some epochs and is killed: what {@link Processes#sum} throws stands for the kill. */
-  /** Dies in an epoch and in the middle of a line, as a process that is killed does. */
+  /**
+   * Trains some epochs and is killed in the middle of a line of metrics: what {@link Processes#sum}
+   * throws stands for the kill.
+   */
   private static void stopAfter(int epochs, TrainingOptions options) throws IOException {
     Killed killed = new Killed(options, epochs);
     assertThatThrownBy(() -> Trainer.train(options, false, killed)).isInstanceOf(Killed.Kill.class);
