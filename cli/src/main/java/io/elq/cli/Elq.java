@@ -1,8 +1,20 @@
 package io.elq.cli;
 
 import io.elq.cli.ask.AskCommand;
+import io.elq.cli.catalogue.CatalogueCommand;
+import io.elq.cli.common.Failures;
+import io.elq.cli.common.TemporaryFiles;
 import io.elq.cli.demo.DemoCommand;
+import io.elq.cli.encode.EncodeEntitiesCommand;
+import io.elq.cli.imports.ImportCommand;
 import io.elq.cli.link.LinkCommand;
+import io.elq.cli.release.ReleaseCommand;
+import io.elq.cli.replay.ReplayCommand;
+import io.elq.cli.run.RunCommand;
+import io.elq.cli.score.ScoreCommand;
+import io.elq.cli.synthesize.SynthesizeCommand;
+import io.elq.cli.terminal.Interruption;
+import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,7 +72,7 @@ public final class Elq implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     Elq elq = new Elq();
     CommandLine commands =
         new CommandLine(elq)

@@ -2,6 +2,8 @@ package io.elq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.cli.common.Failures;
+import io.elq.linker.lines.Reason;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -42,7 +44,7 @@ final class ElqTest {
 
   @Test
   void aMessageThatRepeatsItsCauseIsPrintedOnce() {
-    assertThat(Failures.describe(new RuntimeException(new IOException("disk full"))))
+    assertThat(Reason.of(new RuntimeException(new IOException("disk full"))))
         .isEqualTo("disk full");
   }
 

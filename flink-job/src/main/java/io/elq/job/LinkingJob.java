@@ -1,6 +1,5 @@
 package io.elq.job;
 
-import io.elq.job.assign.AssignRelease;
 import io.elq.job.config.AnswerOrder;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
@@ -8,9 +7,11 @@ import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
+import io.elq.job.live.release.AssignRelease;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.ReleaseLinkers;
+import io.elq.job.live.release.ReleaseSource;
 import io.elq.job.question.PendingQuestion;
-import io.elq.job.release.LinkerProvider;
-import io.elq.job.release.ReleaseLinkers;
 import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.job.resolve.Outcome;
@@ -18,7 +19,6 @@ import io.elq.job.sink.KafkaSinks;
 import io.elq.job.sink.RouteOutcomes;
 import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
-import io.elq.job.source.ReleaseSource;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.DeadLetter;
 import java.time.Duration;

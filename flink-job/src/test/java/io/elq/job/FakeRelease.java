@@ -1,9 +1,8 @@
 package io.elq.job;
 
-import io.elq.job.release.LinkerLease;
-import io.elq.job.release.LinkerProvider;
+import io.elq.job.live.release.LinkerLease;
+import io.elq.job.live.release.LinkerProvider;
 import io.elq.linker.Linker;
-import io.elq.linker.LinkerSettings;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.candidate.ExhaustiveIndex;
@@ -13,6 +12,7 @@ import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.elq.job;
 
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
-import io.elq.job.embedded.FlinkCluster;
-import io.elq.job.embedded.FlinkJob;
+import io.elq.sandbox.flink.FlinkCluster;
+import io.elq.sandbox.flink.FlinkJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,9 @@ package io.elq.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.job.embedded.FlinkCluster;
-import io.elq.job.embedded.FlinkJob;
-import io.elq.job.embedded.KafkaBroker;
+import io.elq.sandbox.flink.FlinkCluster;
+import io.elq.sandbox.flink.FlinkJob;
+import io.elq.sandbox.kafka.KafkaBroker;
 import io.elq.schemas.LinkedQuestion;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

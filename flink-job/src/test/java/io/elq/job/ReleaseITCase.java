@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
-import io.elq.job.embedded.FlinkCluster;
-import io.elq.job.embedded.FlinkJob;
-import io.elq.job.embedded.KafkaBroker;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.TinyRelease;
+import io.elq.sandbox.flink.FlinkCluster;
+import io.elq.sandbox.flink.FlinkJob;
+import io.elq.sandbox.kafka.KafkaBroker;
 import io.elq.schemas.LinkedQuestion;
 import java.nio.file.Path;
 import java.time.Duration;

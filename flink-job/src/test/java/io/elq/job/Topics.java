@@ -1,6 +1,6 @@
 package io.elq.job;
 
-import io.elq.job.embedded.KafkaBroker;
+import io.elq.sandbox.kafka.KafkaBroker;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.Question;

@@ -1,11 +1,11 @@
 package io.elq.linker;
 
-import io.elq.linker.candidate.AliasCandidates;
-import io.elq.linker.candidate.AliasTable;
-import io.elq.linker.candidate.Bearers;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
-import io.elq.linker.candidate.NameKeys;
+import io.elq.linker.candidate.names.AliasCandidates;
+import io.elq.linker.candidate.names.AliasTable;
+import io.elq.linker.candidate.names.NameKeys;
+import io.elq.linker.candidate.names.NameMatches;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.QuestionEncoder;
@@ -15,6 +15,8 @@ import io.elq.linker.mention.SpanPooling;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.Resolver;
 import io.elq.linker.resolve.Resolver.Proposal;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.LabelWindow;
 import io.elq.linker.tokenize.TokenizedText;
 import io.elq.linker.tokenize.Tokenizer;
@@ -187,8 +189,8 @@ public final class Linker {
   }
 
   /** For each proposal the entities that bear its words as a name. */
-  private List<Bearers> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
-    List<Bearers> bearers = new ArrayList<>();
+  private List<NameMatches> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
+    List<NameMatches> bearers = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       NameKeys keys = aliases.keys(texts.get(i).prepared().pieces());
       for (Proposal proposal : proposals.get(i)) {

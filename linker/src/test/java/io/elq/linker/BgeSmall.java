@@ -1,8 +1,8 @@
 package io.elq.linker;
 
-import io.elq.linker.onnx.BertWeights;
-import io.elq.linker.onnx.OnnxBertReader;
 import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.onnx.BertWeights;
+import io.elq.weights.onnx.OnnxBertReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,12 +1,12 @@
 package io.elq.cli.ask;
 
-import io.elq.cli.demo.Screen;
+import io.elq.builder.progress.StandardStream;
 import io.elq.cli.local.ReleaseOptions;
-import io.elq.cli.view.QuestionView;
+import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseCache;
-import io.elq.trainer.console.StandardStream;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

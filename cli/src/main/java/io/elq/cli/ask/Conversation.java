@@ -1,20 +1,20 @@
 package io.elq.cli.ask;
 
-import io.elq.cli.Failures;
-import io.elq.cli.Numbers;
-import io.elq.cli.view.EntityLine;
-import io.elq.cli.view.QuestionView;
-import io.elq.cli.view.RunnerUp;
-import io.elq.linker.Compatibility;
+import io.elq.cli.common.Numbers;
+import io.elq.cli.terminal.EntityLine;
+import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.RunnerUp;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
-import io.elq.linker.SettingsOverrides;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.encode.EncodingException;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.SettingsOverrides;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -84,9 +84,9 @@ final class Conversation {
       }
       return text.startsWith(":") ? command(text) : Reply.of(ask(text));
     } catch (IllegalArgumentException | ReleaseException | EncodingException e) {
-      return Reply.of("  " + Failures.describe(e));
+      return Reply.of("  " + Reason.of(e));
     } catch (CompletionException e) {
-      return Reply.of("  This cannot be linked: " + Failures.describe(e.getCause()));
+      return Reply.of("  This cannot be linked: " + Reason.of(e.getCause()));
     }
   }
 

@@ -1,13 +1,13 @@
 package io.elq.cli.ask;
 
-import io.elq.cli.view.QuestionView;
-import io.elq.cli.view.TerminalText;
-import io.elq.linker.LinkerSettings;
+import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.TerminalText;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.ScoredMention;
+import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.Comparator;
 import java.util.List;

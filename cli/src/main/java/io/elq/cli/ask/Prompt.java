@@ -1,6 +1,6 @@
 package io.elq.cli.ask;
 
-import io.elq.cli.view.QuestionView;
+import io.elq.cli.terminal.QuestionView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

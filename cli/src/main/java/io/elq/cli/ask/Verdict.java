@@ -1,10 +1,10 @@
 package io.elq.cli.ask;
 
-import io.elq.linker.LinkerSettings;
-import io.elq.linker.ThresholdType;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.ScoredMention;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.settings.ThresholdType;
 
 /**
  * Why a span that was searched was linked or not.

@@ -1,8 +1,8 @@
 package io.elq.cli.demo;
 
-import io.elq.cli.view.EntityLine;
-import io.elq.cli.view.QuestionView;
-import io.elq.cli.view.TerminalText;
+import io.elq.cli.terminal.EntityLine;
+import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.TerminalText;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;

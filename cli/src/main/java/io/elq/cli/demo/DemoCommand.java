@@ -1,8 +1,10 @@
 package io.elq.cli.demo;
 
-import io.elq.cli.local.Home;
+import io.elq.cli.common.Home;
+import io.elq.cli.local.DemoRelease;
+import io.elq.cli.terminal.Screen;
+import io.elq.evaluation.score.Scores;
 import io.elq.linker.catalogue.Catalogue;
-import io.elq.linker.evaluate.Scores;
 import io.elq.linker.release.ReleaseFile;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

@@ -1,11 +1,12 @@
 package io.elq.cli.demo;
 
+import io.elq.cli.terminal.Screen;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
-import io.elq.job.embedded.FlinkCluster;
-import io.elq.job.embedded.FlinkJob;
-import io.elq.job.embedded.KafkaBroker;
+import io.elq.sandbox.flink.FlinkCluster;
+import io.elq.sandbox.flink.FlinkJob;
+import io.elq.sandbox.kafka.KafkaBroker;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
 import java.net.URI;

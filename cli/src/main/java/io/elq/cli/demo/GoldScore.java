@@ -1,8 +1,8 @@
 package io.elq.cli.demo;
 
-import io.elq.linker.evaluate.Counts;
-import io.elq.linker.evaluate.Matching;
-import io.elq.linker.evaluate.Triple;
+import io.elq.evaluation.questions.Triple;
+import io.elq.evaluation.score.Counts;
+import io.elq.evaluation.score.Matching;
 import io.elq.schemas.LinkedEntity;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.elq.cli.demo;
 
+import io.elq.cli.terminal.Screen;
 import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import java.lang.management.ManagementFactory;

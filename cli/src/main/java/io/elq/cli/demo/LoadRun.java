@@ -1,6 +1,7 @@
 package io.elq.cli.demo;
 
-import io.elq.trainer.console.ProgressBars;
+import io.elq.builder.progress.ProgressBars;
+import io.elq.cli.terminal.Screen;
 import io.elq.trainer.synthesize.QuestionSynthesizer;
 import io.elq.trainer.synthesize.SynthesizedQuestion;
 import java.nio.file.Path;

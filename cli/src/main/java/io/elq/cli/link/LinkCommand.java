@@ -1,12 +1,16 @@
 package io.elq.cli.link;
 
-import io.elq.cli.UserException;
-import io.elq.cli.demo.Screen;
+import io.elq.builder.progress.ProgressBars;
+import io.elq.builder.progress.StandardStream;
+import io.elq.cli.common.UserException;
 import io.elq.cli.local.ReleaseOptions;
+import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.release.ReleaseCache;
-import io.elq.trainer.console.ProgressBars;
-import io.elq.trainer.console.StandardStream;
+import io.elq.linker.stream.InputFormat;
+import io.elq.linker.stream.JsonOutput;
+import io.elq.linker.stream.LinkPipeline;
+import io.elq.linker.stream.QuestionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,7 +114,7 @@ public final class LinkCommand implements Callable<Integer> {
     long start = System.nanoTime();
     JsonOutput output;
     try (ProgressBar progress = showsProgress() ? ProgressBars.start("Linking", -1) : null) {
-      output = new JsonOutput(answers, refusals, progress);
+      output = new JsonOutput(answers, refusals, progress == null ? null : progress::step);
       new LinkPipeline(lease.release(), candidates)
           .run(new QuestionReader(questions, format), output);
     }

@@ -1,7 +1,7 @@
 package io.elq.cli.link;
 
-import io.elq.cli.UserException;
-import io.elq.linker.file.PlainOrGzip;
+import io.elq.cli.common.UserException;
+import io.elq.weights.file.PlainOrGzip;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

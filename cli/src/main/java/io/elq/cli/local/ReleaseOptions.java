@@ -1,15 +1,15 @@
 package io.elq.cli.local;
 
-import io.elq.cli.Numbers;
-import io.elq.cli.demo.DemoRelease;
-import io.elq.cli.demo.Screen;
-import io.elq.linker.Compatibility;
-import io.elq.linker.SettingsOverrides;
+import io.elq.cli.common.Home;
+import io.elq.cli.common.Numbers;
+import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.release.ReleaseCache;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.ServingOptions;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.SettingsOverrides;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;

@@ -1,2 +1,2 @@
-/** Evaluation of predictions: tables, pictures and the report page. */
+/** {@code ./elq score}. */
 package io.elq.cli.score;

@@ -1,7 +1,7 @@
 package io.elq.cli.train;
 
-import io.elq.cli.Arguments;
-import io.elq.trainer.train.Corpus;
+import io.elq.cli.common.Arguments;
+import io.elq.trainer.options.Corpus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

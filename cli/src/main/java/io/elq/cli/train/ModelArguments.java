@@ -1,8 +1,8 @@
 package io.elq.cli.train;
 
-import io.elq.trainer.model.ModelShape;
-import io.elq.trainer.model.Pooling;
-import io.elq.trainer.model.Tuning;
+import io.elq.builder.model.ModelShape;
+import io.elq.builder.model.Pooling;
+import io.elq.builder.model.Tuning;
 import picocli.CommandLine.Option;
 
 /** What is trained. */

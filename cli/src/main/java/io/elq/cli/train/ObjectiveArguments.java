@@ -1,7 +1,7 @@
 package io.elq.cli.train;
 
-import io.elq.cli.UserException;
-import io.elq.trainer.train.Objective;
+import io.elq.cli.common.UserException;
+import io.elq.trainer.options.Objective;
 import picocli.CommandLine.Option;
 
 /** What is minimised. */

@@ -1,6 +1,6 @@
 package io.elq.cli.train;
 
-import io.elq.cli.UserException;
+import io.elq.cli.common.UserException;
 import io.elq.trainer.parallel.GlooProcesses;
 import java.io.IOException;
 import java.net.ServerSocket;

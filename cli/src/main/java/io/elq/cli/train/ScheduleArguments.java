@@ -1,6 +1,6 @@
 package io.elq.cli.train;
 
-import io.elq.trainer.train.Schedule;
+import io.elq.trainer.options.Schedule;
 import picocli.CommandLine.Option;
 
 /** How long is trained, and in what steps. */

@@ -1,16 +1,16 @@
 package io.elq.cli.train;
 
-import io.elq.cli.UserException;
-import io.elq.cli.local.Home;
-import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.Precision;
+import io.elq.cli.common.Home;
+import io.elq.cli.common.UserException;
+import io.elq.trainer.dev.DevScore;
+import io.elq.trainer.network.Libtorch;
+import io.elq.trainer.network.Precision;
+import io.elq.trainer.options.HoldOut;
+import io.elq.trainer.options.TrainingOptions;
 import io.elq.trainer.parallel.GlooProcesses;
 import io.elq.trainer.parallel.LostProcessException;
 import io.elq.trainer.parallel.Processes;
-import io.elq.trainer.train.DevScore;
-import io.elq.trainer.train.HoldOut;
 import io.elq.trainer.train.Trainer;
-import io.elq.trainer.train.TrainingOptions;
 import io.elq.trainer.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.elq.cli.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.cli.view.QuestionView;
+import io.elq.cli.terminal.QuestionView;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.release.Release;

@@ -2,8 +2,8 @@ package io.elq.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.trainer.train.Objective;
-import io.elq.trainer.train.Schedule;
+import io.elq.trainer.options.Objective;
+import io.elq.trainer.options.Schedule;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

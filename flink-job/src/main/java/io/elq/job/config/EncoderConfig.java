@@ -1,10 +1,10 @@
 package io.elq.job.config;
 
-import io.elq.linker.SettingsOverrides;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.release.ServingOptions;
+import io.elq.linker.settings.SettingsOverrides;
 import java.io.Serializable;
 import java.time.Duration;
 

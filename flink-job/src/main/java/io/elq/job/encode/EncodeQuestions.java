@@ -1,9 +1,10 @@
 package io.elq.job.encode;
 
 import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.live.release.HeldLinkers;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.metrics.BatchMetrics;
 import io.elq.job.question.PendingQuestion;
-import io.elq.job.release.HeldLinkers;
-import io.elq.job.release.LinkerProvider;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
 import io.elq.linker.PreparedText;

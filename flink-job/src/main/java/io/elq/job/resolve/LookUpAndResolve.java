@@ -2,10 +2,10 @@ package io.elq.job.resolve;
 
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.encode.Encoded;
+import io.elq.job.live.release.HeldLinkers;
+import io.elq.job.live.release.LinkerLease;
+import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.question.PendingQuestion;
-import io.elq.job.release.HeldLinkers;
-import io.elq.job.release.LinkerLease;
-import io.elq.job.release.LinkerProvider;
 import io.elq.job.resolve.SearchBatch.Found;
 import io.elq.job.resolve.SearchBatch.Search;
 import io.elq.linker.EncodedText;

@@ -1,7 +1,7 @@
 package io.elq.linker.catalogue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.linker.file.MappedFile;
+import io.elq.weights.file.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

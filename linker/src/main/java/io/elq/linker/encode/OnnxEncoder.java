@@ -7,7 +7,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import io.elq.linker.onnx.GraphMetadata;
+import io.elq.weights.onnx.GraphMetadata;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;

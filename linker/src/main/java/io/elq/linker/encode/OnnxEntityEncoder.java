@@ -1,7 +1,7 @@
 package io.elq.linker.encode;
 
-import io.elq.linker.onnx.EntityEncoderGraph;
-import io.elq.linker.onnx.GraphMetadata;
+import io.elq.weights.onnx.EntityEncoderGraph;
+import io.elq.weights.onnx.GraphMetadata;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.elq.linker.encode;
 
-import io.elq.linker.onnx.GraphMetadata;
-import io.elq.linker.onnx.QuestionEncoderGraph;
-import io.elq.linker.onnx.QuestionHeads;
+import io.elq.weights.onnx.GraphMetadata;
+import io.elq.weights.onnx.QuestionEncoderGraph;
+import io.elq.weights.onnx.QuestionHeads;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.elq.linker.mention;
 
-import io.elq.linker.Compatibility;
-import io.elq.linker.LinkerSettings;
-import io.elq.linker.candidate.AliasTable;
+import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.Comparator;
@@ -41,7 +41,7 @@ public interface MentionDetector {
    */
   static MentionDetector of(LinkerSettings settings, AliasTable aliases) {
     return settings.compatibility() == Compatibility.ELQ
-        ? new ReferenceSpans(settings)
+        ? new ElqSpans(settings)
         : new TextSpans(settings, aliases);
   }
 }

@@ -1,6 +1,6 @@
 package io.elq.linker.mention;
 
-import io.elq.linker.MentionCount;
+import io.elq.linker.settings.MentionCount;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,7 @@
 package io.elq.linker.mention;
 
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.settings.Aggregation;
 import java.util.Arrays;
 
 /**

@@ -1,10 +1,10 @@
 package io.elq.linker.mention;
 
-import io.elq.linker.LinkerSettings;
-import io.elq.linker.ThresholdType;
-import io.elq.linker.candidate.AliasTable;
-import io.elq.linker.candidate.NameKeys;
+import io.elq.linker.candidate.names.AliasTable;
+import io.elq.linker.candidate.names.NameKeys;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;

@@ -1,20 +1,20 @@
 package io.elq.linker.release;
 
 import io.elq.faiss.FaissException;
-import io.elq.linker.Compatibility;
 import io.elq.linker.Linker;
-import io.elq.linker.LinkerSettings;
-import io.elq.linker.SettingsOverrides;
-import io.elq.linker.candidate.AliasTable;
 import io.elq.linker.candidate.CandidateIndex;
-import io.elq.linker.candidate.ExactIndex;
-import io.elq.linker.candidate.FaissCandidateIndex;
+import io.elq.linker.candidate.faiss.ExactIndex;
+import io.elq.linker.candidate.faiss.FaissCandidateIndex;
+import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import io.elq.linker.encode.QuestionEncoder;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.settings.SettingsOverrides;
 import io.elq.linker.tokenize.LiteralSpecialTokens;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieceTokenizer;

@@ -1,13 +1,14 @@
 package io.elq.linker.release;
 
 import io.elq.faiss.FaissException;
-import io.elq.linker.candidate.AvailableMemory;
 import io.elq.linker.candidate.CandidateIndex;
-import io.elq.linker.checkpoint.StoredTensor;
-import io.elq.linker.checkpoint.TensorFile;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.weights.TensorFile;
+import io.elq.weights.file.AvailableMemory;
+import io.elq.weights.file.Sha256;
+import io.elq.weights.tensor.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

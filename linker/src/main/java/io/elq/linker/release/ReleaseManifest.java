@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.elq.linker.LinkerSettings;
+import io.elq.linker.settings.LinkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

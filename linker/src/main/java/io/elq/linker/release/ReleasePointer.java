@@ -1,5 +1,6 @@
 package io.elq.linker.release;
 
+import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;

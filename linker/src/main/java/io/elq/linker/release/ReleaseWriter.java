@@ -1,6 +1,7 @@
 package io.elq.linker.release;
 
-import io.elq.linker.LinkerSettings;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

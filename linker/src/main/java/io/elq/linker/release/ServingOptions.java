@@ -1,8 +1,8 @@
 package io.elq.linker.release;
 
-import io.elq.linker.SettingsOverrides;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.settings.SettingsOverrides;
 
 /**
  * How a machine serves releases; the same for all of them.

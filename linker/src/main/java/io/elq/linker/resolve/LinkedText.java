@@ -1,6 +1,6 @@
 package io.elq.linker.resolve;
 
-import io.elq.linker.ThresholdType;
+import io.elq.linker.settings.ThresholdType;
 import java.util.List;
 
 /**

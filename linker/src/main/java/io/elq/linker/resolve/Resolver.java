@@ -1,11 +1,11 @@
 package io.elq.linker.resolve;
 
-import io.elq.linker.Compatibility;
-import io.elq.linker.LinkerSettings;
-import io.elq.linker.ThresholdType;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.mention.Mention;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;

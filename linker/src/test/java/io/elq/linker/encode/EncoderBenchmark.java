@@ -2,8 +2,8 @@ package io.elq.linker.encode;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.elq.linker.BgeSmall;
-import io.elq.linker.onnx.QuestionEncoderGraph;
-import io.elq.linker.onnx.RandomBert;
+import io.elq.weights.onnx.QuestionEncoderGraph;
+import io.elq.weights.onnx.RandomBert;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

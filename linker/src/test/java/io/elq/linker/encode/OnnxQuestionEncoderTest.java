@@ -3,11 +3,11 @@ package io.elq.linker.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elq.linker.onnx.BertWeights;
-import io.elq.linker.onnx.EntityEncoderGraph;
-import io.elq.linker.onnx.EntityHead;
-import io.elq.linker.onnx.QuestionEncoderGraph;
-import io.elq.linker.onnx.RandomBert;
+import io.elq.weights.onnx.BertWeights;
+import io.elq.weights.onnx.EntityEncoderGraph;
+import io.elq.weights.onnx.EntityHead;
+import io.elq.weights.onnx.QuestionEncoderGraph;
+import io.elq.weights.onnx.RandomBert;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.elq.linker.MentionCount;
+import io.elq.linker.settings.MentionCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.settings.Aggregation;
 import org.junit.jupiter.api.Test;
 
 class SpanPoolingTest {

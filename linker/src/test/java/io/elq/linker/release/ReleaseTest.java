@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
-import io.elq.linker.SettingsOverrides;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.settings.SettingsOverrides;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.BgeSmall;
-import io.elq.linker.Golden;
+import io.elq.weights.Golden;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.elq.trainer.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.elq.trainer.chart.ChartImage;
+import io.elq.evaluation.report.ChartImage;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.elq.trainer.synthesize;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.linker.file.PlainOrGzip;
+import io.elq.weights.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,10 +1,21 @@
 package io.elq.trainer.train;
 
-import io.elq.linker.LinkerSettings;
+import io.elq.builder.model.Tuning;
+import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.trainer.model.BiEncoder;
-import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.Tuning;
+import io.elq.trainer.corpus.LabelledQuestion;
+import io.elq.trainer.corpus.LoadedCorpus;
+import io.elq.trainer.corpus.MentionSwap;
+import io.elq.trainer.corpus.QuestionBatch;
+import io.elq.trainer.loss.AllEntities;
+import io.elq.trainer.loss.ComparedEntities;
+import io.elq.trainer.loss.EntitySide;
+import io.elq.trainer.loss.HardNegatives;
+import io.elq.trainer.loss.LinkingLoss;
+import io.elq.trainer.network.BiEncoder;
+import io.elq.trainer.network.Libtorch;
+import io.elq.trainer.options.Objective;
+import io.elq.trainer.options.TrainingOptions;
 import io.elq.trainer.parallel.Processes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -63,7 +74,7 @@ final class BatchGradient implements AutoCloseable {
     float[] subtracted = options.shape().scaled() ? centre : null;
     EntitySide side =
         trained ? new EntitySide(model, corpus.inputs(), subtracted, tokenizer.padId()) : null;
-    return new NearEntities(
+    return new HardNegatives(
         corpus.entities(),
         side,
         options.objective().negatives(),
@@ -74,7 +85,7 @@ final class BatchGradient implements AutoCloseable {
   /** Brings the vectors of all entities up to date with an entity encoder that is trained. */
   void refresh() {
     for (ComparedEntities compared : entities.values()) {
-      if (compared instanceof NearEntities near) {
+      if (compared instanceof HardNegatives near) {
         near.refresh(processes);
       }
     }
@@ -146,7 +157,7 @@ final class BatchGradient implements AutoCloseable {
   @Override
   public void close() {
     for (ComparedEntities compared : entities.values()) {
-      if (compared instanceof NearEntities near) {
+      if (compared instanceof HardNegatives near) {
         near.close();
       }
     }

@@ -1,10 +1,13 @@
 package io.elq.trainer.train;
 
-import io.elq.linker.MentionCount;
-import io.elq.linker.checkpoint.Tensor;
-import io.elq.trainer.model.BiEncoder;
-import io.elq.trainer.model.Calibration;
-import io.elq.trainer.model.ModelShape;
+import io.elq.builder.model.ModelShape;
+import io.elq.linker.settings.MentionCount;
+import io.elq.trainer.corpus.DevSet;
+import io.elq.trainer.dev.Calibration;
+import io.elq.trainer.dev.CalibrationFit;
+import io.elq.trainer.dev.DevEvaluation;
+import io.elq.trainer.network.BiEncoder;
+import io.elq.weights.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 

@@ -1,10 +1,16 @@
 package io.elq.trainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.linker.LinkerSettings;
+import io.elq.builder.progress.ProgressBars;
+import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.trainer.console.ProgressBars;
-import io.elq.trainer.model.BiEncoder;
+import io.elq.trainer.corpus.LabelledQuestion;
+import io.elq.trainer.corpus.LoadedCorpus;
+import io.elq.trainer.corpus.QuestionBatch;
+import io.elq.trainer.corpus.SoftTargets;
+import io.elq.trainer.loss.LinkingLoss;
+import io.elq.trainer.loss.MentionSetLoss;
+import io.elq.trainer.network.BiEncoder;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;

@@ -2,9 +2,14 @@ package io.elq.trainer.train;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.linker.LinkerSettings;
-import io.elq.trainer.model.TrainedModel;
-import io.elq.trainer.model.Tuning;
+import io.elq.builder.model.ModelDirectory;
+import io.elq.builder.model.TrainedModel;
+import io.elq.builder.model.Tuning;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.trainer.dev.DevScore;
+import io.elq.trainer.options.Corpus;
+import io.elq.trainer.options.Schedule;
+import io.elq.trainer.options.TrainingOptions;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,15 +1,18 @@
 package io.elq.trainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.linker.LinkerSettings;
-import io.elq.linker.MentionCount;
+import io.elq.builder.model.BaseModel;
+import io.elq.builder.model.ModelDirectory;
+import io.elq.builder.model.ModelShape;
+import io.elq.builder.model.TrainedModel;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.settings.MentionCount;
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.trainer.model.BaseModel;
-import io.elq.trainer.model.BiEncoder;
-import io.elq.trainer.model.Libtorch;
-import io.elq.trainer.model.MeanModel;
-import io.elq.trainer.model.ModelShape;
-import io.elq.trainer.model.TrainedModel;
+import io.elq.trainer.corpus.LoadedCorpora;
+import io.elq.trainer.dev.DevEvaluation;
+import io.elq.trainer.network.BiEncoder;
+import io.elq.trainer.network.Libtorch;
+import io.elq.trainer.options.TrainingOptions;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.elq.trainer.train;
 
-import io.elq.trainer.model.Calibration;
+import io.elq.trainer.dev.Calibration;
+import io.elq.trainer.dev.DevLoss;
+import io.elq.trainer.dev.DevScore;
 import java.nio.file.Path;
 import java.util.List;
 

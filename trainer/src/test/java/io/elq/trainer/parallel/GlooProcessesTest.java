@@ -3,7 +3,7 @@ package io.elq.trainer.parallel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.network.Libtorch;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;

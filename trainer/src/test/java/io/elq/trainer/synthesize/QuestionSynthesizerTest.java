@@ -3,8 +3,8 @@ package io.elq.trainer.synthesize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elq.trainer.wordnet.WordNetCatalogue;
-import io.elq.trainer.wordnet.WordNetEntity;
+import io.elq.builder.catalogue.wordnet.WordNetCatalogue;
+import io.elq.builder.catalogue.wordnet.WordNetEntity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

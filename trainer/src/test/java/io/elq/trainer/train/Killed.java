@@ -1,5 +1,6 @@
 package io.elq.trainer.train;
 
+import io.elq.trainer.options.TrainingOptions;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
 import java.nio.file.Files;

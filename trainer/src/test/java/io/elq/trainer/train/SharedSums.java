@@ -1,6 +1,6 @@
 package io.elq.trainer.train;
 
-import io.elq.trainer.model.Libtorch;
+import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.parallel.Processes;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,215 @@
+package io.elq.builder.elq;
+
+import io.elq.builder.index.IndexBuild;
+import io.elq.builder.model.BertConfigFile;
+import io.elq.builder.model.ElqModel;
+import io.elq.builder.progress.ProgressBars;
+import io.elq.builder.vectors.StoredVectors;
+import io.elq.faiss.FaissIndex;
+import io.elq.linker.catalogue.CatalogueWriter;
+import io.elq.linker.release.ReleaseFile;
+import io.elq.linker.release.ReleaseManifest;
+import io.elq.linker.release.ReleaseWriter;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.TokenizerJson;
+import io.elq.weights.file.AvailableMemory;
+import io.elq.weights.onnx.BertConfig;
+import io.elq.weights.onnx.EntityEncoderGraph;
+import io.elq.weights.onnx.EntityHead;
+import io.elq.weights.onnx.QuestionEncoderGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Makes a release of an ELQ user's files. Everything that can be checked is checked before the
+ * first long step; the manifest is written last. An import that was interrupted while it encoded or
+ * copied entity vectors goes on there when it is started again.
+ */
+public final class ElqImport {
+  /** Largest catalogue that is searched exactly by default. */
+  public static final int FLAT_ENTITIES = 50_000;
+
+  /** Index of a larger catalogue: what ELQ published. */
+  public static final String LARGE_FACTORY = "HNSW128";
+
+  /** Largest graph index that is built with one thread, and thus the same on every run. */
+  private static final int REPEATABLE_ENTITIES = 100_000;
+
+  private final ElqFiles files;
+  private final ElqImportOptions options;
+  private final ElqParameters parameters;
+  private final BertConfig config;
+
+  private ElqImport(ElqFiles files, ElqImportOptions options) throws IOException {
+    this.files = files;
+    this.options = options;
+    this.parameters = ElqParameters.read(files.parameters());
+    this.config = BertConfigFile.read(files.bertConfig());
+  }
+
+  /**
+   * Imports.
+   *
+   * @throws IOException if a file cannot be read or written, or does not fit the others
+   * @throws IllegalArgumentException if the model is of a kind that ELQ itself cannot run
+   */
+  public static ReleaseManifest run(ElqFiles files, ElqImportOptions options) throws IOException {
+    ElqImport elq = new ElqImport(files, options);
+    try (ElqModel model = ElqModel.open(files.checkpoint(), elq.config);
+        ElqVectors vectors = ElqVectors.open(files, elq.config)) {
+      return elq.run(model, vectors);
+    }
+  }
+
+  private ReleaseManifest run(ElqModel model, ElqVectors vectors) throws IOException {
+    ElqHeads heads = ElqHeads.read(model, parameters);
+    LinkerSettings settings =
+        ElqSettings.of(
+            parameters, heads.aggregation(), options.compatibility(), options.threshold());
+    checkWindows(settings);
+    ElqRoom.checkHeap(config, Runtime.getRuntime().maxMemory());
+    Files.createDirectories(options.output());
+    Files.deleteIfExists(file(ReleaseManifest.FILE_NAME));
+    CatalogueSize catalogue = CatalogueSize.of(files.entities());
+    vectors.requireEntities(catalogue.rows());
+    checkRoom(catalogue, vectors);
+    writeTokenizer();
+    vectors.requireEntities(copyCatalogue());
+    QuestionEncoderGraph.write(
+        file(ReleaseFile.QUESTION_ENCODER),
+        model.encoder(ElqModel.QUESTION_ENCODER),
+        heads.heads());
+    EntityEncoderGraph.write(
+        file(ReleaseFile.ENTITY_ENCODER), model.encoder(ElqModel.ENTITY_ENCODER), EntityHead.RAW);
+    ReleaseManifest.Index index = writeVectorsAndIndex(vectors, settings);
+    return ReleaseWriter.write(
+        options.output(),
+        new ReleaseWriter.Description(
+            options.name(),
+            null,
+            settings,
+            new ReleaseManifest.Encoder(config.hidden(), "fp32"),
+            index,
+            training()));
+  }
+
+  private void checkWindows(LinkerSettings settings) throws IOException {
+    int longest = Math.max(settings.windowTokens(), settings.entityTokens());
+    if (longest > config.positions()) {
+      throw new IOException(
+          "%s asks for inputs of %d tokens, but %s says that the encoder takes %d"
+              .formatted(files.parameters(), longest, files.bertConfig(), config.positions()));
+    }
+  }
+
+  private void writeTokenizer() throws IOException {
+    int pieces =
+        TokenizerJson.write(
+            files.vocabulary(), parameters.lowercase(), file(ReleaseFile.TOKENIZER));
+    if (pieces > config.vocabulary()) {
+      throw new IOException(
+          "%s has %d word pieces, but %s says that the encoder knows %d"
+              .formatted(files.vocabulary(), pieces, files.bertConfig(), config.vocabulary()));
+    }
+  }
+
+  private long copyCatalogue() throws IOException {
+    boolean compressed = files.entities().toString().endsWith(".gz");
+    long bytes = compressed ? -1 : Files.size(files.entities());
+    try (ProgressBar bar = ProgressBars.start("copy entities (bytes)", bytes)) {
+      return CatalogueWriter.copy(
+          files.entities(),
+          file(ReleaseFile.CATALOGUE),
+          file(ReleaseFile.CATALOGUE_OFFSETS),
+          bar::stepBy);
+    }
+  }
+
+  private void checkRoom(CatalogueSize catalogue, ElqVectors vectors) throws IOException {
+    ElqIndex given = vectors.index();
+    ElqRoom room =
+        new ElqRoom(
+            catalogue,
+            config,
+            given != null ? given.factory() : factory(catalogue.rows()),
+            given != null ? Files.size(given.file()) : 0,
+            options.keepVectors() || given == null);
+    var available =
+        new ElqRoom.Available(
+            ElqRoom.usable(options.output()),
+            AvailableMemory.bytes(),
+            Runtime.getRuntime().maxMemory());
+    options.plan().accept(room.plan(vectors.origin(), available));
+    room.check(available, options.output());
+  }
+
+  private String factory(long entities) {
+    return options.indexFactory() != null
+        ? options.indexFactory()
+        : entities <= FLAT_ENTITIES ? "Flat" : LARGE_FACTORY;
+  }
+
+  private ReleaseManifest.Index writeVectorsAndIndex(ElqVectors vectors, LinkerSettings settings)
+      throws IOException {
+    Path vectorFile = file(ReleaseFile.ENTITY_VECTORS);
+    if (options.keepVectors() || vectors.index() == null) {
+      vectors.write(options, settings);
+    }
+    ReleaseManifest.Index index = writeIndex(vectors.index(), vectorFile);
+    if (!options.keepVectors()) {
+      Files.deleteIfExists(vectorFile);
+    }
+    return index;
+  }
+
+  private ReleaseManifest.Index writeIndex(ElqIndex given, Path vectorFile) throws IOException {
+    if (given != null) {
+      given.copyTo(file(ReleaseFile.INDEX));
+      return new ReleaseManifest.Index(given.factory(), "inner_product", given.rows());
+    }
+    try (StoredVectors vectors = StoredVectors.open(vectorFile)) {
+      long rows = vectors.rows();
+      String factory = factory(rows);
+      int threads = rows <= REPEATABLE_ENTITIES ? 1 : options.threads();
+      try (FaissIndex index = new IndexBuild(factory, threads).build(vectors)) {
+        index.write(file(ReleaseFile.INDEX));
+      }
+      return new ReleaseManifest.Index(factory, "inner_product", rows);
+    }
+  }
+
+  private Map<String, Object> training() {
+    Map<String, Object> training = new LinkedHashMap<>();
+    training.put("imported_from", "elq");
+    training.put("aggregation", parameters.mentionAggregationType());
+    training.put("mention_scoring", parameters.mentionScoringMethod());
+    training.put("parameters", parameters.values());
+    Map<String, String> names = new LinkedHashMap<>();
+    put(names, "checkpoint", files.checkpoint());
+    put(names, "params", files.parameters());
+    put(names, "entities", files.entities());
+    put(names, "vectors", files.vectors());
+    put(names, "index", files.index());
+    put(names, "token_ids", files.tokenIds());
+    training.put("files", names);
+    return training;
+  }
+
+  private static void put(Map<String, String> names, String role, Path file) {
+    if (file != null) {
+      names.put(role, String.valueOf(file.getFileName()));
+    }
+  }
+
+  private Path file(ReleaseFile role) {
+    return file(role.fileName());
+  }
+
+  private Path file(String name) {
+    return options.output().resolve(name);
+  }
+}

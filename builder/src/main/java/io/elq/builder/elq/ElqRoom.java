@@ -1,0 +1,205 @@
+package io.elq.builder.elq;
+
+import io.elq.linker.release.ReleaseFile;
+import io.elq.weights.onnx.BertConfig;
+import io.elq.weights.onnx.BertWeights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Room that an import takes, told and checked before its long steps.
+ *
+ * @param catalogue the entities
+ * @param config shape of both encoders
+ * @param factory FAISS factory string of the index
+ * @param givenIndex bytes of the index file that is taken as it is; 0 where an index is built
+ * @param writesVectors whether vectors are written beside the index, if only to build it
+ */
+record ElqRoom(
+    CatalogueSize catalogue,
+    BertConfig config,
+    String factory,
+    long givenIndex,
+    boolean writesVectors) {
+  private static final List<String> SMALLER = List.of("HNSW32,SQ8", "IVF4096,SQ8");
+
+  /** What the JVM and its libraries take beside heap and index. */
+  private static final long BESIDE = 256L << 20;
+
+  private static final Pattern GRAPH = Pattern.compile("HNSW(\\d+)");
+  private static final Pattern CODES = Pattern.compile("PQ(\\d+)(?:x(\\d+))?");
+  private static final double GIB = 1L << 30;
+
+  /** Bytes that the index takes, on disk and in memory; an estimate from above. */
+  long indexBytes() {
+    if (givenIndex > 0) {
+      return givenIndex;
+    }
+    long vector = vectorBytes();
+    long links = 0;
+    Matcher graph = GRAPH.matcher(factory);
+    if (graph.find()) {
+      // Two links of four bytes for each of M on the lowest level, and a little more above it.
+      links = Long.parseLong(graph.group(1)) * 2 * Integer.BYTES * 11 / 10 + 2L * Long.BYTES;
+    }
+    return catalogue.rows() * (vector + links + Long.BYTES);
+  }
+
+  /** Bytes of one vector as the index keeps it. */
+  private long vectorBytes() {
+    long dimension = config.hidden();
+    long exact = dimension * Float.BYTES;
+    long refined = factory.endsWith("RFlat") ? exact : 0;
+    Matcher codes = CODES.matcher(factory);
+    if (codes.find()) {
+      long bits = codes.group(2) == null ? Byte.SIZE : Long.parseLong(codes.group(2));
+      return Long.parseLong(codes.group(1)) * bits / Byte.SIZE + refined;
+    }
+    if (factory.contains("SQ8")) {
+      return dimension + refined;
+    }
+    return factory.contains("SQfp16") ? 2L * dimension + refined : exact;
+  }
+
+  /**
+   * Bytes of memory that building the index takes; 0 where none is built. FAISS moves vectors to
+   * room of twice the size as they grow, so that at worst there are two of each.
+   *
+   * @param heap bytes that the Java heap may take
+   */
+  long memoryBytes(long heap) {
+    return givenIndex > 0 ? 0 : 2 * indexBytes() + Math.min(heap, heapBytes(config)) + BESIDE;
+  }
+
+  /** Bytes that the release takes on disk. */
+  long diskBytes() {
+    long encoders = 2 * encoderBytes(config);
+    return catalogue.bytes() + encoders + indexBytes() + (writesVectors ? vectorFileBytes() : 0);
+  }
+
+  private long vectorFileBytes() {
+    return catalogue.rows() * config.hidden() * Float.BYTES;
+  }
+
+  /** Bytes for the release: what is left on its disk and what an earlier import left there. */
+  static long usable(Path output) throws IOException {
+    // Not through the file store, which Java does not find in a changed root.
+    long bytes = output.toFile().getUsableSpace();
+    for (ReleaseFile role : ReleaseFile.values()) {
+      for (String name : List.of(role.fileName(), role.fileName() + ".partial")) {
+        Path file = output.resolve(name);
+        bytes += Files.exists(file) ? Files.size(file) : 0;
+      }
+    }
+    return bytes;
+  }
+
+  /**
+   * Checks that the heap holds an encoder and its graph side by side.
+   *
+   * @param heap bytes that the Java heap may take
+   * @throws IOException saying what to set
+   */
+  static void checkHeap(BertConfig config, long heap) throws IOException {
+    long needed = heapBytes(config);
+    if (needed > heap) {
+      throw new IOException(
+          "encoders of this size need %.1f GiB of Java heap, but it may take %.1f GiB: set ELQ_JAVA_OPTS=-Xmx%dg"
+              .formatted(needed / GIB, heap / GIB, (long) (needed / GIB) + 1));
+    }
+  }
+
+  private static long heapBytes(BertConfig config) {
+    return encoderBytes(config) * 5 / 2;
+  }
+
+  private static long encoderBytes(BertConfig config) {
+    long values = 0;
+    for (int[] shape : BertWeights.shapes(config).values()) {
+      values += Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
+    }
+    return values * Float.BYTES;
+  }
+
+  /** What there is. */
+  record Available(long disk, long memory, long heap) {}
+
+  /**
+   * Checks against given room.
+   *
+   * @throws IOException saying what is needed, what there is, and what would fit
+   */
+  void check(Available room, Path output) throws IOException {
+    if (diskBytes() > room.disk) {
+      throw new IOException(
+          "the release needs %.1f GiB of disk, but %s has %.1f GiB left: write it elsewhere%s"
+              .formatted(diskBytes() / GIB, output, room.disk / GIB, diskRemedies(room)));
+    }
+    if (memoryBytes(room.heap) > room.memory) {
+      String smaller = smaller(room);
+      throw new IOException(
+          "building an index %s over %d entities needs %.1f GiB of memory, but %.1f GiB are available: %s"
+              .formatted(
+                  factory,
+                  catalogue.rows(),
+                  memoryBytes(room.heap) / GIB,
+                  room.memory / GIB,
+                  smaller == null
+                      ? "free some, or use a larger machine"
+                      : "build a smaller one, for example --index-factory " + smaller));
+    }
+  }
+
+  private String diskRemedies(Available room) {
+    // Without an index the vectors are needed to build one.
+    boolean without = givenIndex > 0 && writesVectors;
+    String smaller = smaller(room);
+    return (without && diskBytes() - vectorFileBytes() <= room.disk
+            ? ", or leave the vectors out with --no-vectors"
+            : "")
+        + (smaller == null
+            ? ""
+            : ", or build a smaller index, for example --index-factory " + smaller);
+  }
+
+  /** An index that would fit; null if none is built, or none would. */
+  private String smaller(Available room) {
+    for (String other : givenIndex > 0 ? List.<String>of() : SMALLER) {
+      ElqRoom that = new ElqRoom(catalogue, config, other, 0, writesVectors);
+      if (that.diskBytes() <= room.disk && that.memoryBytes(room.heap) <= room.memory) {
+        return other;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * What is about to be done, in a line.
+   *
+   * @param origin where the vectors come from
+   */
+  String plan(String origin, Available room) {
+    String index =
+        givenIndex > 0
+            ? "index %s taken as it is".formatted(factory)
+            : "index %s built with up to %.2f GiB of memory (%s)"
+                .formatted(factory, memoryBytes(room.heap) / GIB, available(room.memory));
+    return "%,d entities; vectors of %d %s; %s; %.2f GiB of disk (%s)"
+        .formatted(
+            catalogue.rows(),
+            config.hidden(),
+            writesVectors ? origin : "left out",
+            index,
+            diskBytes() / GIB,
+            available(room.disk));
+  }
+
+  private static String available(long bytes) {
+    return bytes == Long.MAX_VALUE ? "unknown" : "%.2f GiB available".formatted(bytes / GIB);
+  }
+}

@@ -1,0 +1,60 @@
+package io.elq.builder.elq;
+
+import io.elq.linker.settings.Aggregation;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
+
+/** Makes a release's settings of ELQ's parameters. */
+final class ElqSettings {
+  /** [CLS], [SEP] and a piece that is not shared with the next window. */
+  private static final int AROUND_OVERLAP = 3;
+
+  private ElqSettings() {}
+
+  /**
+   * Settings with ELQ's published defaults; the window is {@code max_context_length}, or, where the
+   * default mode's overlapping windows need more, as much as they need.
+   *
+   * @param threshold null for the default
+   */
+  static LinkerSettings of(
+      ElqParameters parameters,
+      Aggregation aggregation,
+      Compatibility compatibility,
+      Float threshold) {
+    LinkerSettings elq = LinkerSettings.ELQ;
+    int mention = maxMentionLength(parameters);
+    int smallest = 2 * (mention + 1);
+    int window = parameters.maxContextLength();
+    if (compatibility == Compatibility.DEFAULT) {
+      window = Math.max(window, smallest + AROUND_OVERLAP);
+    }
+    int widest = Math.max(smallest, (window - 2) / 2);
+    return new LinkerSettings(
+        threshold == null ? elq.threshold() : threshold,
+        elq.mentions(),
+        elq.candidates(),
+        mention,
+        false,
+        aggregation,
+        null,
+        window,
+        Math.max(smallest, Math.min(elq.windowOverlap(), widest)),
+        parameters.maxCandLength(),
+        compatibility,
+        elq.thresholdType(),
+        null,
+        null,
+        null);
+  }
+
+  private static int maxMentionLength(ElqParameters parameters) {
+    if (parameters.values().containsKey("max_mention_length")
+        && parameters.values().get("max_mention_length") == null) {
+      throw new IllegalArgumentException(
+          "the parameter max_mention_length is None, which lets ELQ score spans of any length;"
+              + " that is not supported: set it to the longest mention wanted, 10 in ELQ's models");
+    }
+    return parameters.maxMentionLength();
+  }
+}

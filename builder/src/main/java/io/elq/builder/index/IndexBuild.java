@@ -1,0 +1,89 @@
+package io.elq.builder.index;
+
+import io.elq.builder.progress.ProgressBars;
+import io.elq.builder.vectors.VectorSource;
+import io.elq.faiss.FaissIndex;
+import io.elq.faiss.Metric;
+import io.elq.faiss.Parameter;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Builds an index over entity vectors, chunk by chunk. The search parameters are those that ELQ
+ * uses: HNSW graphs get efConstruction 200 and efSearch 256, IVF indexes read up to 75 lists.
+ *
+ * @param factory FAISS factory string
+ * @param threads threads that add vectors, at least 1; with one, the links of a graph depend on the
+ *     vectors alone, with more also on timing
+ */
+public record IndexBuild(String factory, int threads) {
+  private static final int CHUNK_ROWS = 4096;
+  private static final int EF_CONSTRUCTION = 200;
+  private static final int EF_SEARCH = 256;
+  private static final int PROBES = 75;
+  private static final int SAMPLE_ROWS = 65_536;
+  private static final int SAMPLE_PER_LIST = 64;
+  private static final Pattern LISTS = Pattern.compile("IVF(\\d+).*");
+
+  /** An index of all vectors; the caller closes it. */
+  public FaissIndex build(VectorSource vectors) throws IOException {
+    FaissIndex index = FaissIndex.create(factory, vectors.dimension(), Metric.INNER_PRODUCT);
+    try {
+      if (factory.startsWith("HNSW")) {
+        index.set(Parameter.EF_CONSTRUCTION, EF_CONSTRUCTION);
+        index.set(Parameter.EF_SEARCH, EF_SEARCH);
+      }
+      if (!index.isTrained()) {
+        index.train(sample(vectors), threads);
+      }
+      if (lists() > 0) {
+        index.set(Parameter.NPROBE, Math.min(lists(), PROBES));
+      }
+      add(vectors, index);
+      return index;
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  private int lists() {
+    Matcher match = LISTS.matcher(factory);
+    return match.matches() ? Integer.parseInt(match.group(1)) : 0;
+  }
+
+  /** Evenly spread vectors, as many as training needs and a quarter of the heap holds. */
+  private float[] sample(VectorSource vectors) throws IOException {
+    if (vectors.rows() < lists()) {
+      throw new IOException(
+          "an index %s needs at least %d entities to learn from, there are %d: choose fewer lists"
+              .formatted(factory, lists(), vectors.rows()));
+    }
+    int dimension = vectors.dimension();
+    long fitting = Runtime.getRuntime().maxMemory() / 4 / Float.BYTES / dimension;
+    long wanted = Math.max(SAMPLE_ROWS, (long) SAMPLE_PER_LIST * lists());
+    int rows = (int) Math.min(vectors.rows(), Math.min(wanted, fitting));
+    float[] sample = new float[rows * dimension];
+    float[] vector = new float[dimension];
+    for (int i = 0; i < rows; i++) {
+      vectors.read(vectors.rows() * i / rows, 1, vector, done -> {});
+      System.arraycopy(vector, 0, sample, i * dimension, dimension);
+    }
+    return sample;
+  }
+
+  private void add(VectorSource vectors, FaissIndex index) throws IOException {
+    int dimension = vectors.dimension();
+    try (ProgressBar bar = ProgressBars.start("index entities", vectors.rows())) {
+      for (long first = 0; first < vectors.rows(); first += CHUNK_ROWS) {
+        int count = (int) Math.min(CHUNK_ROWS, vectors.rows() - first);
+        float[] chunk = new float[count * dimension];
+        vectors.read(first, count, chunk, done -> {});
+        index.add(chunk, threads);
+        bar.stepBy(count);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Indexes over entity vectors, and which kind a catalogue gets. */
+package io.elq.builder.index;

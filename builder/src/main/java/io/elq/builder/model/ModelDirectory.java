@@ -1,0 +1,77 @@
+package io.elq.builder.model;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.weights.safetensors.Safetensors;
+import io.elq.weights.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A trained model on disk: {@code model.safetensors} holds what training changed and the centre of
+ * the entity vectors, {@code model.json} everything needed to use it and to train it again, {@code
+ * MODEL_CARD.md} the same for people.
+ *
+ * @param description content of model.json
+ * @param tensors what training changed, by the names of {@link ModelShape}
+ * @param centre subtracted from normalised entity vectors, [dimension]
+ */
+public record ModelDirectory(Description description, Map<String, Tensor> tensors, float[] centre) {
+  private static final String TENSORS = "model.safetensors";
+  private static final String DESCRIPTION = "model.json";
+  private static final String CARD = "MODEL_CARD.md";
+  private static final String CENTRE = "cand_encoder.centre";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  /**
+   * Content of model.json.
+   *
+   * @param base id of the base encoder
+   * @param shape what it is made of beside the base encoder
+   * @param settings how questions are linked, threshold and mention scale included
+   * @param training options, data, time and scores, for the record
+   */
+  public record Description(
+      String base, ModelShape shape, LinkerSettings settings, Map<String, Object> training) {}
+
+  /** The model on top of its base encoder. */
+  public TrainedModel model(BaseModel base) {
+    return new TrainedModel(description.shape(), base.weights(), tensors);
+  }
+
+  /** Reads a model directory. */
+  public static ModelDirectory read(Path directory) throws IOException {
+    Description description =
+        JSON.readValue(directory.resolve(DESCRIPTION).toFile(), Description.class);
+    Map<String, Tensor> tensors =
+        new TreeMap<>(Safetensors.read(directory.resolve(TENSORS)).tensors());
+    Tensor centre = tensors.remove(CENTRE);
+    if (centre == null) {
+      throw new IOException(directory.resolve(TENSORS) + " has no tensor " + CENTRE);
+    }
+    return new ModelDirectory(description, tensors, centre.data());
+  }
+
+  /**
+   * Writes the three files, replacing older ones.
+   *
+   * @param card content of MODEL_CARD.md
+   */
+  public void write(Path directory, String card) throws IOException {
+    Files.createDirectories(directory);
+    Map<String, Tensor> stored = new TreeMap<>(tensors);
+    stored.put(CENTRE, new Tensor(new int[] {centre.length}, centre));
+    Safetensors.writeShort(directory.resolve(TENSORS), stored, Map.of("format", "pt"));
+    Files.writeString(directory.resolve(DESCRIPTION), JSON.writeValueAsString(description) + "\n");
+    Files.writeString(directory.resolve(CARD), card);
+  }
+}

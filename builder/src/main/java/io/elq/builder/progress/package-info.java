@@ -1,0 +1,2 @@
+/** Progress on the terminal. */
+package io.elq.builder.progress;

@@ -1,0 +1,2 @@
+/** Releases, assembled from a model and a catalogue. */
+package io.elq.builder.release;

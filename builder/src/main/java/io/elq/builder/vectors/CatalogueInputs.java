@@ -1,0 +1,80 @@
+package io.elq.builder.vectors;
+
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.encode.EntityTokens;
+import io.elq.linker.release.ReleaseFile;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.LiteralSpecialTokens;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.file.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encoder inputs made of the titles and texts of a catalogue.
+ *
+ * @param jsonl the catalogue's file of lines
+ * @param tokenizerJson the file that the tokenizer was read from
+ */
+public record CatalogueInputs(
+    Catalogue catalogue, Path jsonl, EntityTokens tokens, Path tokenizerJson)
+    implements EntityInputs {
+
+  /** The inputs of a release directory's own catalogue. */
+  public static CatalogueInputs of(Path release, LinkerSettings settings) throws IOException {
+    return of(
+        release,
+        settings,
+        release.resolve(ReleaseFile.CATALOGUE.fileName()),
+        release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName()));
+  }
+
+  /**
+   * The inputs of a catalogue for a release's entity encoder.
+   *
+   * @param release directory that holds the tokenizer
+   * @param settings the release's
+   * @param jsonl the catalogue's lines
+   * @param offsets their places
+   */
+  public static CatalogueInputs of(Path release, LinkerSettings settings, Path jsonl, Path offsets)
+      throws IOException {
+    Path tokenizerJson = release.resolve(ReleaseFile.TOKENIZER.fileName());
+    Tokenizer tokenizer = WordPieceTokenizer.read(tokenizerJson);
+    if (settings.compatibility() == Compatibility.ELQ) {
+      tokenizer = new LiteralSpecialTokens(tokenizer);
+    }
+    EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
+    return new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizerJson);
+  }
+
+  @Override
+  public long rows() {
+    return catalogue.size();
+  }
+
+  @Override
+  public String identity() throws IOException {
+    return "title and text, catalogue %s, tokenizer %s (%s), %d tokens"
+        .formatted(
+            Sha256.of(jsonl),
+            Sha256.of(tokenizerJson),
+            tokens.tokenizer().getClass().getSimpleName(),
+            tokens.maxTokens());
+  }
+
+  @Override
+  public List<int[]> read(long first, int count) {
+    List<int[]> inputs = new ArrayList<>(count);
+    for (long row = first; row < first + count; row++) {
+      CatalogueEntity entity = catalogue.entity(row);
+      inputs.add(tokens.of(entity.title(), entity.text()));
+    }
+    return inputs;
+  }
+}

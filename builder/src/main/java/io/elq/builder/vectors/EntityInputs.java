@@ -1,0 +1,22 @@
+package io.elq.builder.vectors;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The entity encoder's inputs for a catalogue, by row. */
+public interface EntityInputs {
+
+  /** Number of entities. */
+  long rows();
+
+  /** What the inputs depend on, as one line; equal text means equal inputs. */
+  String identity() throws IOException;
+
+  /**
+   * Token ids of consecutive entities, with [CLS] and [SEP], without padding.
+   *
+   * @param first first row, from 0
+   * @param count number of rows
+   */
+  List<int[]> read(long first, int count) throws IOException;
+}

@@ -1,0 +1,57 @@
+package io.elq.builder.vectors;
+
+import io.elq.faiss.FaissException;
+import io.elq.faiss.FaissIndex;
+import io.elq.weights.file.Sha256;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+
+/**
+ * Entity vectors as an index keeps them.
+ *
+ * @param index stays its owner's
+ * @param file where it was read from
+ */
+public record IndexVectors(FaissIndex index, Path file) implements VectorSource {
+  private static final Pattern EXACT = Pattern.compile("Flat|HNSW\\d+(,Flat)?");
+
+  /** Whether an index gives back every vector bit by bit. */
+  public static boolean areExact(FaissIndex index) {
+    return EXACT.matcher(index.describe()).matches();
+  }
+
+  @Override
+  public long rows() {
+    return index.size();
+  }
+
+  @Override
+  public int dimension() {
+    return index.dimension();
+  }
+
+  @Override
+  public String identity() throws IOException {
+    return "index " + Sha256.of(file);
+  }
+
+  @Override
+  public String action() {
+    return "take vectors from the index";
+  }
+
+  @Override
+  public void read(long first, int count, float[] target, IntConsumer progress) throws IOException {
+    try {
+      for (int row = 0; row < count; row++) {
+        float[] vector = index.reconstruct(first + row);
+        System.arraycopy(vector, 0, target, row * vector.length, vector.length);
+      }
+    } catch (FaissException e) {
+      throw new IOException(file + " does not give its vectors back: " + e.getMessage(), e);
+    }
+    progress.accept(count);
+  }
+}

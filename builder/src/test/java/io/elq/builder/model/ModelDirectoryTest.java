@@ -1,0 +1,31 @@
+package io.elq.builder.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.linker.settings.LinkerSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelDirectoryTest {
+  @Test
+  void readsWhatItWrote(@TempDir Path folder) throws IOException {
+    ModelShape shape = ModelShape.lowRank(4, 8);
+    var tensors = TinyBert.trained(shape, 1).tensors();
+    var description =
+        new ModelDirectory.Description("base", shape, LinkerSettings.ELQ, Map.of("seed", 1));
+    float[] centre = {0.5f, -1};
+    new ModelDirectory(description, tensors, centre).write(folder, "# card\n");
+
+    ModelDirectory read = ModelDirectory.read(folder);
+    assertThat(read.description()).isEqualTo(description);
+    assertThat(read.centre()).containsExactly(centre);
+    assertThat(read.tensors()).containsOnlyKeys(tensors.keySet());
+    tensors.forEach(
+        (name, tensor) ->
+            assertThat(read.tensors().get(name).data()).containsExactly(tensor.data()));
+    assertThat(folder.resolve("MODEL_CARD.md")).hasContent("# card");
+  }
+}

@@ -1,0 +1,30 @@
+package io.elq.cli.catalogue;
+
+import io.elq.builder.catalogue.wordnet.WordNetCatalogue;
+import io.elq.cli.common.Arguments;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Builds catalogues: the entities that questions are linked to. */
+@Command(name = "catalogue", description = "Builds a catalogue, the entities to link to.")
+public final class CatalogueCommand {
+
+  @Command(
+      name = "wordnet",
+      description =
+          "Writes the named entities of WordNet 3.1 (title, aliases, gloss, synset id) as JSON"
+              + " lines.")
+  void wordnet(
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "FILE",
+              description = "File to write; compressed when its name ends in .gz.")
+          Path out)
+      throws IOException {
+    Arguments.createParent(out);
+    System.out.printf("%,d entities written to %s%n", WordNetCatalogue.write(out), out);
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code ./elq catalogue}. */
+package io.elq.cli.catalogue;

@@ -1,0 +1,2 @@
+/** What commands share: arguments, failures, folders. */
+package io.elq.cli.common;

@@ -1,0 +1,2 @@
+/** {@code ./elq encode-entities}. */
+package io.elq.cli.encode;

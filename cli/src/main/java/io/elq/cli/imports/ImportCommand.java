@@ -1,0 +1,165 @@
+package io.elq.cli.imports;
+
+import io.elq.builder.elq.ElqFiles;
+import io.elq.builder.elq.ElqImport;
+import io.elq.builder.elq.ElqImportOptions;
+import io.elq.cli.common.Arguments;
+import io.elq.cli.common.Numbers;
+import io.elq.cli.common.UserException;
+import io.elq.linker.release.ReleaseManifest;
+import io.elq.linker.settings.Compatibility;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes releases of other programs' files. */
+@Command(name = "import", description = "Makes a release of another program's model and files.")
+public final class ImportCommand {
+
+  @Command(
+      name = "elq",
+      description = {
+        "Makes a release of the files of the original ELQ (facebookresearch/BLINK).",
+        "Everything is checked before the long steps. An interrupted import goes on where it"
+            + " stopped when it is started again."
+      })
+  void elq(
+      @Option(
+              names = "--checkpoint",
+              required = true,
+              paramLabel = "FILE",
+              description = "The model, for example elq_wiki_large.bin.")
+          Path checkpoint,
+      @Option(
+              names = "--params",
+              required = true,
+              paramLabel = "FILE",
+              description = "Its parameters, for example elq_large_params.txt.")
+          Path params,
+      @Option(
+              names = "--bert",
+              required = true,
+              paramLabel = "DIR",
+              description = "Folder of the BERT model's config.json and vocab.txt.")
+          Path bert,
+      @Option(
+              names = "--entities",
+              required = true,
+              paramLabel = "FILE",
+              description = "entity.jsonl, plain or .gz.")
+          Path entities,
+      @Option(
+              names = "--vectors",
+              paramLabel = "FILE",
+              description =
+                  "Entity vectors, for example all_entities_large.t7, or .npy; unless given, the"
+                      + " entities are encoded, or taken from an index that keeps them exactly.")
+          Path vectors,
+      @Option(
+              names = "--index",
+              paramLabel = "FILE",
+              description =
+                  "FAISS index, for example faiss_hnsw_index.pkl; unless given, one is built.")
+          Path index,
+      @Option(
+              names = "--token-ids",
+              paramLabel = "FILE",
+              description =
+                  "Entities' token ids, for example entity_token_ids_128.t7: encoded instead of"
+                      + " titles and texts.")
+          Path tokenIds,
+      @Option(
+              names = "--index-factory",
+              paramLabel = "FACTORY",
+              description =
+                  "FAISS factory string of the index to build, for example Flat, HNSW128 or"
+                      + " IVF100,Flat; unless given, Flat up to 50,000 entities and HNSW128 above.")
+          String factory,
+      @Option(
+              names = "--compatibility",
+              paramLabel = "MODE",
+              defaultValue = "default",
+              description =
+                  "Whose behaviour the release asks for: default, or elq for the original's to the"
+                      + " letter. Default: ${DEFAULT-VALUE}.")
+          String compatibility,
+      @Option(
+              names = "--threshold",
+              paramLabel = "X",
+              converter = Numbers.class,
+              description =
+                  "Joint score that an entity has to exceed; lower means more entities. ELQ used"
+                      + " -2.9 for its Wikipedia model and -1.5 for the fine-tuned one. Default:"
+                      + " -1.5.")
+          Float threshold,
+      @Option(
+              names = "--no-vectors",
+              description =
+                  "Leave the entity vectors out of the release; it then has no exhaustive search.")
+          boolean noVectors,
+      @Option(
+              names = "--name",
+              paramLabel = "NAME",
+              defaultValue = "elq",
+              description = "Beginning of the release id: ${DEFAULT-VALUE}.")
+          String name,
+      @Option(
+              names = "--out",
+              required = true,
+              paramLabel = "DIR",
+              description = "Release directory to write.")
+          Path out)
+      throws IOException {
+    var files = new ElqFiles(checkpoint, params, bert, entities, vectors, index, tokenIds);
+    check(files, factory);
+    int threads = Runtime.getRuntime().availableProcessors();
+    var options =
+        new ElqImportOptions(
+            out,
+            name,
+            factory,
+            mode(compatibility),
+            threshold,
+            !noVectors,
+            threads,
+            System.out::println);
+    try {
+      ReleaseManifest manifest = ElqImport.run(files, options);
+      System.out.printf(
+          "Release %s written to %s: %,d entities, index %s%n",
+          manifest.id(), out, manifest.index().count(), manifest.index().factory());
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage());
+    }
+  }
+
+  private static void check(ElqFiles files, String factory) {
+    Arguments.require(files.checkpoint(), "--checkpoint wants ELQ's model (.bin)");
+    Arguments.require(files.parameters(), "--params wants the model's parameters file (.txt)");
+    Arguments.require(files.bert().resolve("config.json"), "--bert wants the folder with it");
+    Arguments.require(files.bert().resolve("vocab.txt"), "--bert wants the folder with it");
+    Arguments.require(files.entities(), "--entities wants ELQ's entity.jsonl");
+    requireIfGiven(files.vectors(), "leave --vectors out to have the entities encoded");
+    requireIfGiven(files.index(), "leave --index out to have one built");
+    requireIfGiven(files.tokenIds(), "leave --token-ids out to have titles and texts encoded");
+    if (files.index() != null && factory != null) {
+      throw new UserException(
+          "--index gives an index and --index-factory asks to build one: leave one of them out");
+    }
+  }
+
+  private static void requireIfGiven(Path file, String advice) {
+    if (file != null) {
+      Arguments.require(file, advice);
+    }
+  }
+
+  private static Compatibility mode(String name) {
+    return switch (name) {
+      case "default" -> Compatibility.DEFAULT;
+      case "elq" -> Compatibility.ELQ;
+      default -> throw new UserException("--compatibility is default or elq, not " + name);
+    };
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code ./elq import}. */
+package io.elq.cli.imports;

@@ -1,0 +1,100 @@
+package io.elq.cli.local;
+
+import io.elq.builder.catalogue.wordnet.WordNetCatalogue;
+import io.elq.builder.release.ReleaseBuild;
+import io.elq.cli.common.Home;
+import io.elq.cli.terminal.Screen;
+import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The release that the demo serves: the model that the program carries, with WordNet's entities.
+ * Built on first use and kept by the model's hash; several processes may ask at the same time.
+ */
+public final class DemoRelease {
+
+  private static final List<String> MODEL =
+      List.of("model.safetensors", "model.json", "MODEL_CARD.md");
+
+  private final Path directory;
+
+  /**
+   * @param directory keeps releases between runs
+   */
+  public DemoRelease(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Returns the release directory, verified. */
+  public Path get(Screen screen) throws IOException {
+    Files.createDirectories(directory);
+    Path release = directory.resolve("wordnet-" + modelHash());
+    try (FileChannel lock =
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      lock.lock();
+      if (!isIntact(release)) {
+        build(release, screen);
+      }
+    }
+    return release;
+  }
+
+  private static boolean isIntact(Path release) {
+    try {
+      Release.verify(release);
+      return true;
+    } catch (ReleaseException e) {
+      return false;
+    }
+  }
+
+  private static void build(Path release, Screen screen) throws IOException {
+    Path model = Files.createTempDirectory("elq-model-");
+    for (String file : MODEL) {
+      try (InputStream in = resource(file)) {
+        Files.copy(in, model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Path catalogue = model.resolve("catalogue.jsonl");
+    screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
+    int threads = Runtime.getRuntime().availableProcessors();
+    screen.raw("  Building the release, once: encoding and indexing its entities");
+    new ReleaseBuild(
+            model, catalogue, null, release, "wordnet", null, Home.entityVectors(), threads)
+        .build();
+  }
+
+  private static String modelHash() throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String file : MODEL) {
+        try (InputStream in = resource(file)) {
+          digest.update(in.readAllBytes());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static InputStream resource(String file) throws IOException {
+    InputStream in = DemoRelease.class.getResourceAsStream("/demo/model/" + file);
+    if (in == null) {
+      throw new IOException("this build carries no demo model (demo/model/" + file + ")");
+    }
+    return in;
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code ./elq release}. */
+package io.elq.cli.release;

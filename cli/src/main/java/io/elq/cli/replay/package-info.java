@@ -1,0 +1,2 @@
+/** {@code ./elq replay}. */
+package io.elq.cli.replay;

@@ -1,0 +1,64 @@
+package io.elq.cli.run;
+
+import io.elq.cli.common.UserException;
+import io.elq.job.LinkingJob;
+import io.elq.job.config.JobArguments;
+import io.elq.job.config.LinkingJobConfig;
+import io.elq.sandbox.flink.FlinkCluster;
+import io.elq.sandbox.flink.FlinkJob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** Runs the linking job on a cluster of its own against a Kafka that is there already. */
+@Command(
+    name = "run",
+    description = {
+      "Runs the streaming job on a local Flink cluster against your Kafka, until Ctrl-C.",
+      "Takes the job's options (docs/configuration.md) and Flink's as --KEY VALUE, for example"
+          + " --elq.kafka.bootstrap-servers localhost:9092 --elq.release.announcement RELEASE_DIR"
+          + " --elq.delivery.transactional-id-prefix my-linker"
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Parallelism; the processors of this machine unless given.")
+  private int slots = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--dashboard-port",
+      paramLabel = "PORT",
+      defaultValue = "8081",
+      description = "Port of the Flink dashboard: ${DEFAULT-VALUE}.")
+  private int dashboardPort;
+
+  @Unmatched private final List<String> jobArguments = new ArrayList<>();
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration values;
+    LinkingJobConfig config;
+    try {
+      values = JobArguments.parse(jobArguments.toArray(String[]::new));
+      config = LinkingJobConfig.from(values);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage());
+    }
+    try (FlinkCluster cluster =
+        FlinkCluster.start(new FlinkCluster.Settings(1, slots, dashboardPort, values))) {
+      StreamExecutionEnvironment environment = cluster.environment();
+      new LinkingJob(config).addTo(environment);
+      FlinkJob job = cluster.submit(environment, LinkingJob.NAME);
+      System.out.printf("Linking. Dashboard: %s%n", cluster.dashboard());
+      job.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** {@code ./elq run}. */
+package io.elq.cli.run;

@@ -1,0 +1,2 @@
+/** {@code ./elq synthesize}. */
+package io.elq.cli.synthesize;

@@ -1,0 +1,28 @@
+package io.elq.cli.test;
+
+import io.elq.cli.common.UserException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Stands in the list of commands; the launcher runs the tests itself, as the build does. */
+@Command(
+    name = "test",
+    description = "Runs the tests: unit tests, integration tests and the format check.")
+@SuppressWarnings("unused")
+public final class TestCommand implements Runnable {
+
+  @Option(names = "--unit", description = "Leave the integration tests out.")
+  private boolean unit;
+
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "MODULE|TEST",
+      description = "A module's folder, or one test class, also CLASS#METHOD.")
+  private String[] selection;
+
+  @Override
+  public void run() {
+    throw new UserException("tests run through the launcher: ./elq test");
+  }
+}

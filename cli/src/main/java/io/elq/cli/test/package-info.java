@@ -1,0 +1,2 @@
+/** {@code ./elq test}, which the script itself runs. */
+package io.elq.cli.test;

@@ -1,2 +1,0 @@
-/** Linked questions as text for a terminal. */
-package io.elq.cli.view;

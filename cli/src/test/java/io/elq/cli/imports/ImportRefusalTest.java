@@ -1,0 +1,169 @@
+package io.elq.cli.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.elq.faiss.FaissIndex;
+import io.elq.faiss.Metric;
+import io.elq.weights.npy.NpyWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the import of ELQ's files refuses, and how it says so. */
+class ImportRefusalTest {
+  @TempDir Path folder;
+  private GoldenImport elq;
+
+  @BeforeEach
+  void elq() {
+    elq = new GoldenImport(folder);
+  }
+
+  @Test
+  void filesOfDifferentCataloguesAreRefusedInNumbers() throws IOException {
+    Path fewer = folder.resolve("fewer.jsonl");
+    Files.write(fewer, Files.readAllLines(elq.golden("entity.jsonl")).subList(0, 499));
+    for (String given :
+        List.of(
+            "--vectors all_entities.t7",
+            "--index faiss_flat_index.pkl",
+            "--token-ids entity_token_ids_128.t7")) {
+      String[] words = given.split(" ");
+      List<String> arguments =
+          elq.arguments(
+              "tiny.legacy.bin", "tiny_params.txt", words[0], elq.golden(words[1]).toString());
+      arguments.set(arguments.indexOf("--entities") + 1, fewer.toString());
+      elq.assertRefused(arguments, words[1] + " has 500 rows, but", "fewer.jsonl has 499");
+      assertThat(folder.resolve("release/release.json")).doesNotExist();
+      assertThat(folder.resolve("release/catalogue.jsonl")).doesNotExist();
+    }
+  }
+
+  @Test
+  void anIndexOfOtherVectorsIsRefused() throws IOException {
+    Path other = folder.resolve("other.npy");
+    float[] vectors = elq.vectors(elq.golden("all_entities.t7"));
+    vectors[vectors.length - 1] += 1;
+    try (NpyWriter writer = NpyWriter.create(other, GoldenImport.DIMENSION)) {
+      writer.write(vectors, GoldenImport.ENTITIES);
+    }
+    elq.assertRefused(
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--vectors",
+            other.toString(),
+            "--index",
+            elq.golden("faiss_flat_index.pkl").toString()),
+        "do not belong together: at row 499, position 31");
+    Path l2 = folder.resolve("l2.faiss");
+    try (FaissIndex index = FaissIndex.create("Flat", GoldenImport.DIMENSION, Metric.L2)) {
+      index.add(vectors, 1);
+      index.write(l2);
+    }
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", l2.toString()),
+        "l2.faiss ranks by L2");
+  }
+
+  @Test
+  void vectorsAndIndexOfAnotherDimensionAreRefusedWithBothDimensions() throws IOException {
+    float[] values = new float[GoldenImport.ENTITIES * 16];
+    Path vectors = folder.resolve("narrow.npy");
+    try (NpyWriter writer = NpyWriter.create(vectors, 16)) {
+      writer.write(values, GoldenImport.ENTITIES);
+    }
+    Path narrow = folder.resolve("narrow.faiss");
+    try (FaissIndex index = FaissIndex.create("Flat", 16, Metric.INNER_PRODUCT)) {
+      index.add(values, 1);
+      index.write(narrow);
+    }
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--vectors", vectors.toString()),
+        vectors + " has vectors of dimension 16",
+        "tiny.legacy.bin give 32");
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", narrow.toString()),
+        narrow + " has vectors of dimension 16",
+        "tiny.legacy.bin give 32");
+    assertThat(elq.release()).doesNotExist();
+  }
+
+  /** An IVF index does not give its vectors back, but its scores tell. */
+  @ParameterizedTest
+  @CsvSource({"'IVF10,Flat', 0.01", "'IVF10,SQ8', 5", "'HNSW16,SQ8', 5"})
+  void anIndexOfOtherVectorsIsRefusedByItsScores(String factory, float noise) throws IOException {
+    float[] own = elq.vectors(elq.golden("all_entities.t7"));
+    float[] other = own.clone();
+    Random random = new Random(1);
+    for (int i = 0; i < other.length; i++) {
+      other[i] += noise * (float) random.nextGaussian();
+    }
+    Path vectors = elq.golden("all_entities.t7");
+    elq.assertRefused(
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--vectors",
+            vectors.toString(),
+            "--index",
+            index(factory, other).toString()),
+        vectors + " and ",
+        "do not belong together",
+        "scores");
+    List<String> belonging =
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--vectors",
+            vectors.toString(),
+            "--index",
+            index(factory, own).toString());
+    assertThat(elq.run(belonging)).as(elq.errors()).isZero();
+  }
+
+  private Path index(String factory, float[] vectors) throws IOException {
+    Path file = folder.resolve("some.faiss");
+    try (FaissIndex index =
+        FaissIndex.create(factory, GoldenImport.DIMENSION, Metric.INNER_PRODUCT)) {
+      index.train(vectors, 1);
+      index.add(vectors, 1);
+      index.write(file);
+    }
+    return file;
+  }
+
+  @Test
+  void filesInTheWrongPlaceAreRefusedWithAGuess() throws IOException {
+    String ids = elq.golden("entity_token_ids_128.t7").toString();
+    String vectors = elq.golden("all_entities.t7").toString();
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--vectors", ids),
+        "are these the token ids?");
+    elq.assertRefused(
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--token-ids", vectors),
+        "are these the entity vectors?");
+    elq.assertRefused(
+        elq.arguments("all_entities.t7", "tiny_params.txt"),
+        "no tensor 'context_encoder.bert_model.");
+    elq.assertRefused(
+        elq.arguments("tiny_mlp.legacy.bin", "tiny_params.txt"),
+        "no tensor 'classification_heads.mention_scores.bound_classifier.weight'");
+  }
+
+  @Test
+  void aMissingFileIsToldWithAdviceBeforeAnythingIsWritten() throws IOException {
+    List<String> arguments =
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", "nowhere");
+    assertThat(elq.run(arguments)).isEqualTo(2);
+    assertThat(elq.errors()).contains("nowhere is not there").contains("leave --index out");
+    assertThat(elq.release()).doesNotExist();
+  }
+}

@@ -1,0 +1,163 @@
+package io.elq.cli.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.cli.Elq;
+import io.elq.linker.release.TinyRelease;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LinkCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir Path directory;
+  private final StringWriter err = new StringWriter();
+  private Path in;
+  private Path out;
+  private Path errors;
+
+  @BeforeEach
+  void files() {
+    TinyRelease.write(directory.resolve("release"), 7);
+    in = directory.resolve("in");
+    out = directory.resolve("out");
+    errors = directory.resolve("errors");
+  }
+
+  @Test
+  void aFileOfQuestionsBecomesAFileOfAnswers() throws IOException {
+    Files.writeString(in, "{\"id\":\"a\",\"text\":\"where was helen of troy born 😀 \\ud800\"}\n");
+
+    assertThat(link("--candidates", "3")).isZero();
+
+    JsonNode answer = JSON.readTree(Files.readAllLines(out).get(0));
+    assertThat(answer.fieldNames())
+        .toIterable()
+        .containsExactly("id", "text", "releaseId", "entities", "windows");
+    assertThat(answer.get("text").textValue()).endsWith("born 😀 \uD800");
+    JsonNode entity = answer.get("entities").get(0);
+    assertThat(entity.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "start",
+            "end",
+            "mention",
+            "entity",
+            "title",
+            "kbId",
+            "score",
+            "mentionScore",
+            "candidateScore",
+            "candidates");
+    assertThat(entity.get("candidates")).hasSize(3);
+    assertThat(Files.readString(errors)).isEmpty();
+  }
+
+  @Test
+  void anUnusableLineIsToldAndCountedAndTheExitCodeIsOne() throws IOException {
+    Files.writeString(in, "{\"text\":\"paris\"}\nnonsense\n{\"text\":\"troy\"}\n");
+
+    assertThat(link()).isEqualTo(1);
+
+    assertThat(Files.readAllLines(out)).hasSize(2);
+    List<String> told = Files.readAllLines(errors);
+    assertThat(told).hasSize(1);
+    assertThat(JSON.readTree(told.get(0)).get("line").intValue()).isEqualTo(2);
+    assertThat(JSON.readTree(told.get(0)).get("error").textValue()).startsWith("not JSON");
+  }
+
+  @Test
+  void aHigherThresholdLinksLess() throws IOException {
+    Files.writeString(in, "where was helen of troy born\n");
+    link();
+    int before = entities();
+    link("--threshold", "-0.0001");
+
+    assertThat(entities()).isZero().isLessThan(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--threshold -inf", "--threshold=-inf", "--threshold=-Infinity"})
+  void withoutAThresholdEverythingIsLinked(String threshold) throws IOException {
+    Files.writeString(in, "where was helen of troy born\n");
+    assertThat(link("--threshold", "-1e30")).isZero();
+    String all = Files.readString(out);
+
+    assertThat(link(threshold.split(" "))).as(err.toString()).isZero();
+
+    assertThat(Files.readString(out)).isEqualTo(all);
+    assertThat(entities()).isPositive();
+  }
+
+  @Test
+  void aThresholdThatIsNoNumberIsRefused() {
+    for (String threshold : List.of("low", "nan")) {
+      assertThat(link("--threshold", threshold)).isEqualTo(2);
+      assertThat(err.toString()).contains("'" + threshold + "' is neither a number nor -inf");
+    }
+  }
+
+  @Test
+  void theInputIsNeverWrittenOver() throws IOException {
+    Files.writeString(in, "paris\n");
+    out = directory.resolve("release").resolve("..").resolve("in");
+
+    assertThat(link()).isEqualTo(2);
+
+    assertThat(err.toString()).contains("different files");
+    assertThat(Files.readString(in)).isEqualTo("paris\n");
+  }
+
+  @Test
+  void whatCannotBeOpenedIsTold() {
+    assertThat(link()).isEqualTo(2);
+    assertThat(err.toString()).contains(in + " is not there");
+  }
+
+  @Test
+  void compressedFilesAreReadAndWritten() throws IOException {
+    in = directory.resolve("in.gz");
+    out = directory.resolve("out.gz");
+    try (var gz = new java.util.zip.GZIPOutputStream(Files.newOutputStream(in))) {
+      gz.write("paris\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    assertThat(link()).isZero();
+
+    try (var gz = new java.util.zip.GZIPInputStream(Files.newInputStream(out))) {
+      assertThat(JSON.readTree(gz.readAllBytes()).get("text").textValue()).isEqualTo("paris");
+    }
+  }
+
+  private int entities() throws IOException {
+    return JSON.readTree(Files.readString(out)).get("entities").size();
+  }
+
+  private int link(String... more) {
+    List<String> arguments =
+        new java.util.ArrayList<>(
+            List.of(
+                "link",
+                "--release",
+                directory.resolve("release").toString(),
+                "--in",
+                in.toString(),
+                "--out",
+                out.toString(),
+                "--errors",
+                errors.toString()));
+    arguments.addAll(List.of(more));
+    return Elq.commandLine().setErr(new PrintWriter(err)).execute(arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,13 @@
+package io.elq.evaluation.analysis;
+
+import io.elq.evaluation.score.JudgedMention;
+import io.elq.evaluation.score.JudgedQuestion;
+
+/**
+ * One error of a linker.
+ *
+ * @param gold the gold mention; null if spurious
+ * @param predicted the prediction; null if missed
+ */
+public record LinkingError(
+    ErrorKind kind, JudgedQuestion question, JudgedMention gold, JudgedMention predicted) {}

@@ -1,0 +1,80 @@
+package io.elq.evaluation.questions;
+
+import io.elq.linker.lines.JsonFields;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.tokenize.CodePoints;
+import io.elq.linker.tokenize.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A line of ELQ's question files as a question. */
+final class GoldQuestionLine {
+  private static final String LABELS = "label_id";
+  private static final String CHARACTERS = "mentions";
+  private static final String TOKENS = "tokenized_mention_idxs";
+  private static final String TOKEN_IDS = "tokenized_text_ids";
+
+  private GoldQuestionLine() {}
+
+  static GoldQuestion read(JsonFields fields) throws MalformedLineException {
+    String id = fields.id("id");
+    String text = fields.text("text");
+    int[] tokenIds = fields.has(TOKEN_IDS) ? fields.ints(TOKEN_IDS) : null;
+    if (!fields.has(LABELS)) {
+      return new GoldQuestion(id, text, tokenIds, false, List.of(), 0);
+    }
+    long[] rows = fields.rows(LABELS);
+    List<Span> characters = places(fields, CHARACTERS, rows.length);
+    List<Span> tokens = places(fields, TOKENS, rows.length);
+    if (characters == null && tokens == null && rows.length > 0) {
+      throw new MalformedLineException(LABELS, "has neither " + CHARACTERS + " nor " + TOKENS);
+    }
+    List<GoldMention> mentions = new ArrayList<>();
+    for (int i = 0; i < rows.length; i++) {
+      checkRow(rows[i]);
+      Span inText = characters == null ? null : inText(text, characters.get(i));
+      Span inTokens = tokens == null ? null : inTokens(tokenIds, tokens.get(i));
+      if (rows[i] >= 0) {
+        mentions.add(new GoldMention(rows[i], inText, inTokens));
+      }
+    }
+    return new GoldQuestion(id, text, tokenIds, true, mentions, rows.length - mentions.size());
+  }
+
+  private static List<Span> places(JsonFields fields, String field, int labels)
+      throws MalformedLineException {
+    if (!fields.has(field)) {
+      return null;
+    }
+    List<Span> spans = fields.spans(field);
+    if (spans.size() != labels) {
+      throw new MalformedLineException(
+          field, "has %d spans for %d labels".formatted(spans.size(), labels));
+    }
+    return spans;
+  }
+
+  private static void checkRow(long row) throws MalformedLineException {
+    if (row < -1) {
+      throw new MalformedLineException(
+          LABELS, row + " is no catalogue row; -1 says that the entity is not in the catalogue");
+    }
+  }
+
+  private static Span inText(String text, Span codePoints) throws MalformedLineException {
+    try {
+      return CodePoints.toUtf16(text, codePoints);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedLineException(CHARACTERS, e.getMessage());
+    }
+  }
+
+  private static Span inTokens(int[] tokenIds, Span tokens) throws MalformedLineException {
+    if (tokens.start() < 0 || (tokenIds != null && tokens.end() > tokenIds.length)) {
+      throw new MalformedLineException(
+          TOKENS,
+          "[%d, %d) lies outside the text's tokens".formatted(tokens.start(), tokens.end()));
+    }
+    return tokens;
+  }
+}

@@ -1,0 +1,14 @@
+package io.elq.evaluation.questions;
+
+import io.elq.linker.tokenize.Span;
+
+/**
+ * An entity that a linker found in a question.
+ *
+ * @param row catalogue row of the entity
+ * @param tokens place in the text's tokens without [CLS], or null if unknown; ELQ's spans over
+ *     [CLS] start at -1
+ * @param characters place in code points of the text, or null if unknown
+ * @param score higher is surer; NaN if unknown
+ */
+public record PredictedMention(long row, Span tokens, Span characters, float score) {}

@@ -1,0 +1,2 @@
+/** Labelled questions and predictions, read from their files. */
+package io.elq.evaluation.questions;

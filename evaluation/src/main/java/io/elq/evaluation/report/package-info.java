@@ -1,0 +1,2 @@
+/** Scores as tables, charts and a page. */
+package io.elq.evaluation.report;

@@ -1,0 +1,43 @@
+package io.elq.evaluation.score;
+
+import io.elq.evaluation.questions.Triple;
+import io.elq.linker.tokenize.Span;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The part of a question that the encoder saw.
+ *
+ * @param tokens its place in the tokens of the text
+ */
+public record InputWindow(Span tokens) {
+  private static final InputWindow EVERYTHING =
+      new InputWindow(new Span(Integer.MIN_VALUE, Integer.MAX_VALUE));
+
+  /**
+   * Where the encoder's input first occurs in the text, as in ELQ; the whole text where either is
+   * unknown or the one is no part of the other.
+   *
+   * @param tokenIds vocabulary ids of the text without [CLS] and [SEP], or null
+   * @param inputIds what the encoder saw, with [CLS] and [SEP], or null
+   */
+  public static InputWindow of(int[] tokenIds, int[] inputIds) {
+    if (tokenIds == null || inputIds == null || inputIds.length < 2) {
+      return EVERYTHING;
+    }
+    int length = inputIds.length - 2;
+    for (int from = 0; from + length <= tokenIds.length; from++) {
+      if (Arrays.equals(tokenIds, from, from + length, inputIds, 1, 1 + length)) {
+        return new InputWindow(new Span(from, from + length));
+      }
+    }
+    return EVERYTHING;
+  }
+
+  /** Those that lie wholly inside the window. */
+  public List<Triple> inside(List<Triple> triples) {
+    return triples.stream()
+        .filter(triple -> triple.start() >= tokens.start() && triple.end() <= tokens.end())
+        .toList();
+  }
+}

@@ -1,0 +1,104 @@
+package io.elq.evaluation.score;
+
+import io.elq.evaluation.questions.GoldMention;
+import io.elq.evaluation.questions.GoldQuestion;
+import io.elq.evaluation.questions.PredictedMention;
+import io.elq.evaluation.questions.Prediction;
+import io.elq.evaluation.questions.Triple;
+import io.elq.linker.tokenize.CodePoints;
+import io.elq.linker.tokenize.Span;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A question with what people found in it and what a linker found.
+ *
+ * @param unit what the places of both sides count
+ */
+public record JudgedQuestion(
+    String id, String text, Unit unit, List<JudgedMention> gold, List<JudgedMention> predicted) {
+
+  /** What a place counts. */
+  public enum Unit {
+    /** Tokens of the text, without [CLS]. */
+    TOKENS,
+    /** UTF-16 units of the text. */
+    CHARACTERS
+  }
+
+  /** Copies both lists. */
+  public JudgedQuestion {
+    gold = List.copyOf(gold);
+    predicted = List.copyOf(predicted);
+  }
+
+  /**
+   * Holds a prediction against gold: in tokens where both sides have them, else in characters.
+   *
+   * @param prediction prediction for the question, or null: then all its gold is missed
+   * @throws IllegalArgumentException if the sides have no unit in common, or a predicted place lies
+   *     outside the text
+   */
+  public static JudgedQuestion of(GoldQuestion question, Prediction prediction) {
+    List<PredictedMention> predicted = prediction == null ? List.of() : prediction.mentions();
+    Unit unit = unit(question, prediction);
+    List<JudgedMention> goldSide = new ArrayList<>();
+    for (GoldMention mention : question.mentions()) {
+      Span place = unit == Unit.TOKENS ? mention.tokens() : mention.characters();
+      goldSide.add(new JudgedMention(mention.row(), place, mention.characters(), Float.NaN));
+    }
+    List<JudgedMention> predictedSide = new ArrayList<>();
+    for (PredictedMention mention : predicted) {
+      Span characters = characters(question, mention);
+      Span place = unit == Unit.TOKENS ? mention.tokens() : characters;
+      predictedSide.add(new JudgedMention(mention.row(), place, characters, mention.score()));
+    }
+    return new JudgedQuestion(question.id(), question.text(), unit, goldSide, predictedSide);
+  }
+
+  private static Unit unit(GoldQuestion question, Prediction prediction) {
+    if (question.inTokens() && (prediction == null || prediction.inTokens())) {
+      return Unit.TOKENS;
+    }
+    if (question.inCharacters() && (prediction == null || prediction.inCharacters())) {
+      return Unit.CHARACTERS;
+    }
+    throw new IllegalArgumentException(
+        "question "
+            + question.id()
+            + ": gold and prediction have no places in common; give both in tokens"
+            + " (tokenized_mention_idxs, pred_triples) or both in characters (mentions, mentions)");
+  }
+
+  private static Span characters(GoldQuestion question, PredictedMention mention) {
+    if (mention.characters() == null) {
+      return null;
+    }
+    try {
+      return CodePoints.toUtf16(question.text(), mention.characters());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "question " + question.id() + ": the predicted mention " + e.getMessage(), e);
+    }
+  }
+
+  /** The same question with only those predictions whose score is above {@code threshold}. */
+  public JudgedQuestion above(double threshold) {
+    return new JudgedQuestion(
+        id,
+        text,
+        unit,
+        gold,
+        predicted.stream().filter(mention -> mention.score() > threshold).toList());
+  }
+
+  /** Gold as triples. */
+  public List<Triple> goldTriples() {
+    return gold.stream().map(JudgedMention::triple).toList();
+  }
+
+  /** Predictions as triples. */
+  public List<Triple> predictedTriples() {
+    return predicted.stream().map(JudgedMention::triple).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Predictions compared with gold: matching, counts, metrics. */
+package io.elq.evaluation.score;

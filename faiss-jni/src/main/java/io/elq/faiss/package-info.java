@@ -1,0 +1,2 @@
+/** FAISS as Java sees it. */
+package io.elq.faiss;

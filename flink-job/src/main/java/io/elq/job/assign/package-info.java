@@ -1,2 +1,0 @@
-/** Which release answers a question. */
-package io.elq.job.assign;

@@ -1,0 +1,67 @@
+package io.elq.job.live.release;
+
+import io.elq.job.config.EncoderConfig;
+import io.elq.linker.Linker;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.ReleaseCache;
+import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.settings.SettingsOverrides;
+
+/** Linkers of release directories, shared by all tasks of the JVM through {@link ReleaseCache}. */
+public final class ReleaseLinkers implements LinkerProvider {
+  private static final long serialVersionUID = 1L;
+
+  private final EncoderConfig encoder;
+  private final SettingsOverrides overrides;
+  private final boolean exhaustive;
+
+  /**
+   * A provider for one job.
+   *
+   * @param encoder how question encoders run
+   */
+  public ReleaseLinkers(EncoderConfig encoder) {
+    this(encoder, SettingsOverrides.NONE, false);
+  }
+
+  /**
+   * A provider for an evaluation.
+   *
+   * @param encoder how question encoders run
+   * @param overrides what is to be linked otherwise than the releases say
+   * @param exhaustive whether every entity vector is compared, without the index
+   */
+  public ReleaseLinkers(EncoderConfig encoder, SettingsOverrides overrides, boolean exhaustive) {
+    this.encoder = encoder;
+    this.overrides = overrides;
+    this.exhaustive = exhaustive;
+  }
+
+  @Override
+  public LinkerLease acquire(ReleasePointer pointer) {
+    ReleaseCache.Lease lease =
+        ReleaseCache.JVM.acquire(pointer, encoder.serving(overrides, exhaustive));
+    return new LinkerLease() {
+      @Override
+      public Linker linker() {
+        return lease.release().linker();
+      }
+
+      @Override
+      public Catalogue catalogue() {
+        return lease.release().catalogue();
+      }
+
+      @Override
+      public MicroBatcher.Stats batching() {
+        return lease.release().batching();
+      }
+
+      @Override
+      public void close() {
+        lease.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package io.elq.job.live.release;
+
+import io.elq.job.config.LinkingJobConfig;
+import io.elq.linker.release.ReleasePointer;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+
+/**
+ * The release to serve, out of a file: at the start, and again at every interval, so that a job
+ * restored from a savepoint also learns of a new one.
+ */
+public final class ReleaseSource {
+
+  private ReleaseSource() {}
+
+  /** The source as configured. It ends only if the questions do. */
+  public static DataGeneratorSource<ReleasePointer> of(LinkingJobConfig config) {
+    Duration interval = config.releaseCheckInterval();
+    return new DataGeneratorSource<>(
+        new AnnouncementReader(config.release()),
+        config.untilEnd() ? 1 : Long.MAX_VALUE,
+        config.untilEnd()
+            ? RateLimiterStrategy.noOp()
+            : RateLimiterStrategy.perSecond(1_000.0 / interval.toMillis()),
+        TypeInformation.of(ReleasePointer.class));
+  }
+}

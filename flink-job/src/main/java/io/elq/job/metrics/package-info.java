@@ -1,0 +1,2 @@
+/** Metrics that more than one operator shows. */
+package io.elq.job.metrics;

@@ -1,0 +1,137 @@
+package io.elq.linker.candidate.faiss;
+
+import io.elq.faiss.FaissIndex;
+import io.elq.faiss.Metric;
+import io.elq.faiss.SearchResult;
+import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.candidate.Candidates;
+import io.elq.weights.TensorFile;
+import io.elq.weights.file.AvailableMemory;
+import io.elq.weights.tensor.StoredTensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Compares a mention vector with every entity vector, by FAISS: exact, in time proportional to the
+ * number of entities. The vectors lie outside the Java heap in shards that are filled at once, so
+ * that memory is what the vectors take and no more. Owns the shards and closes them.
+ */
+public final class ExactIndex implements CandidateIndex {
+  private static final int SHARD_BYTES = 64 << 20;
+
+  private final List<FaissIndex> shards;
+  private final int shardRows;
+  private final int dimension;
+
+  private ExactIndex(List<FaissIndex> shards, int shardRows, int dimension) {
+    this.shards = shards;
+    this.shardRows = shardRows;
+    this.dimension = dimension;
+  }
+
+  /**
+   * Loads entity vectors.
+   *
+   * @param vectors file of one float matrix, [entities, dimension]
+   * @throws IOException if the file cannot be read, is damaged, or does not fit into memory
+   */
+  public static ExactIndex load(Path vectors) throws IOException {
+    return load(vectors, SHARD_BYTES);
+  }
+
+  static ExactIndex load(Path vectors, int shardBytes) throws IOException {
+    try (TensorFile file = TensorFile.open(vectors)) {
+      StoredTensor matrix = file.single();
+      if (matrix.shape().length != 2 || matrix.shape()[1] < 1) {
+        throw new IOException(vectors + " does not hold [entities, dimension]");
+      }
+      int dimension = Math.toIntExact(matrix.shape()[1]);
+      AvailableMemory.require(
+          matrix.elements() * Float.BYTES, "an exhaustive search of " + vectors);
+      int shardRows = Math.max(1, shardBytes / Float.BYTES / dimension);
+      ExactIndex index = new ExactIndex(new ArrayList<>(), shardRows, dimension);
+      try {
+        index.fill(matrix);
+        return index;
+      } catch (RuntimeException e) {
+        index.close();
+        throw e;
+      }
+    }
+  }
+
+  private void fill(StoredTensor matrix) {
+    for (long first = 0; first < matrix.shape()[0]; first += shardRows) {
+      int rows = (int) Math.min(shardRows, matrix.shape()[0] - first);
+      float[] values = new float[rows * dimension];
+      matrix.readRows(first, rows, values);
+      FaissIndex shard = FaissIndex.create("Flat", dimension, Metric.INNER_PRODUCT);
+      shards.add(shard);
+      shard.add(values, 1);
+    }
+  }
+
+  @Override
+  public float[] vector(long row) {
+    return shards.get(Math.toIntExact(row / shardRows)).reconstruct(row % shardRows);
+  }
+
+  @Override
+  public Candidates search(float[] queries, int count, int k) {
+    if (queries.length != count * dimension) {
+      throw new IllegalArgumentException(
+          "%d queries of %d values were announced, but %d values given"
+              .formatted(count, dimension, queries.length));
+    }
+    long[] rows = new long[count * k];
+    float[] scores = new float[count * k];
+    Arrays.fill(rows, -1);
+    Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+    for (int shard = 0; shard < shards.size(); shard++) {
+      SearchResult found = shards.get(shard).search(queries, k);
+      for (int query = 0; query < count; query++) {
+        merge(found, (long) shard * shardRows, query * k, k, rows, scores);
+      }
+    }
+    return new Candidates(k, rows, scores);
+  }
+
+  /**
+   * Puts a shard's results for one query among the best so far; of equals the earlier row stays.
+   */
+  private static void merge(
+      SearchResult found, long firstRow, int offset, int k, long[] rows, float[] scores) {
+    for (int i = offset; i < offset + k && found.ids()[i] >= 0; i++) {
+      int place = offset + k;
+      while (place > offset && (rows[place - 1] < 0 || scores[place - 1] < found.scores()[i])) {
+        place--;
+      }
+      if (place == offset + k) {
+        return;
+      }
+      int moved = offset + k - 1 - place;
+      System.arraycopy(rows, place, rows, place + 1, moved);
+      System.arraycopy(scores, place, scores, place + 1, moved);
+      rows[place] = firstRow + found.ids()[i];
+      scores[place] = found.scores()[i];
+    }
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public long size() {
+    return shards.stream().mapToLong(FaissIndex::size).sum();
+  }
+
+  @Override
+  public void close() {
+    shards.forEach(FaissIndex::close);
+  }
+}

@@ -1,0 +1,2 @@
+/** Candidates by vector: searches in FAISS. */
+package io.elq.linker.candidate.faiss;

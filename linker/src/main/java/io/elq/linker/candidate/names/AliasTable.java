@@ -1,0 +1,110 @@
+package io.elq.linker.candidate.names;
+
+import io.elq.linker.tokenize.WordPieces;
+import io.elq.weights.file.MappedFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The entities that bear a name, by the key of the name; memory-mapped. A file holds the bytes
+ * {@code ELQTITLE}, the number of entries n, n keys of names in rising order (see {@link NameKeys})
+ * and n catalogue rows, -1 - row where the name is the entity's title, all little-endian int64.
+ * Safe for use by many threads.
+ */
+public final class AliasTable {
+  /** First eight bytes of a file, read as a little-endian number. */
+  static final long MAGIC = 0x454C_5449_5451_4C45L;
+
+  /** The same of tables of before, which do not know titles: ELQNAMES. */
+  private static final long MAGIC_WITHOUT_TITLES = 0x5345_4D41_4E51_4C45L;
+
+  /** The same of tables before these, whose keys are those of word pieces alone: ELQALIAS. */
+  private static final long MAGIC_OF_PIECES = 0x5341_494C_4151_4C45L;
+
+  /** Bytes before the keys. */
+  static final long HEADER = 2L * Long.BYTES;
+
+  /** NameMatches of one name that are looked at; more have no name to speak of. */
+  private static final int MOST_BEARERS = 100;
+
+  private final MappedFile file;
+  private final long size;
+  private final boolean byLetters;
+
+  private AliasTable(MappedFile file, long size, boolean byLetters) {
+    this.file = file;
+    this.size = size;
+    this.byLetters = byLetters;
+  }
+
+  /**
+   * Maps a table.
+   *
+   * @throws IOException if it cannot be read or is no such table
+   */
+  public static AliasTable open(Path path) throws IOException {
+    MappedFile file = MappedFile.open(path);
+    long magic = file.size() < HEADER ? 0 : file.readLong(0);
+    if (magic != MAGIC && magic != MAGIC_WITHOUT_TITLES && magic != MAGIC_OF_PIECES) {
+      throw new IOException(path + " is no table of aliases");
+    }
+    long size = file.readLong(Long.BYTES);
+    if (size < 0 || file.size() != HEADER + 2 * size * Long.BYTES) {
+      throw new IOException(
+          path + " says it has " + size + " names, which does not fit " + file.size() + " bytes");
+    }
+    return new AliasTable(file, size, magic != MAGIC_OF_PIECES);
+  }
+
+  /** Keys of the spans of a text, as this table has them. */
+  public NameKeys keys(WordPieces pieces) {
+    return byLetters ? NameKeys.of(pieces) : NameKeys.ofPieces(pieces);
+  }
+
+  /** Whether any entity bears the name of this key. */
+  public boolean has(long key) {
+    long first = firstAt(key);
+    return first < size && keyAt(first) == key;
+  }
+
+  /** The entities that bear the name of this key, at most the first 100 of them. */
+  public NameMatches bearers(long key) {
+    long first = firstAt(key);
+    long last = first;
+    while (last < size && last - first < MOST_BEARERS && keyAt(last) == key) {
+      last++;
+    }
+    long[] rows = new long[Math.toIntExact(last - first)];
+    boolean[] titles = new boolean[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      long row = file.readLong(HEADER + (size + first + i) * Long.BYTES);
+      titles[i] = row < 0;
+      rows[i] = row < 0 ? -1 - row : row;
+    }
+    return new NameMatches(rows, titles);
+  }
+
+  /** Number of pairs of name and entity. */
+  public long size() {
+    return size;
+  }
+
+  /** First entry whose key is not smaller. */
+  private long firstAt(long key) {
+    long low = 0;
+    long high = size;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (keyAt(middle) < key) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private long keyAt(long entry) {
+    return file.readLong(HEADER + entry * Long.BYTES);
+  }
+}

@@ -1,0 +1,17 @@
+package io.elq.linker.candidate.names;
+
+/**
+ * The entities that bear a name.
+ *
+ * @param rows their rows in the catalogue, rising
+ * @param titles whether the name is the title of each, not only another name of it
+ */
+public record NameMatches(long[] rows, boolean[] titles) {
+  /** Nobody. */
+  public static final NameMatches NONE = new NameMatches(new long[0], new boolean[0]);
+
+  /** How many they are. */
+  public int size() {
+    return rows.length;
+  }
+}

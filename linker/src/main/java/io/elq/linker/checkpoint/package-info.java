@@ -1,2 +1,0 @@
-/** Readers and writers of weight files. */
-package io.elq.linker.checkpoint;

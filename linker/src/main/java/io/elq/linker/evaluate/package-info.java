@@ -1,2 +1,0 @@
-/** Matching predictions with gold, and the metrics. */
-package io.elq.linker.evaluate;

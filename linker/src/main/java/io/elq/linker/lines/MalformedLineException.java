@@ -1,0 +1,54 @@
+package io.elq.linker.lines;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A line of a JSON-lines file that does not say what it should; the reader can go on after it. */
+public final class MalformedLineException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final String field;
+  private final String fault;
+  private final int lineNumber;
+
+  /**
+   * @param field field at fault, or null if the line as a whole is
+   * @param fault what is wrong
+   */
+  public MalformedLineException(String field, String fault) {
+    super(describe(field, fault));
+    this.field = field;
+    this.fault = fault;
+    this.lineNumber = 0;
+  }
+
+  private MalformedLineException(Path file, int lineNumber, MalformedLineException cause) {
+    super("%s, line %d: %s".formatted(file, lineNumber, describe(cause.field, cause.fault)), cause);
+    this.field = cause.field;
+    this.fault = cause.fault;
+    this.lineNumber = lineNumber;
+  }
+
+  MalformedLineException in(Path file, int number) {
+    return new MalformedLineException(file, number, this);
+  }
+
+  private static String describe(String field, String fault) {
+    return field == null ? fault : "field \"" + field + "\": " + fault;
+  }
+
+  /** The field at fault, or null if the line as a whole is. */
+  public String field() {
+    return field;
+  }
+
+  /** What is wrong with it. */
+  public String fault() {
+    return fault;
+  }
+
+  /** Number of the line in its file from 1, or 0 if it was read from no file. */
+  public int lineNumber() {
+    return lineNumber;
+  }
+}

@@ -1,2 +1,0 @@
-/** Encoders as ONNX graphs: reading weights out of one, writing one from weights. */
-package io.elq.linker.onnx;

@@ -1,0 +1,55 @@
+package io.elq.linker.settings;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.util.List;
+
+/**
+ * What it is worth that a span's words are, as they stand, a name of some entity.
+ *
+ * @param mention added to the mention logit of such a span, by the number of its words: of one, of
+ *     two, and so on, the last for all longer ones; at least one number. A single number in a
+ *     release stands for any length
+ * @param candidate added to the inner product of an entity that bears the name
+ * @param title added beside that where the name is the entity's title; releases of before have none
+ */
+public record AliasScores(
+    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Float> mention,
+    float candidate,
+    float title) {
+
+  /** Checks the ranges. */
+  public AliasScores {
+    mention = List.copyOf(mention);
+    if (mention.isEmpty()
+        || !mention.stream().allMatch(Float::isFinite)
+        || !Float.isFinite(candidate)
+        || !Float.isFinite(title)) {
+      throw new IllegalArgumentException(
+          "alias scores are %s, %s and %s, but have to be finite, at least one for mentions"
+              .formatted(mention, candidate, title));
+    }
+  }
+
+  /** Scores for which a title is a name like any other. */
+  public AliasScores(List<Float> mention, float candidate) {
+    this(mention, candidate, 0);
+  }
+
+  /**
+   * Added to the inner product of an entity that bears the name.
+   *
+   * @param title whether as its title
+   */
+  public float candidate(boolean title) {
+    return title ? candidate + this.title : candidate;
+  }
+
+  /**
+   * Added to the mention logit of a name.
+   *
+   * @param words its words, at least 1
+   */
+  public float mention(int words) {
+    return mention.get(Math.min(words, mention.size()) - 1);
+  }
+}

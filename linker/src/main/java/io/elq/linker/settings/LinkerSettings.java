@@ -1,0 +1,155 @@
+package io.elq.linker.settings;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/**
+ * How a model wants its questions linked: kept in the release, next to the weights that were
+ * trained and tuned under it.
+ *
+ * @param threshold entities with a score not above it are dropped; lower means more entities. For
+ *     the joint score, which is at most 0, ELQ uses -4.5 to -0.9
+ * @param mentions best spans a window may propose, at least 1 (ELQ: 50)
+ * @param candidates entities retrieved for a span, at least 1 (ELQ: 10); the joint score's softmax
+ *     runs over them
+ * @param maxMentionLength largest {@code end - start} of a span with inclusive ends (ELQ: 10, so up
+ *     to 11 tokens)
+ * @param wholeWords whether a span has to begin and end at word boundaries
+ * @param aggregation how a span's token vectors become its mention vector
+ * @param mentionScale length given to every mention vector, or null to leave it as pooled
+ * @param windowTokens longest encoder input in tokens with [CLS] and [SEP]; longer text takes
+ *     several windows, or is cut under {@link Compatibility#ELQ}
+ * @param windowOverlap word pieces that neighbouring windows share, at least 2 x (maxMentionLength
+ *     + 1)
+ * @param entityTokens longest entity encoder input in tokens
+ * @param compatibility whose behaviour decides; absent means {@link Compatibility#DEFAULT}
+ * @param thresholdType which spans are linked; absent means {@link ThresholdType#JOINT}
+ * @param mentionThreshold mention logit that a span has to exceed, where the threshold type looks
+ *     at it; else null
+ * @param aliases worth of a name, where the release has a table of aliases; null does without, as
+ *     does {@link Compatibility#ELQ}
+ * @param mentionCount weights of the numbers of mentions in a window, with which mentions exclude
+ *     each other where they overlap; null takes every span for itself, as does {@link
+ *     Compatibility#ELQ}
+ */
+@JsonIgnoreProperties(ignoreUnknown = false)
+public record LinkerSettings(
+    float threshold,
+    int mentions,
+    int candidates,
+    int maxMentionLength,
+    boolean wholeWords,
+    Aggregation aggregation,
+    Float mentionScale,
+    int windowTokens,
+    int windowOverlap,
+    int entityTokens,
+    Compatibility compatibility,
+    ThresholdType thresholdType,
+    Float mentionThreshold,
+    AliasScores aliases,
+    MentionCount mentionCount) {
+
+  /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
+  public static final LinkerSettings ELQ =
+      new LinkerSettings(-1.5f, 50, 10, 10, false, Aggregation.ALL_AVG, null, 64, 32, 128);
+
+  /** Checks the ranges. */
+  public LinkerSettings {
+    compatibility = compatibility == null ? Compatibility.DEFAULT : compatibility;
+    thresholdType = thresholdType == null ? ThresholdType.JOINT : thresholdType;
+    require(!Float.isNaN(threshold), "threshold", threshold, "a number or -Infinity");
+    require(mentions >= 1, "mentions", mentions, "at least 1");
+    require(candidates >= 1, "candidates", candidates, "at least 1");
+    require(maxMentionLength >= 0, "maxMentionLength", maxMentionLength, "at least 0");
+    require(aggregation != null, "aggregation", aggregation, "one of the aggregations");
+    require(
+        mentionScale == null || mentionScale > 0 && Float.isFinite(mentionScale),
+        "mentionScale",
+        mentionScale,
+        "positive, or absent");
+    require(windowTokens >= 3, "windowTokens", windowTokens, "at least 3");
+    if (compatibility == Compatibility.DEFAULT) {
+      int overlap = 2 * (maxMentionLength + 1);
+      require(windowOverlap >= overlap, "windowOverlap", windowOverlap, "at least " + overlap);
+      int shortest = windowOverlap + 3;
+      require(windowTokens >= shortest, "windowTokens", windowTokens, "at least " + shortest);
+    }
+    require(entityTokens >= 4, "entityTokens", entityTokens, "at least 4");
+    require(
+        thresholdType == ThresholdType.JOINT || mentionThreshold != null,
+        "mentionThreshold",
+        mentionThreshold,
+        "given, for this threshold type");
+  }
+
+  /** Settings of this project's own behaviour with the joint threshold. */
+  public LinkerSettings(
+      float threshold,
+      int mentions,
+      int candidates,
+      int maxMentionLength,
+      boolean wholeWords,
+      Aggregation aggregation,
+      Float mentionScale,
+      int windowTokens,
+      int windowOverlap,
+      int entityTokens) {
+    this(
+        threshold,
+        mentions,
+        candidates,
+        maxMentionLength,
+        wholeWords,
+        aggregation,
+        mentionScale,
+        windowTokens,
+        windowOverlap,
+        entityTokens,
+        Compatibility.DEFAULT,
+        ThresholdType.JOINT,
+        null,
+        null,
+        null);
+  }
+
+  /** These settings with what training finds: the threshold and the length of mention vectors. */
+  public LinkerSettings tuned(float foundThreshold, Float foundScale) {
+    return with(foundThreshold, foundScale, aliases, mentionCount);
+  }
+
+  /** These settings with other alias scores. */
+  public LinkerSettings withAliases(AliasScores scores) {
+    return with(threshold, mentionScale, scores, mentionCount);
+  }
+
+  /** These settings with other weights of mention counts. */
+  public LinkerSettings withMentionCount(MentionCount weights) {
+    return with(threshold, mentionScale, aliases, weights);
+  }
+
+  private LinkerSettings with(
+      float otherThreshold, Float otherScale, AliasScores scores, MentionCount weights) {
+    return new LinkerSettings(
+        otherThreshold,
+        mentions,
+        candidates,
+        maxMentionLength,
+        wholeWords,
+        aggregation,
+        otherScale,
+        windowTokens,
+        windowOverlap,
+        entityTokens,
+        compatibility,
+        thresholdType,
+        mentionThreshold,
+        scores,
+        weights);
+  }
+
+  private static void require(boolean holds, String name, Object value, String allowed) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " is " + value + ", but has to be " + allowed);
+    }
+  }
+}

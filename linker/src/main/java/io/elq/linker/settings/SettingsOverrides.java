@@ -1,0 +1,62 @@
+package io.elq.linker.settings;
+
+import java.io.Serializable;
+
+/**
+ * What an evaluation wants otherwise than the release says; null leaves the release's value. See
+ * {@link LinkerSettings} for the meaning of each.
+ *
+ * @param windowTokens longest encoder input; in the default mode the windows' overlap shrinks with
+ *     it
+ */
+public record SettingsOverrides(
+    Compatibility compatibility,
+    Float threshold,
+    ThresholdType thresholdType,
+    Float mentionThreshold,
+    Integer mentions,
+    Integer candidates,
+    Integer windowTokens)
+    implements Serializable {
+
+  /** Everything as the release says. */
+  public static final SettingsOverrides NONE =
+      new SettingsOverrides(null, null, null, null, null, null, null);
+
+  /**
+   * The release's settings with these values.
+   *
+   * @throws IllegalArgumentException if they do not go together
+   */
+  public LinkerSettings apply(LinkerSettings settings) {
+    return new LinkerSettings(
+        or(threshold, settings.threshold()),
+        or(mentions, settings.mentions()),
+        or(candidates, settings.candidates()),
+        settings.maxMentionLength(),
+        settings.wholeWords(),
+        settings.aggregation(),
+        settings.mentionScale(),
+        or(windowTokens, settings.windowTokens()),
+        overlap(settings),
+        settings.entityTokens(),
+        or(compatibility, settings.compatibility()),
+        or(thresholdType, settings.thresholdType()),
+        or(mentionThreshold, settings.mentionThreshold()),
+        settings.aliases(),
+        settings.mentionCount());
+  }
+
+  /** As large as the release says, but at most half of a window given here. */
+  private int overlap(LinkerSettings settings) {
+    if (windowTokens == null) {
+      return settings.windowOverlap();
+    }
+    int smallest = 2 * (settings.maxMentionLength() + 1);
+    return Math.min(settings.windowOverlap(), Math.max(smallest, (windowTokens - 2) / 2));
+  }
+
+  private static <T> T or(T override, T value) {
+    return override == null ? value : override;
+  }
+}

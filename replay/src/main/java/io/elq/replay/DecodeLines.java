@@ -1,0 +1,77 @@
+package io.elq.replay;
+
+import io.elq.evaluation.questions.GoldTokens;
+import io.elq.job.live.release.HeldLinkers;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.question.PendingQuestion;
+import io.elq.job.question.RawRecord;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.tokenize.TokenizedText;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Makes questions of a file's lines; what is none goes aside. */
+final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
+
+  /** The stage's name in the dashboard and in errors.jsonl. */
+  static final String STAGE = "decode";
+
+  /** Lines that are no questions. */
+  static final OutputTag<ReplayedQuestion> FAILED =
+      new OutputTag<>("failed", TypeInformation.of(ReplayedQuestion.class));
+
+  private final LinkerProvider provider;
+  private final ReleasePointer release;
+  private final ReplayAnswers answers;
+
+  private transient HeldLinkers linkers;
+
+  /**
+   * @param provider opens the release
+   * @param release answers all questions
+   * @param answers writes what cannot be decoded
+   */
+  DecodeLines(LinkerProvider provider, ReleasePointer release, ReplayAnswers answers) {
+    this.provider = provider;
+    this.release = release;
+    this.answers = answers;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    linkers = new HeldLinkers(provider);
+  }
+
+  @Override
+  public void processElement(RawRecord record, Context context, Collector<PendingQuestion> out) {
+    try {
+      out.collect(question(record));
+    } catch (MalformedLineException | IllegalArgumentException e) {
+      context.output(FAILED, answers.refuse(record, STAGE, e.getMessage()));
+    }
+  }
+
+  private PendingQuestion question(RawRecord record) throws MalformedLineException {
+    QuestionLine line = QuestionLine.read(record);
+    TokenizedText tokens;
+    try {
+      tokens = GoldTokens.of(line.gold(), linkers.borrow(release).linker());
+    } finally {
+      linkers.giveBack(release);
+    }
+    return new PendingQuestion(
+        record, line.gold().id(), line.gold().text(), 0, Map.of(), release, tokens);
+  }
+
+  @Override
+  public void close() {
+    if (linkers != null) {
+      linkers.close();
+    }
+  }
+}

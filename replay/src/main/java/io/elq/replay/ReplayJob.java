@@ -1,0 +1,133 @@
+package io.elq.replay;
+
+import io.elq.job.config.LinkingOptions;
+import io.elq.job.encode.EncodeQuestions;
+import io.elq.job.encode.Encoded;
+import io.elq.job.encode.EncodedTypeInfo;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.question.PendingQuestion;
+import io.elq.job.question.RawRecord;
+import io.elq.job.resolve.LookUpAndResolve;
+import io.elq.linker.release.ReleasePointer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The bounded job behind a replay, with the streaming job's operators between other ends:
+ *
+ * <pre>
+ * lines of a file -> decode -> encode -> look up & resolve -> part files
+ *                       |                                       ^
+ *                       +---------------------------------------+
+ * </pre>
+ *
+ * Answers stay in order in each task. A failure ends it: nothing is restarted.
+ */
+final class ReplayJob {
+
+  /** What the dashboard calls the job. */
+  static final String NAME = "ELQ: replay questions";
+
+  /** A question that takes this long is given up; a batch job has no reason to be impatient. */
+  private static final Duration TIMEOUT = Duration.ofHours(1);
+
+  private final QuestionFile questions;
+  private final LinkerProvider linkers;
+  private final ReleasePointer release;
+  private final ReplayAnswers answers;
+  private final Path parts;
+
+  /**
+   * @param linkers opens the release
+   * @param release answers all questions
+   * @param answers writes predictions and errors
+   * @param parts directory for the tasks' files
+   */
+  ReplayJob(
+      QuestionFile questions,
+      LinkerProvider linkers,
+      ReleasePointer release,
+      ReplayAnswers answers,
+      Path parts) {
+    this.questions = questions;
+    this.linkers = linkers;
+    this.release = release;
+    this.answers = answers;
+    this.parts = parts;
+  }
+
+  /** Adds the job's graph to an environment. */
+  void addTo(StreamExecutionEnvironment environment) {
+    configure(environment);
+    SingleOutputStreamOperator<PendingQuestion> decoded =
+        lines(environment)
+            .process(new DecodeLines(linkers, release, answers))
+            .returns(TypeInformation.of(PendingQuestion.class))
+            .name(DecodeLines.STAGE);
+    write(resolve(encode(decoded)), "resolved");
+    write(decoded.getSideOutput(DecodeLines.FAILED), "refused");
+  }
+
+  private static void configure(StreamExecutionEnvironment environment) {
+    Configuration flink = new Configuration();
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(PipelineOptions.GENERIC_TYPES, false);
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    environment.configure(flink);
+  }
+
+  private DataStream<RawRecord> lines(StreamExecutionEnvironment environment) {
+    return environment
+        .fromSource(
+            new DataGeneratorSource<>(
+                new QuestionLines(questions.path()),
+                questions.questions(),
+                TypeInformation.of(RawRecord.class)),
+            WatermarkStrategy.noWatermarks(),
+            "lines")
+        .setParallelism(1)
+        .rebalance();
+  }
+
+  private DataStream<Encoded> encode(DataStream<PendingQuestion> decoded) {
+    return AsyncDataStream.orderedWait(
+            decoded,
+            new EncodeQuestions(linkers),
+            TIMEOUT.toMillis(),
+            TimeUnit.MILLISECONDS,
+            LinkingOptions.ENCODE_IN_FLIGHT.defaultValue())
+        .returns(new EncodedTypeInfo())
+        .name(EncodeQuestions.STAGE);
+  }
+
+  private DataStream<ReplayedQuestion> resolve(DataStream<Encoded> encoded) {
+    return AsyncDataStream.orderedWait(
+            encoded,
+            new LookUpAndResolve<>(linkers, LinkingOptions.RESOLVE_BATCH.defaultValue(), answers),
+            TIMEOUT.toMillis(),
+            TimeUnit.MILLISECONDS,
+            LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue())
+        .returns(TypeInformation.of(ReplayedQuestion.class))
+        .name(LookUpAndResolve.STAGE);
+  }
+
+  private void write(DataStream<ReplayedQuestion> questionsDone, String name) {
+    questionsDone
+        .map(new CountQuestions())
+        .returns(TypeInformation.of(ReplayedQuestion.class))
+        .name("count " + name)
+        .sinkTo(new PartSink(parts, name))
+        .name(name);
+  }
+}

@@ -1,0 +1,2 @@
+/** A Flink cluster inside this JVM. */
+package io.elq.sandbox.flink;

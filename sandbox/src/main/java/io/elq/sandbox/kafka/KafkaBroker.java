@@ -1,0 +1,285 @@
+package io.elq.sandbox.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a JVM of its own, on free ports of this machine, with
+ * its data in a temporary directory. Closing it, or the end of this JVM, however it comes, ends the
+ * broker; closing also deletes the data. Safe for use by many threads.
+ */
+public final class KafkaBroker implements AutoCloseable {
+
+  /**
+   * How the broker is started.
+   *
+   * @param heap maximum heap in megabytes
+   * @param jvmFlags further flags of its JVM
+   * @param patience longest time to wait for it
+   */
+  public record Settings(int heap, List<String> jvmFlags, Duration patience) {
+
+    /** 256 MB of heap, no flags, a minute. */
+    public static final Settings DEFAULT = new Settings(256, List.of(), Duration.ofMinutes(1));
+  }
+
+  private static final int LOG_TAIL = 20;
+
+  private final Settings settings;
+  private final Path directory;
+  private final int port;
+  private final String clusterId = Uuid.randomUuid().toString();
+  private Process process;
+
+  private KafkaBroker(Settings settings) throws IOException {
+    this.settings = settings;
+    this.directory = Files.createTempDirectory("elq-kafka-");
+    int[] ports = freePorts();
+    this.port = ports[0];
+    writeConfiguration(ports[1]);
+  }
+
+  /** Starts a broker with the default settings. */
+  public static KafkaBroker start() throws IOException {
+    return start(Settings.DEFAULT);
+  }
+
+  /**
+   * Starts a broker and waits until it answers.
+   *
+   * @throws IOException if it does not come up; the message ends with its log
+   */
+  public static KafkaBroker start(Settings settings) throws IOException {
+    KafkaBroker broker = new KafkaBroker(settings);
+    Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "kafka-broker-cleanup"));
+    try {
+      broker.startProcess();
+    } catch (IOException | RuntimeException e) {
+      broker.close();
+      throw e;
+    }
+    return broker;
+  }
+
+  /** Where clients find the broker, host:port. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The broker's process id, for example to measure its memory. */
+  public synchronized long pid() {
+    return process.pid();
+  }
+
+  /** Creates a topic, unless it is there already. */
+  public void createTopic(String name, int partitions) {
+    try (Admin admin = admin()) {
+      if (!admin.listTopics().names().get().contains(name)) {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot create topic " + name, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating topic " + name, e);
+    }
+  }
+
+  /** Ends the process without a farewell, as a power cut would. The data stays. */
+  public synchronized void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Starts the process again on the same port and data, after {@link #kill}. */
+  public synchronized void restart() throws IOException {
+    startProcess();
+  }
+
+  /** Ends the process and deletes the data. Closing twice is harmless. */
+  @Override
+  public synchronized void close() {
+    if (process != null) {
+      process.destroyForcibly();
+      awaitEnd();
+    }
+    deleteData();
+  }
+
+  private synchronized void startProcess() throws IOException {
+    process =
+        new ProcessBuilder(command())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .directory(directory.toFile())
+            .start();
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    while (!answers()) {
+      if (!process.isAlive()) {
+        throw new IOException("the Kafka broker ended while starting:\n" + logTail());
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "the Kafka broker is not up after " + settings.patience() + ":\n" + logTail());
+      }
+    }
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx" + settings.heap() + "m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MaxDirectMemorySize=64m",
+            "-Djava.awt.headless=true",
+            "-Dlog4j2.configurationFile=" + directory.resolve("log4j2.properties")));
+    command.addAll(settings.jvmFlags());
+    command.addAll(
+        List.of(
+            "-cp",
+            classPath(),
+            BrokerMain.class.getName(),
+            directory.resolve("server.properties").toString(),
+            clusterId));
+    return command;
+  }
+
+  /** This JVM's class path, entries absolute, because the child runs in another directory. */
+  private static String classPath() {
+    String path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(path.split(File.pathSeparator))
+        .map(entry -> entry.isEmpty() ? "." : entry)
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .reduce((a, b) -> a + File.pathSeparator + b)
+        .orElseThrow();
+  }
+
+  private void writeConfiguration(int controllerPort) throws IOException {
+    Properties server = new Properties();
+    server.putAll(
+        Map.of(
+            "process.roles", "broker,controller",
+            "node.id", "1",
+            "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+            "controller.listener.names", "CONTROLLER",
+            "listeners",
+                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                    .formatted(port, controllerPort),
+            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "log.dirs", directory.resolve("data").toString()));
+    server.putAll(ONE_NODE);
+    try (var out = Files.newBufferedWriter(directory.resolve("server.properties"))) {
+      server.store(out, null);
+    }
+    Files.writeString(directory.resolve("log4j2.properties"), LOGGING);
+  }
+
+  /** A single node with few threads and small buffers. */
+  private static final Map<String, String> ONE_NODE =
+      Map.ofEntries(
+          Map.entry("num.network.threads", "2"),
+          Map.entry("num.io.threads", "2"),
+          Map.entry("background.threads", "2"),
+          Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
+          Map.entry("log.index.size.max.bytes", "1048576"),
+          Map.entry("offsets.topic.replication.factor", "1"),
+          Map.entry("offsets.topic.num.partitions", "1"),
+          Map.entry("transaction.state.log.replication.factor", "1"),
+          Map.entry("transaction.state.log.min.isr", "1"),
+          Map.entry("transaction.state.log.num.partitions", "1"),
+          Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+          Map.entry("share.coordinator.state.topic.min.isr", "1"),
+          Map.entry("group.initial.rebalance.delay.ms", "0"),
+          Map.entry("auto.create.topics.enable", "false"));
+
+  private static final String LOGGING =
+      """
+      rootLogger.level = WARN
+      rootLogger.appenderRef.out.ref = OUT
+      appender.out.type = Console
+      appender.out.name = OUT
+      appender.out.layout.type = PatternLayout
+      appender.out.layout.pattern = %d{HH:mm:ss.SSS} %-5p %c{1} %m%n
+      """;
+
+  private boolean answers() {
+    try (Admin admin = admin()) {
+      Collection<?> nodes = admin.describeCluster().nodes().get(2, TimeUnit.SECONDS);
+      return !nodes.isEmpty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the Kafka broker", e);
+    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+      return false;
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(
+        Map.of(
+            "bootstrap.servers", bootstrapServers(),
+            "reconnect.backoff.ms", "50",
+            "reconnect.backoff.max.ms", "200",
+            "default.api.timeout.ms", "10000",
+            "request.timeout.ms", "5000"));
+  }
+
+  private void awaitEnd() {
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Path log() {
+    return directory.resolve("broker.log");
+  }
+
+  private String logTail() throws IOException {
+    List<String> lines = Files.readAllLines(log());
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+  }
+
+  private void deleteData() {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + directory, e);
+    }
+  }
+
+  private static int[] freePorts() throws IOException {
+    try (ServerSocket first = new ServerSocket(0);
+        ServerSocket second = new ServerSocket(0)) {
+      return new int[] {first.getLocalPort(), second.getLocalPort()};
+    }
+  }
+}

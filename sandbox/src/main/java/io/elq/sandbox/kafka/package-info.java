@@ -1,0 +1,2 @@
+/** A Kafka broker in a process of its own. */
+package io.elq.sandbox.kafka;

@@ -1,0 +1,47 @@
+package io.elq.trainer.corpus;
+
+import io.elq.linker.tokenize.WordPieces;
+import java.util.List;
+
+/**
+ * A question with its gold entities.
+ *
+ * @param pieces its word pieces
+ * @param mentions gold mentions in reading order
+ * @param soft what models that have not seen it say of its spans; null where none was asked
+ */
+public record LabelledQuestion(
+    WordPieces pieces, List<Gold> mentions, List<SoftTargets.SoftSpan> soft) {
+
+  /** A question of which only gold says something. */
+  public LabelledQuestion(WordPieces pieces, List<Gold> mentions) {
+    this(pieces, mentions, null);
+  }
+
+  /**
+   * A gold mention.
+   *
+   * @param start first UTF-16 unit
+   * @param end one past the last UTF-16 unit
+   * @param row catalogue row
+   */
+  public record Gold(int start, int end, int row) {}
+
+  /** First piece that reaches beyond {@code start}. */
+  public int firstPiece(Gold gold) {
+    int piece = 0;
+    while (piece < pieces.size() - 1 && pieces.ends()[piece] <= gold.start()) {
+      piece++;
+    }
+    return piece;
+  }
+
+  /** Last piece that begins before {@code end}; not before the first piece. */
+  public int lastPiece(Gold gold) {
+    int piece = firstPiece(gold);
+    while (piece + 1 < pieces.size() && pieces.starts()[piece + 1] < gold.end()) {
+      piece++;
+    }
+    return piece;
+  }
+}

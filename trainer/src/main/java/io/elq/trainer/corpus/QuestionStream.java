@@ -1,0 +1,115 @@
+package io.elq.trainer.corpus;
+
+import io.elq.linker.tokenize.Tokenizer;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The training questions of some files, one after the other and over again without an end. Holds
+ * one line at a time. Leaves out questions that are not wanted, and those that do not fit into the
+ * encoder, which it counts, or have no words.
+ */
+final class QuestionStream implements Closeable {
+  private final List<Path> files;
+  private final Tokenizer tokenizer;
+  private final int rows;
+  private final int maxPieces;
+  private final Predicate<String> wanted;
+  private QuestionReader reader;
+  private int file = -1;
+  private long tooLong;
+  private long taken;
+
+  /**
+   * @param rows size of the catalogue that labels point into
+   * @param maxPieces longest question, in word pieces
+   * @param wanted which texts
+   */
+  QuestionStream(
+      List<Path> files, Tokenizer tokenizer, int rows, int maxPieces, Predicate<String> wanted) {
+    this.files = files;
+    this.tokenizer = tokenizer;
+    this.rows = rows;
+    this.maxPieces = maxPieces;
+    this.wanted = wanted;
+  }
+
+  /** All questions of the files, once. */
+  List<LabelledQuestion> all() throws IOException {
+    List<LabelledQuestion> questions = new ArrayList<>();
+    while (advance()) {
+      for (var question = reader.next(); question != null; question = reader.next()) {
+        if (fits(question)) {
+          questions.add(question);
+        }
+      }
+    }
+    return questions;
+  }
+
+  /** The next {@code count} questions; begins again behind the last one. */
+  List<LabelledQuestion> next(int count) throws IOException {
+    List<LabelledQuestion> questions = new ArrayList<>(count);
+    while (questions.size() < count) {
+      LabelledQuestion question = reader == null ? null : reader.next();
+      if (question != null) {
+        if (fits(question)) {
+          questions.add(question);
+          taken++;
+        }
+      } else if (!advance()) {
+        if (taken == 0) {
+          throw new IOException(files + " have no question that fits into the encoder");
+        }
+        file = -1;
+      }
+    }
+    return questions;
+  }
+
+  /** Passes over questions that an earlier run has taken. */
+  void skip(long count) throws IOException {
+    for (long i = 0; i < count; i++) {
+      next(1);
+    }
+  }
+
+  /** Questions left out so far because they are longer than the encoder's input. */
+  long tooLong() {
+    return tooLong;
+  }
+
+  private boolean fits(LabelledQuestion question) {
+    if (!wanted.test(question.pieces().text())) {
+      return false;
+    }
+    if (question.pieces().size() > maxPieces) {
+      tooLong++;
+      return false;
+    }
+    return question.pieces().size() > 0;
+  }
+
+  /** Opens the next file; false behind the last one. */
+  private boolean advance() throws IOException {
+    close();
+    file++;
+    if (file >= files.size()) {
+      return false;
+    }
+    reader = QuestionReader.open(files.get(file), tokenizer, rows);
+    return true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (reader != null) {
+      reader.close();
+      reader = null;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.elq.trainer.corpus;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.trainer.options.HoldOut;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What models that have not seen a question say of its spans (out-of-fold predictions). Annotators
+ * leave mentions out and draw boundaries now so, now so; a model that learns every label by heart
+ * learns that as well. See {@link SpanTargets} for what becomes of it.
+ */
+public final class SoftTargets {
+  /** Of no question. */
+  static final SoftTargets NONE = new SoftTargets(Map.of());
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, List<SoftSpan>> byText;
+
+  private SoftTargets(Map<String, List<SoftSpan>> byText) {
+    this.byText = byText;
+  }
+
+  /**
+   * A span as a model sees it.
+   *
+   * @param first first word piece
+   * @param last last word piece, inclusive
+   * @param probability that it is a mention, 0 to 1
+   */
+  public record SoftSpan(int first, int last, float probability) {
+    boolean overlaps(int otherFirst, int otherLast) {
+      return first <= otherLast && last >= otherFirst;
+    }
+  }
+
+  /**
+   * One question; a line of a file.
+   *
+   * @param spans those that may be mentions
+   */
+  public record Line(String text, List<SoftSpan> spans) {}
+
+  /**
+   * Reads files that training with a {@link HoldOut} has written, into memory.
+   *
+   * @throws IOException naming file and line, if one is none of theirs
+   */
+  static SoftTargets read(List<Path> files) throws IOException {
+    Map<String, List<SoftSpan>> byText = new HashMap<>();
+    for (Path file : files) {
+      if (!Files.exists(file)) {
+        throw new IOException(
+            file + " is not there: ./elq train --hold-out writes such a file, run/held-out.jsonl");
+      }
+      int number = 0;
+      try (BufferedReader lines = Files.newBufferedReader(file)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          number++;
+          Line read = JSON.readValue(line, Line.class);
+          byText.put(read.text(), List.copyOf(read.spans()));
+        }
+      } catch (IOException | NullPointerException e) {
+        throw new IOException(
+            "%s, line %d: no soft targets as ./elq train --hold-out writes them (%s)"
+                .formatted(file, number, e.getMessage()),
+            e);
+      }
+    }
+    return new SoftTargets(byText);
+  }
+
+  /**
+   * The question with what is said of it; the question itself where nothing is.
+   *
+   * @throws IllegalArgumentException if a span lies outside of it
+   */
+  LabelledQuestion in(LabelledQuestion question) {
+    List<SoftSpan> spans = byText.get(question.pieces().text());
+    if (spans == null) {
+      return question;
+    }
+    for (SoftSpan span : spans) {
+      if (span.first() < 0
+          || span.last() < span.first()
+          || span.last() >= question.pieces().size()) {
+        throw new IllegalArgumentException(
+            "soft target of word pieces %d to %d, but \"%s\" has %d: made with another vocabulary?"
+                .formatted(
+                    span.first(), span.last(), question.pieces().text(), question.pieces().size()));
+      }
+    }
+    return new LabelledQuestion(question.pieces(), question.mentions(), spans);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a model reaches on dev questions, and its calibration on them. */
+package io.elq.trainer.dev;

@@ -1,2 +1,0 @@
-/** The files of an ELQ user (checkpoint, parameters, entities, vectors, index) to a release. */
-package io.elq.trainer.elq;

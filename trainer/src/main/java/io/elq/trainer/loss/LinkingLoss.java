@@ -1,0 +1,83 @@
+package io.elq.trainer.loss;
+
+import io.elq.trainer.corpus.QuestionBatch;
+import io.elq.trainer.network.BiEncoder;
+import io.elq.trainer.network.Heads;
+import io.elq.trainer.network.Libtorch;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * The two losses: gold mentions against entities, as ELQ has it, and the gold mentions of a
+ * question against all other sets of spans. Both are sums, so that the shares of a batch that
+ * several processes work on add up.
+ *
+ * @param entity summed cross entropy of gold mentions; 0 where there are none
+ * @param span summed loss of questions, see {@link MentionSetLoss}
+ */
+public record LinkingLoss(Tensor entity, Tensor span) {
+
+  /**
+   * Runs the model over a batch, or over a share of one.
+   *
+   * @param batch the share of the batch
+   * @param batchRows catalogue rows of the gold mentions of the whole batch
+   * @param entities what gold mentions are compared with
+   * @param dropout dropout in the encoder, [0..1)
+   */
+  public static LinkingLoss of(
+      BiEncoder model,
+      QuestionBatch batch,
+      long[] batchRows,
+      ComparedEntities entities,
+      double dropout) {
+    Tensor rows = model.questions().encode(batch.idTensor(), batch.maskTensor(), dropout);
+    Tensor logits = model.heads().mentionLogits(rows);
+    return new LinkingLoss(
+        entityLoss(model.heads(), batch, batchRows, rows, entities),
+        spanLoss(model.heads(), batch, logits));
+  }
+
+  /**
+   * entity / mentions + weight * span / questions.
+   *
+   * @param mentions gold mentions of the whole batch
+   * @param questions its questions
+   */
+  public Tensor total(long mentions, long questions, double weight) {
+    return entity
+        .mul(new Scalar(1.0 / Math.max(1, mentions)))
+        .add(span.mul(new Scalar(weight / questions)));
+  }
+
+  private static Tensor entityLoss(
+      Heads heads, QuestionBatch batch, long[] batchRows, Tensor rows, ComparedEntities entities) {
+    if (batch.rows().length == 0) {
+      return nothing();
+    }
+    Tensor vectors = heads.mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
+    return entities.loss(batch, batchRows, vectors, heads.candidateWorth(batch.bearerTitles()));
+  }
+
+  private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {
+    return batch.spanTargets().length == 0
+        ? nothing()
+        : MentionSetLoss.of(batch, spanScores(heads, batch, logits));
+  }
+
+  /** Logits of the spans of a batch, without dropout, [spans]. */
+  public static Tensor spanScores(BiEncoder model, QuestionBatch batch) {
+    Tensor rows = model.questions().encode(batch.idTensor(), batch.maskTensor(), 0);
+    return spanScores(model.heads(), batch, model.heads().mentionLogits(rows));
+  }
+
+  private static Tensor spanScores(Heads heads, QuestionBatch batch, Tensor logits) {
+    Tensor scores =
+        SpanLoss.scores(logits, batch.size(), batch.tokens(), batch.spanStarts(), batch.spanEnds());
+    return heads.names() == null ? scores : scores.add(heads.mentionWorth(batch.spanNames()));
+  }
+
+  private static Tensor nothing() {
+    return Libtorch.floats(new float[] {0}, 1).sum();
+  }
+}

@@ -1,0 +1,2 @@
+/** What training minimises, and the entities that a mention is compared with. */
+package io.elq.trainer.loss;

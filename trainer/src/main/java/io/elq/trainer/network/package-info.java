@@ -1,0 +1,2 @@
+/** The network in libtorch. */
+package io.elq.trainer.network;

@@ -1,0 +1,2 @@
+/** AdamW and the steps that it takes. */
+package io.elq.trainer.optimize;

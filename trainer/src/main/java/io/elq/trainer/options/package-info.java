@@ -1,0 +1,2 @@
+/** What to train on and how. */
+package io.elq.trainer.options;

@@ -1,2 +1,0 @@
-/** A trained model and a catalogue to a release: graphs, entity vectors, index, manifest. */
-package io.elq.trainer.release;

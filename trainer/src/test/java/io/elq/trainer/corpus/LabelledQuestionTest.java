@@ -1,0 +1,54 @@
+package io.elq.trainer.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelledQuestionTest {
+  @TempDir Path folder;
+
+  @Test
+  void findsThePiecesOfAMention() throws IOException {
+    Path file = write("{\"text\":\"in saintdenis now\",\"mentions\":[[3,13]],\"label_id\":[4]}");
+    LabelledQuestion question = QuestionReader.all(file, new WordTokenizer(), 5).get(0);
+    LabelledQuestion.Gold gold = question.mentions().get(0);
+    assertThat(gold.row()).isEqualTo(4);
+    assertThat(question.firstPiece(gold)).isEqualTo(1);
+    assertThat(question.lastPiece(gold)).isEqualTo(3);
+  }
+
+  @Test
+  void refusesALabelOutsideTheCatalogueByFileAndLine() throws IOException {
+    Path file =
+        write(
+            "{\"text\":\"a\",\"mentions\":[],\"label_id\":[]}",
+            "{\"text\":\"paris\",\"mentions\":[[0,5]],\"label_id\":[5]}");
+    assertThatThrownBy(() -> QuestionReader.all(file, new WordTokenizer(), 5))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("row 5");
+  }
+
+  @Test
+  void countsCharactersAsCodePointsAndTakesTokens() throws IOException {
+    Path file =
+        write(
+            "{\"text\":\"\uD83D\uDE00 in paris\",\"mentions\":[[5,10]],\"label_id\":[4]}",
+            "{\"text\":\"is paris in\",\"tokenized_mention_idxs\":[[1,3]],\"label_id\":[3]}");
+    List<LabelledQuestion> questions = QuestionReader.all(file, new WordTokenizer(), 5);
+    for (LabelledQuestion question : questions) {
+      LabelledQuestion.Gold gold = question.mentions().get(0);
+      assertThat(question.pieces().text().substring(gold.start(), gold.end())).isEqualTo("paris");
+    }
+  }
+
+  private Path write(String... lines) throws IOException {
+    return Files.write(folder.resolve("questions.jsonl"), List.of(lines));
+  }
+}

@@ -1,0 +1,2 @@
+/** NumPy's npy format, read and written. */
+package io.elq.weights.npy;

@@ -1,0 +1,36 @@
+package io.elq.weights.onnx;
+
+/**
+ * The shape of a BERT encoder: post-LayerNorm, erf GELU.
+ *
+ * @param layers transformer layers
+ * @param hidden length of a token vector
+ * @param heads attention heads; divides {@code hidden}
+ * @param intermediate width of the feed-forward layer
+ * @param vocabulary number of word pieces
+ * @param positions longest input in tokens
+ * @param layerNormEpsilon added to the variance, 1e-12 in BERT
+ */
+public record BertConfig(
+    int layers,
+    int hidden,
+    int heads,
+    int intermediate,
+    int vocabulary,
+    int positions,
+    float layerNormEpsilon) {
+
+  /** BERT's LayerNorm epsilon. */
+  public static final float LAYER_NORM_EPSILON = 1e-12f;
+
+  /** Checks that all sizes are positive and that the heads divide the hidden size. */
+  public BertConfig {
+    if (layers < 1 || intermediate < 1 || vocabulary < 1 || positions < 1) {
+      throw new IllegalArgumentException("every size of an encoder is at least 1");
+    }
+    if (heads < 1 || hidden < 1 || hidden % heads != 0) {
+      throw new IllegalArgumentException(
+          heads + " attention heads do not divide a hidden size of " + hidden);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.elq.weights.onnx;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The entity encoder as an ONNX graph, float32.
+ *
+ * <p>Inputs: {@code input_ids} and {@code attention_mask}, int32 [batch, tokens]. Output: {@code
+ * entity_vectors} [batch, hidden], the last layer's [CLS], centred and scaled to unit length if the
+ * head says so.
+ */
+public final class EntityEncoderGraph {
+
+  /** Output: entity vectors, float32 [batch, hidden]. */
+  public static final String ENTITY_VECTORS = "entity_vectors";
+
+  private EntityEncoderGraph() {}
+
+  /**
+   * Writes the graph; equal weights give equal bytes. Replaces the file.
+   *
+   * @throws IllegalArgumentException if the head does not fit the encoder
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, BertWeights weights, EntityHead head) throws IOException {
+    int hidden = weights.config().hidden();
+    if (head.centre() != null && head.centre().data().length != hidden) {
+      throw new IllegalArgumentException(
+          "the centre has length %d, the encoder's hidden size is %d"
+              .formatted(head.centre().data().length, hidden));
+    }
+    GraphBuilder graph = new GraphBuilder("entity_encoder");
+    String tokens = BertGraph.add(graph, weights);
+    List<String> first = List.of(tokens, graph.scalar("first_token", 0));
+    if (head.centre() == null) {
+      graph.node("Gather", first, ENTITY_VECTORS, Map.of("axis", 1));
+    } else {
+      String cls = graph.node("Gather", first, "cls", Map.of("axis", 1));
+      String unit = normalize(graph, cls, "cls.unit");
+      String centre = graph.constant("centre", head.centre());
+      String centred = graph.node("Sub", List.of(unit, centre), "cls.centred", Map.of());
+      normalize(graph, centred, ENTITY_VECTORS);
+    }
+    graph.output(ENTITY_VECTORS, "batch", Integer.toString(hidden));
+    graph.write(file, GraphMetadata.entity(weights.config()).toMap());
+  }
+
+  private static String normalize(GraphBuilder graph, String input, String output) {
+    return graph.node("LpNormalization", List.of(input), output, Map.of("axis", -1, "p", 2));
+  }
+}

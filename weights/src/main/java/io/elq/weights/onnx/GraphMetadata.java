@@ -1,0 +1,71 @@
+package io.elq.weights.onnx;
+
+import java.util.Map;
+
+/**
+ * What an encoder's ONNX file says about itself, beyond its graph.
+ *
+ * @param format {@value #QUESTION_FORMAT} or {@value #ENTITY_FORMAT}
+ * @param precision arithmetic of the graph: {@value #FP32}
+ * @param maxTokens longest input, in tokens with [CLS] and [SEP]
+ * @param vocabulary number of word pieces; every token id is smaller
+ */
+public record GraphMetadata(String format, String precision, int maxTokens, int vocabulary) {
+
+  /** A question encoder of {@link QuestionEncoderGraph}, version 1. */
+  public static final String QUESTION_FORMAT = "elq-question-encoder/1";
+
+  /** An entity encoder of {@link EntityEncoderGraph}, version 1. */
+  public static final String ENTITY_FORMAT = "elq-entity-encoder/1";
+
+  /** 32-bit floating point throughout. */
+  public static final String FP32 = "fp32";
+
+  private static final String FORMAT_KEY = "elq.format";
+  private static final String PRECISION_KEY = "elq.precision";
+  private static final String MAX_TOKENS_KEY = "elq.max_tokens";
+  private static final String VOCABULARY_KEY = "elq.vocabulary";
+
+  static GraphMetadata question(BertConfig config) {
+    return new GraphMetadata(QUESTION_FORMAT, FP32, config.positions(), config.vocabulary());
+  }
+
+  static GraphMetadata entity(BertConfig config) {
+    return new GraphMetadata(ENTITY_FORMAT, FP32, config.positions(), config.vocabulary());
+  }
+
+  /**
+   * Reads it from a model's metadata.
+   *
+   * @param format the format that the model has to have
+   * @throws IllegalArgumentException if it is another or has no such metadata
+   */
+  public static GraphMetadata of(Map<String, String> metadata, String format) {
+    String actual = metadata.get(FORMAT_KEY);
+    if (!format.equals(actual)) {
+      throw new IllegalArgumentException(
+          "the model's format is " + (actual == null ? "not named" : actual) + ", not " + format);
+    }
+    try {
+      return new GraphMetadata(
+          actual,
+          metadata.get(PRECISION_KEY),
+          Integer.parseInt(metadata.get(MAX_TOKENS_KEY)),
+          Integer.parseInt(metadata.get(VOCABULARY_KEY)));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the model's metadata are damaged: " + metadata, e);
+    }
+  }
+
+  Map<String, String> toMap() {
+    return Map.of(
+        FORMAT_KEY,
+        format,
+        PRECISION_KEY,
+        precision,
+        MAX_TOKENS_KEY,
+        Integer.toString(maxTokens),
+        VOCABULARY_KEY,
+        Integer.toString(vocabulary));
+  }
+}

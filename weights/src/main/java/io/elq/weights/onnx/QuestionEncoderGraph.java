@@ -1,0 +1,61 @@
+package io.elq.weights.onnx;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The question encoder as an ONNX graph, float32.
+ *
+ * <p>Inputs: {@code input_ids} and {@code attention_mask}, int32 [batch, tokens]. Outputs: {@code
+ * token_vectors} [batch, tokens, dimension], the last hidden layer or its projection, and {@code
+ * mention_logits} [batch, tokens, 3] of the last hidden layer. The mean of a linear layer is that
+ * layer of the mean, so projected token vectors may be pooled like any others.
+ */
+public final class QuestionEncoderGraph {
+
+  /** Output: token vectors, float32 [batch, tokens, dimension]. */
+  public static final String TOKEN_VECTORS = "token_vectors";
+
+  /** Output: start, end and inside logits, float32 [batch, tokens, 3]. */
+  public static final String MENTION_LOGITS = "mention_logits";
+
+  private QuestionEncoderGraph() {}
+
+  /**
+   * Writes the graph; equal weights give equal bytes. Replaces the file.
+   *
+   * @throws IllegalArgumentException if the heads do not fit the encoder
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Path file, BertWeights weights, QuestionHeads heads) throws IOException {
+    if (heads.hidden() != weights.config().hidden()) {
+      throw new IllegalArgumentException(
+          "the heads are for a hidden size of %d, the encoder has %d"
+              .formatted(heads.hidden(), weights.config().hidden()));
+    }
+    GraphBuilder graph = new GraphBuilder("question_encoder");
+    String hidden = BertGraph.add(graph, weights);
+    if (heads.projection() == null) {
+      graph.node("Identity", List.of(hidden), TOKEN_VECTORS, Map.of());
+    } else {
+      BertGraph.linear(graph, hidden, "projection", heads.projection(), TOKEN_VECTORS);
+    }
+    addMentionLayers(graph, hidden, heads.mention());
+    graph.output(TOKEN_VECTORS, "batch", "tokens", Integer.toString(heads.dimension()));
+    graph.output(MENTION_LOGITS, "batch", "tokens", Integer.toString(QuestionHeads.MENTION_LOGITS));
+    graph.write(file, GraphMetadata.question(weights.config()).toMap());
+  }
+
+  private static void addMentionLayers(
+      GraphBuilder graph, String hidden, List<LinearLayer> layers) {
+    String input = hidden;
+    for (int i = 0; i < layers.size() - 1; i++) {
+      String name = "mention.hidden" + i;
+      String sum = BertGraph.linear(graph, input, name, layers.get(i), name + ".sum");
+      input = graph.node("Relu", List.of(sum), name, Map.of());
+    }
+    BertGraph.linear(graph, input, "mention", layers.get(layers.size() - 1), MENTION_LOGITS);
+  }
+}

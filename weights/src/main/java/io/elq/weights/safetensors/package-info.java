@@ -1,0 +1,2 @@
+/** The safetensors format, read and written. */
+package io.elq.weights.safetensors;
