@@ -1,6 +1,7 @@
 package io.elq.cli;
 
 import io.elq.cli.ask.AskCommand;
+import io.elq.cli.bench.BenchCommand;
 import io.elq.cli.catalogue.CatalogueCommand;
 import io.elq.cli.common.Failures;
 import io.elq.cli.common.TemporaryFiles;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
       ReleaseCommand.class,
       EncodeEntitiesCommand.class,
       ScoreCommand.class,
-      ImportCommand.class
+      ImportCommand.class,
+      BenchCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     usageHelpAutoWidth = true)

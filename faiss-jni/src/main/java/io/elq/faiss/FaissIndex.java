@@ -44,6 +44,11 @@ public final class FaissIndex implements AutoCloseable {
     this.metric = Metric.values()[NativeFaiss.metric(handle)];
   }
 
+  /** The instruction set that this processor's searches use: portable, avx2 or avx512. */
+  public static String kernels() {
+    return NativeFaiss.kernels();
+  }
+
   /**
    * Makes an empty index.
    *

@@ -1,0 +1,2 @@
+/** Questions a second of the question encoder. */
+package io.elq.bench.encoder;

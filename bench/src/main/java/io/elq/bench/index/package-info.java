@@ -1,0 +1,2 @@
+/** Queries a second of FAISS indexes. */
+package io.elq.bench.index;

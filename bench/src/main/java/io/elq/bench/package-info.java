@@ -1,0 +1,2 @@
+/** What benchmarks share: calling something from several threads for a while. */
+package io.elq.bench;

@@ -1,0 +1,86 @@
+package io.elq.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.index.IndexBench;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+  private static final Duration SHORT = Duration.ofMillis(20);
+
+  @Test
+  void aRateCountsTheWorkOfAllThreadsAfterWarmingUp() throws InterruptedException {
+    AtomicInteger calls = new AtomicInteger();
+    Rate rate =
+        Rate.of(
+            call -> {
+              calls.incrementAndGet();
+              return 3;
+            },
+            2,
+            SHORT);
+    assertThat(rate.perSecond()).isPositive().isLessThan(3 * calls.get() / 0.02);
+    assertThat(rate.perCpuSecond()).isPositive();
+  }
+
+  @Test
+  void aFailureOfTheWorkEndsTheMeasurement() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                Rate.of(
+                    call -> {
+                      throw new IllegalArgumentException("broken");
+                    },
+                    1,
+                    SHORT))
+        .havingRootCause()
+        .withMessage("broken");
+  }
+
+  @Test
+  void measuresEachBatchSizeWithEachNumberOfRuns() throws Exception {
+    Path graph = EncoderBench.bgeSmall();
+    List<EncoderBench.Row> rows = new ArrayList<>();
+    try {
+      new EncoderBench(graph, 4, List.of(1, 2), List.of(1, 2), SHORT).run(rows::add);
+    } finally {
+      Files.delete(graph);
+    }
+    assertThat(rows).extracting(EncoderBench.Row::batch).containsExactly(1, 1, 2, 2);
+    assertThat(rows).extracting(EncoderBench.Row::runs).containsExactly(1, 2, 1, 2);
+    assertThat(rows).allMatch(row -> row.rate().perSecond() > 0);
+  }
+
+  @Test
+  void measuresEachIndex() throws InterruptedException {
+    List<IndexBench.Result> results = new ArrayList<>();
+    new IndexBench(500, 8, 5, List.of(1, 256), 2, 1, SHORT)
+        .run(List.of("Flat", "HNSW8"), results::add);
+    assertThat(results).hasSize(2).allMatch(result -> result.bytes() >= 500 * 8 * Float.BYTES);
+    assertThat(results.get(1).rows()).extracting(IndexBench.Row::batch).containsExactly(1, 256);
+    assertThat(results.get(1).rows()).allMatch(row -> row.rate().perSecond() > 0);
+  }
+
+  @Test
+  void refusesWhatCannotBeMeasured() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IndexBench(1, 1, 1, List.of(257), 1, 1, SHORT))
+        .withMessageContaining("from 1 to 256");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IndexBench(1 << 20, 1 << 12, 1, List.of(1), 1, 1, SHORT))
+        .withMessageContaining("fewer or shorter");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new EncoderBench(Path.of("x"), 16, List.of(1), List.of(1), Duration.ZERO));
+  }
+}

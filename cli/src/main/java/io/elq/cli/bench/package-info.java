@@ -1,0 +1,2 @@
+/** {@code ./elq bench}. */
+package io.elq.cli.bench;
