@@ -1,19 +1,16 @@
 package io.elq.job;
 
-import io.elq.job.config.AnswerOrder;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
-import io.elq.job.encode.EncodeQuestions;
-import io.elq.job.encode.Encoded;
-import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.AssignRelease;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.live.release.ReleaseSource;
+import io.elq.job.pipeline.LinkingStages;
+import io.elq.job.pipeline.LinkingStages.Bounds;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Answers;
-import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.job.resolve.Outcome;
 import io.elq.job.sink.KafkaSinks;
 import io.elq.job.sink.RouteOutcomes;
@@ -22,17 +19,13 @@ import io.elq.job.source.QuestionSource;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.DeadLetter;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.async.AsyncFunction;
 
 /**
  * The linking job:
@@ -64,7 +57,7 @@ public final class LinkingJob {
    * @param config what to read, write and serve
    */
   public LinkingJob(LinkingJobConfig config) {
-    this(config, new ReleaseLinkers(config.encoder()));
+    this(config, new ReleaseLinkers(config.encoding().encoder()));
   }
 
   /**
@@ -100,7 +93,7 @@ public final class LinkingJob {
     configure(environment);
     SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
     DataStream<PendingQuestion> assigned = assign(questions, releases(environment));
-    SingleOutputStreamOperator<Outcome> outcomes = route(resolve(encode(assigned)));
+    SingleOutputStreamOperator<Outcome> outcomes = route(link(assigned));
     outcomes.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
     DataStream<DeadLetter> deadLetters =
         questions.getSideOutput(DeadLetters.TAG).union(outcomes.getSideOutput(DeadLetters.TAG));
@@ -111,10 +104,7 @@ public final class LinkingJob {
     if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
       environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
     }
-    Configuration flink = new Configuration();
-    flink.set(PipelineOptions.OBJECT_REUSE, true);
-    flink.set(PipelineOptions.GENERIC_TYPES, false);
-    environment.configure(flink);
+    LinkingStages.configure(environment);
     config.checkCheckpoints(environment.getConfiguration());
   }
 
@@ -123,7 +113,7 @@ public final class LinkingJob {
     return environment
         .fromSource(QuestionSource.of(config), WatermarkStrategy.noWatermarks(), "questions")
         .uid("questions")
-        .process(new DecodeQuestions(config.maxCharacters()))
+        .process(new DecodeQuestions(config.questions().maxCharacters()))
         .returns(TypeInformation.of(PendingQuestion.class))
         .name(DecodeQuestions.STAGE)
         .uid("decode");
@@ -142,33 +132,23 @@ public final class LinkingJob {
     return questions
         .connect(releases)
         .process(
-            new AssignRelease(linkers, config.maxWaiting()),
+            new AssignRelease(linkers, config.releases().maxWaiting()),
             TypeInformation.of(PendingQuestion.class))
         .name(AssignRelease.STAGE)
         .uid("assign-release");
   }
 
-  private DataStream<Encoded> encode(DataStream<PendingQuestion> questions) {
-    return async(
+  private DataStream<Outcome> link(DataStream<PendingQuestion> questions) {
+    return new LinkingStages(
+            linkers,
+            config.answers().order(),
+            new Bounds(config.encoding().inFlight(), config.encoding().timeout()),
+            new Bounds(config.resolving().inFlight(), config.resolving().timeout()),
+            config.resolving().batch())
+        .addTo(
             questions,
-            new EncodeQuestions(linkers),
-            config.encodeTimeout(),
-            config.encodeInFlight())
-        .returns(new EncodedTypeInfo())
-        .name(EncodeQuestions.STAGE)
-        .uid("encode");
-  }
-
-  private DataStream<Outcome> resolve(DataStream<Encoded> encoded) {
-    return async(
-            encoded,
-            new LookUpAndResolve<>(
-                linkers, config.resolveBatch(), new Answers(config.answerCandidates())),
-            config.resolveTimeout(),
-            config.resolveInFlight())
-        .returns(TypeInformation.of(Outcome.class))
-        .name(LookUpAndResolve.STAGE)
-        .uid("look-up-and-resolve");
+            new Answers(config.answers().candidates()),
+            TypeInformation.of(Outcome.class));
   }
 
   private static SingleOutputStreamOperator<Outcome> route(DataStream<Outcome> outcomes) {
@@ -177,13 +157,5 @@ public final class LinkingJob {
         .returns(TypeInformation.of(Outcome.class))
         .name("route")
         .uid("route");
-  }
-
-  private <I, O> SingleOutputStreamOperator<O> async(
-      DataStream<I> in, AsyncFunction<I, O> function, Duration timeout, int inFlight) {
-    long millis = timeout.toMillis();
-    return config.order() == AnswerOrder.AS_ASKED
-        ? AsyncDataStream.orderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight)
-        : AsyncDataStream.unorderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight);
   }
 }

@@ -1,6 +1,5 @@
 package io.elq.job;
 
-import io.elq.job.live.release.LinkerLease;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.linker.Linker;
 import io.elq.linker.candidate.CandidateIndex;
@@ -10,6 +9,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.settings.LinkerSettings;

@@ -1,24 +1,20 @@
 package io.elq.replay;
 
+import io.elq.job.config.AnswerOrder;
 import io.elq.job.config.LinkingOptions;
-import io.elq.job.encode.EncodeQuestions;
-import io.elq.job.encode.Encoded;
-import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.pipeline.LinkingStages;
+import io.elq.job.pipeline.LinkingStages.Bounds;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
-import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.linker.release.ReleasePointer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
-import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -75,14 +71,13 @@ final class ReplayJob {
             .process(new DecodeLines(linkers, release, answers))
             .returns(TypeInformation.of(PendingQuestion.class))
             .name(DecodeLines.STAGE);
-    write(resolve(encode(decoded)), "resolved");
+    write(link(decoded), "resolved");
     write(decoded.getSideOutput(DecodeLines.FAILED), "refused");
   }
 
   private static void configure(StreamExecutionEnvironment environment) {
+    LinkingStages.configure(environment);
     Configuration flink = new Configuration();
-    flink.set(PipelineOptions.OBJECT_REUSE, true);
-    flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     environment.configure(flink);
   }
@@ -100,26 +95,14 @@ final class ReplayJob {
         .rebalance();
   }
 
-  private DataStream<Encoded> encode(DataStream<PendingQuestion> decoded) {
-    return AsyncDataStream.orderedWait(
-            decoded,
-            new EncodeQuestions(linkers),
-            TIMEOUT.toMillis(),
-            TimeUnit.MILLISECONDS,
-            LinkingOptions.ENCODE_IN_FLIGHT.defaultValue())
-        .returns(new EncodedTypeInfo())
-        .name(EncodeQuestions.STAGE);
-  }
-
-  private DataStream<ReplayedQuestion> resolve(DataStream<Encoded> encoded) {
-    return AsyncDataStream.orderedWait(
-            encoded,
-            new LookUpAndResolve<>(linkers, LinkingOptions.RESOLVE_BATCH.defaultValue(), answers),
-            TIMEOUT.toMillis(),
-            TimeUnit.MILLISECONDS,
-            LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue())
-        .returns(TypeInformation.of(ReplayedQuestion.class))
-        .name(LookUpAndResolve.STAGE);
+  private DataStream<ReplayedQuestion> link(DataStream<PendingQuestion> decoded) {
+    return new LinkingStages(
+            linkers,
+            AnswerOrder.AS_ASKED,
+            new Bounds(LinkingOptions.ENCODE_IN_FLIGHT.defaultValue(), TIMEOUT),
+            new Bounds(LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue(), TIMEOUT),
+            LinkingOptions.RESOLVE_BATCH.defaultValue())
+        .addTo(decoded, answers, TypeInformation.of(ReplayedQuestion.class));
   }
 
   private void write(DataStream<ReplayedQuestion> questionsDone, String name) {

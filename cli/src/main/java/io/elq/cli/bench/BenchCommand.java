@@ -77,7 +77,8 @@ public final class BenchCommand {
             ? EncoderBench.bgeSmall()
             : release.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
     try {
-      EncoderBench bench = checked(() -> new EncoderBench(graph, tokens, batches, runs, time(seconds)));
+      EncoderBench bench =
+          checked(() -> new EncoderBench(graph, tokens, batches, runs, time(seconds)));
       System.out.println("tokens  batch  runs  questions/s  per CPU second");
       bench.run(
           row ->
@@ -152,8 +153,7 @@ public final class BenchCommand {
               description = "Seconds of each measurement (default: ${DEFAULT-VALUE}).")
           double seconds)
       throws InterruptedException {
-    int builders =
-        buildThreads == null ? Runtime.getRuntime().availableProcessors() : buildThreads;
+    int builders = buildThreads == null ? Runtime.getRuntime().availableProcessors() : buildThreads;
     IndexBench bench =
         checked(
             () ->

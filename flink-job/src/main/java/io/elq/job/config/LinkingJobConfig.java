@@ -1,40 +1,100 @@
 package io.elq.job.config;
 
+import static io.elq.job.config.OptionValues.atLeast;
+import static io.elq.job.config.OptionValues.atLeastASecond;
+import static io.elq.job.config.OptionValues.notNegative;
+import static io.elq.job.config.OptionValues.positive;
+import static io.elq.job.config.OptionValues.required;
+
 import java.time.Duration;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * The checked configuration of a linking job: every value typed, in range, and in harmony with the
- * others. Components as in {@link LinkingOptions}.
+ * others. {@link LinkingOptions} says what each means.
+ *
+ * @param kafka the cluster that all topics live in
+ * @param questions what is read
+ * @param answers what is written of linked questions
+ * @param deadLettersTopic where the others go
+ * @param delivery how sure answers and dead letters arrive
+ * @param releases what answers
+ * @param encoding bounds of the encode stage
+ * @param resolving bounds of the look up &amp; resolve stage
  */
 public record LinkingJobConfig(
-    String bootstrapServers,
-    Properties kafkaProperties,
-    String questionsTopic,
-    String groupId,
-    StartFrom startFrom,
-    boolean untilEnd,
-    int maxCharacters,
-    String linkedTopic,
-    int answerCandidates,
-    AnswerOrder order,
+    Kafka kafka,
+    Questions questions,
+    Answers answers,
     String deadLettersTopic,
-    Delivery delivery,
-    String transactionalIdPrefix,
-    Duration transactionTimeout,
-    String release,
-    Duration releaseCheckInterval,
-    int maxWaiting,
-    int encodeInFlight,
-    Duration encodeTimeout,
-    EncoderConfig encoder,
-    int resolveInFlight,
-    int resolveBatch,
-    Duration resolveTimeout) {
+    Transactions delivery,
+    Releases releases,
+    Encoding encoding,
+    Resolving resolving) {
+
+  /**
+   * A Kafka cluster.
+   *
+   * @param bootstrapServers brokers to ask first, HOST:PORT separated by commas
+   * @param properties further settings of all clients, for example of TLS
+   */
+  public record Kafka(String bootstrapServers, Properties properties) {}
+
+  /**
+   * The topic of questions.
+   *
+   * @param untilEnd whether the job ends with what the topic holds when it starts
+   * @param maxCharacters longest text, UTF-16 units
+   */
+  public record Questions(
+      String topic, String groupId, StartFrom startFrom, boolean untilEnd, int maxCharacters) {}
+
+  /**
+   * The topic of answers.
+   *
+   * @param candidates most candidates listed of a mention; 0 for none
+   * @param order whether answers keep the order of their questions
+   */
+  public record Answers(String topic, int candidates, AnswerOrder order) {}
+
+  /**
+   * How records are delivered.
+   *
+   * @param idPrefix beginning of transactional ids; null where there are no transactions
+   * @param timeout after which the broker aborts a transaction
+   */
+  public record Transactions(Delivery guarantee, String idPrefix, Duration timeout) {}
+
+  /**
+   * Where the job learns what to serve.
+   *
+   * @param announcement file that names the release
+   * @param checkInterval after which it is read again
+   * @param maxWaiting questions of a subtask that may wait for the first release
+   */
+  public record Releases(String announcement, Duration checkInterval, int maxWaiting) {}
+
+  /**
+   * The encode stage.
+   *
+   * @param inFlight most questions of a subtask that are being encoded
+   * @param timeout after which a question is given up
+   * @param encoder how TaskManagers run the encoder
+   */
+  public record Encoding(int inFlight, Duration timeout, EncoderConfig encoder) {}
+
+  /**
+   * The look up &amp; resolve stage.
+   *
+   * @param inFlight most questions of a subtask that are being resolved
+   * @param batch most questions that share a search
+   * @param timeout after which a question is given up
+   */
+  public record Resolving(int inFlight, int batch, Duration timeout) {}
 
   /**
    * Reads and checks a configuration.
@@ -47,32 +107,41 @@ public record LinkingJobConfig(
     kafka.putAll(values.get(LinkingOptions.KAFKA_PROPERTIES));
     LinkingJobConfig config =
         new LinkingJobConfig(
-            required(values, LinkingOptions.BOOTSTRAP_SERVERS),
-            kafka,
-            values.get(LinkingOptions.QUESTIONS_TOPIC),
-            values.get(LinkingOptions.GROUP_ID),
-            values.get(LinkingOptions.START_FROM),
-            values.get(LinkingOptions.UNTIL_END),
-            atLeast(1, values, LinkingOptions.MAX_CHARACTERS),
-            values.get(LinkingOptions.LINKED_TOPIC),
-            atLeast(0, values, LinkingOptions.ANSWER_CANDIDATES),
-            values.get(LinkingOptions.ORDER),
+            new Kafka(required(values, LinkingOptions.BOOTSTRAP_SERVERS), kafka),
+            questions(values),
+            new Answers(
+                values.get(LinkingOptions.LINKED_TOPIC),
+                atLeast(0, values, LinkingOptions.ANSWER_CANDIDATES),
+                values.get(LinkingOptions.ORDER)),
             values.get(LinkingOptions.DEAD_LETTERS_TOPIC),
-            values.get(LinkingOptions.DELIVERY),
-            values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),
-            positive(values, LinkingOptions.TRANSACTION_TIMEOUT),
-            required(values, LinkingOptions.RELEASE),
-            atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
-            atLeast(0, values, LinkingOptions.MAX_WAITING),
-            atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
-            positive(values, LinkingOptions.ENCODE_TIMEOUT),
-            encoder(values),
-            atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),
-            atLeast(1, values, LinkingOptions.RESOLVE_BATCH),
-            positive(values, LinkingOptions.RESOLVE_TIMEOUT));
+            new Transactions(
+                values.get(LinkingOptions.DELIVERY),
+                values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),
+                positive(values, LinkingOptions.TRANSACTION_TIMEOUT)),
+            new Releases(
+                required(values, LinkingOptions.RELEASE),
+                atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
+                atLeast(0, values, LinkingOptions.MAX_WAITING)),
+            new Encoding(
+                atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
+                positive(values, LinkingOptions.ENCODE_TIMEOUT),
+                encoder(values)),
+            new Resolving(
+                atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),
+                atLeast(1, values, LinkingOptions.RESOLVE_BATCH),
+                positive(values, LinkingOptions.RESOLVE_TIMEOUT)));
     config.checkTopics();
     config.checkDelivery();
     return config;
+  }
+
+  private static Questions questions(Configuration values) {
+    return new Questions(
+        values.get(LinkingOptions.QUESTIONS_TOPIC),
+        values.get(LinkingOptions.GROUP_ID),
+        values.get(LinkingOptions.START_FROM),
+        values.get(LinkingOptions.UNTIL_END),
+        atLeast(1, values, LinkingOptions.MAX_CHARACTERS));
   }
 
   /**
@@ -82,7 +151,7 @@ public record LinkingJobConfig(
    * @throws IllegalArgumentException if answers would never, or not reliably, become visible
    */
   public void checkCheckpoints(ReadableConfig flink) {
-    if (delivery != Delivery.EXACTLY_ONCE) {
+    if (delivery.guarantee() != Delivery.EXACTLY_ONCE) {
       return;
     }
     Duration interval = flink.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
@@ -93,10 +162,10 @@ public record LinkingJobConfig(
               + ", for example to 1s");
     }
     Duration longest = interval.plus(flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT));
-    if (transactionTimeout.compareTo(longest) <= 0) {
+    if (delivery.timeout().compareTo(longest) <= 0) {
       throw new IllegalArgumentException(
           "%s is %s, but a transaction can stay open for a checkpoint's interval and timeout (%s): "
-                  .formatted(LinkingOptions.TRANSACTION_TIMEOUT.key(), transactionTimeout, longest)
+                  .formatted(LinkingOptions.TRANSACTION_TIMEOUT.key(), delivery.timeout(), longest)
               + "the broker would abort it and its answers would be lost. Raise the one or lower "
               + CheckpointingOptions.CHECKPOINTING_TIMEOUT.key());
     }
@@ -119,67 +188,20 @@ public record LinkingJobConfig(
   }
 
   private void checkTopics() {
-    if (questionsTopic.equals(linkedTopic)
-        || questionsTopic.equals(deadLettersTopic)
-        || linkedTopic.equals(deadLettersTopic)) {
+    if (Stream.of(questions.topic(), answers.topic(), deadLettersTopic).distinct().count() < 3) {
       throw new IllegalArgumentException(
           "questions (%s), answers (%s) and dead letters (%s) need three topics, or the job would read its own output"
-              .formatted(questionsTopic, linkedTopic, deadLettersTopic));
+              .formatted(questions.topic(), answers.topic(), deadLettersTopic));
     }
   }
 
   private void checkDelivery() {
-    if (delivery == Delivery.EXACTLY_ONCE
-        && (transactionalIdPrefix == null || transactionalIdPrefix.isBlank())) {
+    if (delivery.guarantee() == Delivery.EXACTLY_ONCE
+        && (delivery.idPrefix() == null || delivery.idPrefix().isBlank())) {
       throw new IllegalArgumentException(
           "exactly-once delivery needs %s: a name that stays with this job and is no other job's. Set it, or %s to at-least-once"
               .formatted(
                   LinkingOptions.TRANSACTIONAL_ID_PREFIX.key(), LinkingOptions.DELIVERY.key()));
     }
-  }
-
-  private static String required(Configuration values, ConfigOption<String> option) {
-    String value = values.get(option);
-    if (value == null || value.isBlank()) {
-      throw new IllegalArgumentException(
-          "%s is missing. %s".formatted(option.key(), OptionsReference.text(option)));
-    }
-    return value;
-  }
-
-  private static int atLeast(int least, Configuration values, ConfigOption<Integer> option) {
-    int value = values.get(option);
-    if (value < least) {
-      throw new IllegalArgumentException(
-          "%s is %d, but has to be at least %d".formatted(option.key(), value, least));
-    }
-    return value;
-  }
-
-  private static Duration positive(Configuration values, ConfigOption<Duration> option) {
-    Duration value = values.get(option);
-    if (value.isZero() || value.isNegative()) {
-      throw new IllegalArgumentException(
-          "%s is %s, but has to be above 0".formatted(option.key(), value));
-    }
-    return value;
-  }
-
-  private static Duration notNegative(Configuration values, ConfigOption<Duration> option) {
-    Duration value = values.get(option);
-    if (value.isNegative()) {
-      throw new IllegalArgumentException(
-          "%s is %s, but has to be at least 0".formatted(option.key(), value));
-    }
-    return value;
-  }
-
-  private static Duration atLeastASecond(Configuration values, ConfigOption<Duration> option) {
-    Duration value = values.get(option);
-    if (value.compareTo(Duration.ofSeconds(1)) < 0) {
-      throw new IllegalArgumentException(
-          "%s is %s, but has to be at least 1 s".formatted(option.key(), value));
-    }
-    return value;
   }
 }

@@ -1,8 +1,8 @@
 package io.elq.job.resolve;
 
 import io.elq.job.encode.Encoded;
-import io.elq.job.live.release.LinkerLease;
 import io.elq.linker.EncodedText;
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.resolve.LinkedText;
 
 /**

@@ -22,7 +22,7 @@ public final class KafkaSinks {
   public static KafkaSink<Outcome> answers(LinkingJobConfig config) {
     return sink(
         config,
-        config.linkedTopic(),
+        config.answers().topic(),
         KafkaSinks::key,
         outcome -> Wire.LINKED_QUESTION.encode(outcome.answer()));
   }
@@ -43,15 +43,15 @@ public final class KafkaSinks {
       SerializableFunction<T, byte[]> values) {
     KafkaSinkBuilder<T> sink =
         KafkaSink.<T>builder()
-            .setKafkaProducerConfig(config.kafkaProperties())
-            .setBootstrapServers(config.bootstrapServers())
-            .setDeliveryGuarantee(config.delivery().guarantee())
+            .setKafkaProducerConfig(config.kafka().properties())
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setDeliveryGuarantee(config.delivery().guarantee().guarantee())
             .setRecordSerializer(new TopicRecords<>(topic, keys, values))
             .setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Long.toString(config.transactionTimeout().toMillis()));
-    if (config.delivery() == Delivery.EXACTLY_ONCE) {
-      sink.setTransactionalIdPrefix(config.transactionalIdPrefix() + "-" + topic)
+                Long.toString(config.delivery().timeout().toMillis()));
+    if (config.delivery().guarantee() == Delivery.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(config.delivery().idPrefix() + "-" + topic)
           .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
     }
     return sink.build();

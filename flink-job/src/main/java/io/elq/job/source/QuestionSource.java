@@ -15,14 +15,14 @@ public final class QuestionSource {
   public static KafkaSource<RawRecord> of(LinkingJobConfig config) {
     KafkaSourceBuilder<RawRecord> source =
         KafkaSource.<RawRecord>builder()
-            .setProperties(config.kafkaProperties())
-            .setBootstrapServers(config.bootstrapServers())
-            .setTopics(config.questionsTopic())
-            .setGroupId(config.groupId())
-            .setStartingOffsets(config.startFrom().offsets())
+            .setProperties(config.kafka().properties())
+            .setBootstrapServers(config.kafka().bootstrapServers())
+            .setTopics(config.questions().topic())
+            .setGroupId(config.questions().groupId())
+            .setStartingOffsets(config.questions().startFrom().offsets())
             .setDeserializer(new RawRecordDeserializer())
             .setProperty("isolation.level", "read_committed");
-    if (config.untilEnd()) {
+    if (config.questions().untilEnd()) {
       source.setBounded(OffsetsInitializer.latest());
     }
     return source.build();

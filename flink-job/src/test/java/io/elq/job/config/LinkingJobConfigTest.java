@@ -26,9 +26,9 @@ class LinkingJobConfigTest {
     Path file = directory.resolve("job.properties");
     Files.writeString(file, "elq.encode.in-flight = 7\nelq.resolve.in-flight = 8\n");
     LinkingJobConfig config = parse("--config", file.toString(), "--elq.resolve.in-flight", "9");
-    assertThat(config.encodeInFlight()).isEqualTo(7);
-    assertThat(config.resolveInFlight()).isEqualTo(9);
-    assertThat(config.resolveBatch()).isEqualTo(16);
+    assertThat(config.encoding().inFlight()).isEqualTo(7);
+    assertThat(config.resolving().inFlight()).isEqualTo(9);
+    assertThat(config.resolving().batch()).isEqualTo(16);
   }
 
   @Test
@@ -42,12 +42,12 @@ class LinkingJobConfigTest {
             "--elq.linked-questions.order=as-asked",
             "--elq.questions.start-from=latest",
             "--elq.kafka.properties.security.protocol=SSL");
-    assertThat(config.encodeTimeout()).isEqualTo(Duration.ofSeconds(90));
-    assertThat(config.encoder().gpuMemoryLimit()).isEqualTo(2L << 30);
-    assertThat(config.delivery()).isEqualTo(Delivery.AT_LEAST_ONCE);
-    assertThat(config.order()).isEqualTo(AnswerOrder.AS_ASKED);
-    assertThat(config.startFrom()).isEqualTo(StartFrom.LATEST);
-    assertThat(config.kafkaProperties()).containsEntry("security.protocol", "SSL");
+    assertThat(config.encoding().timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.encoding().encoder().gpuMemoryLimit()).isEqualTo(2L << 30);
+    assertThat(config.delivery().guarantee()).isEqualTo(Delivery.AT_LEAST_ONCE);
+    assertThat(config.answers().order()).isEqualTo(AnswerOrder.AS_ASKED);
+    assertThat(config.questions().startFrom()).isEqualTo(StartFrom.LATEST);
+    assertThat(config.kafka().properties()).containsEntry("security.protocol", "SSL");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package io.elq.linker.release;
 
+import io.elq.linker.Linker;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.MicroBatcher;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +33,8 @@ public final class ReleaseCache {
     private int leases;
   }
 
-  /** The right to use a release until it is closed; closing twice is harmless. */
-  public final class Lease implements AutoCloseable {
+  /** The right to use a release of this cache until it is closed. */
+  public final class Lease implements LinkerLease {
     private final Key key;
     private final Release release;
     private boolean closed;
@@ -44,6 +47,21 @@ public final class ReleaseCache {
     /** The release; not to be closed by the holder of the lease. */
     public Release release() {
       return release;
+    }
+
+    @Override
+    public Linker linker() {
+      return release.linker();
+    }
+
+    @Override
+    public Catalogue catalogue() {
+      return release.catalogue();
+    }
+
+    @Override
+    public MicroBatcher.Stats batching() {
+      return release.batching();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.elq.job.live.release;
 
 import io.elq.job.question.PendingQuestion;
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;

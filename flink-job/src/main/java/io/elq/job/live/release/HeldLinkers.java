@@ -1,6 +1,7 @@
 package io.elq.job.live.release;
 
 import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import java.util.HashMap;
 import java.util.Iterator;

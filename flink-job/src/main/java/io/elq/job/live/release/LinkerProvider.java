@@ -1,5 +1,6 @@
 package io.elq.job.live.release;
 
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import java.io.Serializable;
 

@@ -1,9 +1,7 @@
 package io.elq.job.live.release;
 
 import io.elq.job.config.EncoderConfig;
-import io.elq.linker.Linker;
-import io.elq.linker.catalogue.Catalogue;
-import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseCache;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.settings.SettingsOverrides;
@@ -40,28 +38,6 @@ public final class ReleaseLinkers implements LinkerProvider {
 
   @Override
   public LinkerLease acquire(ReleasePointer pointer) {
-    ReleaseCache.Lease lease =
-        ReleaseCache.JVM.acquire(pointer, encoder.serving(overrides, exhaustive));
-    return new LinkerLease() {
-      @Override
-      public Linker linker() {
-        return lease.release().linker();
-      }
-
-      @Override
-      public Catalogue catalogue() {
-        return lease.release().catalogue();
-      }
-
-      @Override
-      public MicroBatcher.Stats batching() {
-        return lease.release().batching();
-      }
-
-      @Override
-      public void close() {
-        lease.close();
-      }
-    };
+    return ReleaseCache.JVM.acquire(pointer, encoder.serving(overrides, exhaustive));
   }
 }

@@ -17,11 +17,11 @@ public final class ReleaseSource {
 
   /** The source as configured. It ends only if the questions do. */
   public static DataGeneratorSource<ReleasePointer> of(LinkingJobConfig config) {
-    Duration interval = config.releaseCheckInterval();
+    Duration interval = config.releases().checkInterval();
     return new DataGeneratorSource<>(
-        new AnnouncementReader(config.release()),
-        config.untilEnd() ? 1 : Long.MAX_VALUE,
-        config.untilEnd()
+        new AnnouncementReader(config.releases().announcement()),
+        config.questions().untilEnd() ? 1 : Long.MAX_VALUE,
+        config.questions().untilEnd()
             ? RateLimiterStrategy.noOp()
             : RateLimiterStrategy.perSecond(1_000.0 / interval.toMillis()),
         TypeInformation.of(ReleasePointer.class));

@@ -1,4 +1,4 @@
-package io.elq.job.live.release;
+package io.elq.linker.release;
 
 import io.elq.linker.Linker;
 import io.elq.linker.catalogue.Catalogue;

@@ -1,0 +1,80 @@
+package io.elq.job.pipeline;
+
+import io.elq.job.config.AnswerOrder;
+import io.elq.job.encode.EncodeQuestions;
+import io.elq.job.encode.Encoded;
+import io.elq.job.encode.EncodedTypeInfo;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.question.PendingQuestion;
+import io.elq.job.resolve.AnswerWriter;
+import io.elq.job.resolve.LookUpAndResolve;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.async.AsyncFunction;
+
+/**
+ * The middle of every linking job, whatever its ends are: questions that know their release are
+ * encoded, looked up and resolved. Operator names are the picture's words; uids never change,
+ * because savepoints go by them.
+ *
+ * @param linkers opens releases, on the TaskManagers
+ * @param order whether what leaves keeps the order of what came
+ * @param encode bounds of the encode stage
+ * @param resolve bounds of the stage behind it
+ * @param searchBatch most questions that share a search
+ */
+public record LinkingStages(
+    LinkerProvider linkers, AnswerOrder order, Bounds encode, Bounds resolve, int searchBatch) {
+
+  /**
+   * What a stage holds at most.
+   *
+   * @param inFlight questions of a subtask
+   * @param timeout after which a question is given up
+   */
+  public record Bounds(int inFlight, Duration timeout) {}
+
+  /** Sets what the stages' types need: objects reused between operators, no generic serializer. */
+  public static void configure(StreamExecutionEnvironment environment) {
+    Configuration flink = new Configuration();
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(PipelineOptions.GENERIC_TYPES, false);
+    environment.configure(flink);
+  }
+
+  /**
+   * Adds both stages.
+   *
+   * @param questions stamped with their release
+   * @param answers writes what leaves
+   * @param type of what leaves
+   */
+  public <O> DataStream<O> addTo(
+      DataStream<PendingQuestion> questions, AnswerWriter<O> answers, TypeInformation<O> type) {
+    DataStream<Encoded> encoded =
+        async(questions, new EncodeQuestions(linkers), encode)
+            .returns(new EncodedTypeInfo())
+            .name(EncodeQuestions.STAGE)
+            .uid("encode");
+    return async(encoded, new LookUpAndResolve<>(linkers, searchBatch, answers), resolve)
+        .returns(type)
+        .name(LookUpAndResolve.STAGE)
+        .uid("look-up-and-resolve");
+  }
+
+  private <I, O> SingleOutputStreamOperator<O> async(
+      DataStream<I> in, AsyncFunction<I, O> function, Bounds bounds) {
+    long millis = bounds.timeout().toMillis();
+    int inFlight = bounds.inFlight();
+    return order == AnswerOrder.AS_ASKED
+        ? AsyncDataStream.orderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight)
+        : AsyncDataStream.unorderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight);
+  }
+}
