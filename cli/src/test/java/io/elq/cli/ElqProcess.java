@@ -27,11 +27,17 @@ public final class ElqProcess {
    * @param arguments a command's name, then its options
    */
   public static Process start(Path home, Path log, List<String> arguments) throws IOException {
+    return start(home, log, System.getProperty("java.class.path"), arguments);
+  }
+
+  /** The same with another class path. */
+  public static Process start(Path home, Path log, String classPath, List<String> arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-Djava.awt.headless=true", "-Delq.home=" + home));
     command.add("-XX:ErrorFile=" + home.resolve("crash.log"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Elq.class.getName()));
+    command.addAll(List.of("-cp", classPath, Elq.class.getName()));
     command.addAll(arguments);
     ProcessBuilder program = new ProcessBuilder(command);
     program.environment().put("MALLOC_ARENA_MAX", "2"); // as ./elq does

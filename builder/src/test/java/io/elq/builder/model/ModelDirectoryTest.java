@@ -3,7 +3,9 @@ package io.elq.builder.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.weights.StoredFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,5 +29,21 @@ class ModelDirectoryTest {
         (name, tensor) ->
             assertThat(read.tensors().get(name).data()).containsExactly(tensor.data()));
     assertThat(folder.resolve("MODEL_CARD.md")).hasContent("# card");
+  }
+
+  /**
+   * Its base is named with a folder of another machine, which stands as FOLDER in the stored file.
+   */
+  @Test
+  void readsAModelThatAnEarlierVersionTrained(@TempDir Path folder) throws IOException {
+    StoredFiles.unzip(ModelDirectoryTest.class, "model-1.zip", folder);
+    Path description = folder.resolve("model.json");
+    Files.writeString(
+        description, Files.readString(description).replace("/FOLDER", folder.toString()));
+    ModelDirectory read = ModelDirectory.read(folder);
+    assertThat(read.description().settings().aliases().mention()).isNotEmpty();
+    TrainedModel model = read.model(BaseModel.of(read.description().base()));
+    assertThat(model.questionHeads().dimension()).isEqualTo(read.centre().length);
+    assertThat(model.nameScores()).isNotNull();
   }
 }

@@ -2,13 +2,8 @@ package io.elq.cli.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.builder.model.BaseModel;
-import io.elq.builder.model.ModelDirectory;
-import io.elq.builder.model.ModelShape;
 import io.elq.cli.Elq;
 import io.elq.linker.release.Release;
-import io.elq.linker.settings.Aggregation;
-import io.elq.linker.settings.LinkerSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,24 +28,7 @@ class ReleaseCommandTest {
   @BeforeEach
   void model() throws IOException {
     release = folder.resolve("release");
-    Path vocabulary =
-        Files.writeString(
-            folder.resolve("vocab.txt"),
-            "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[unused2]\nparis\nvienna\nmars\ncapital\nof\nplanet\n");
-    BaseModel base = BaseModel.of("random:tiny," + vocabulary);
-    ModelShape shape = ModelShape.lowRank(1, 1);
-    var settings =
-        new LinkerSettings(-100f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
-    var description = new ModelDirectory.Description(base.id(), shape, settings, Map.of());
-    new ModelDirectory(description, base.initial(shape, 1), new float[128])
-        .write(folder.resolve("model"), "");
-    Files.writeString(
-        folder.resolve("entity.jsonl"),
-        """
-        {"title":"Paris","text":"capital of France"}
-        {"title":"Vienna","text":"capital of Austria"}
-        {"title":"Mars","text":"planet"}
-        """);
+    SmallModel.write(folder);
   }
 
   @ParameterizedTest
