@@ -1,9 +1,10 @@
 package io.elq.builder.elq;
 
-import io.elq.builder.index.IndexBuild;
+import io.elq.builder.index.IndexPolicy;
 import io.elq.builder.model.BertConfigFile;
 import io.elq.builder.model.ElqModel;
 import io.elq.builder.progress.ProgressBars;
+import io.elq.builder.release.ReleaseAssembly;
 import io.elq.builder.vectors.StoredVectors;
 import io.elq.faiss.FaissIndex;
 import io.elq.linker.catalogue.CatalogueWriter;
@@ -30,15 +31,6 @@ import me.tongfei.progressbar.ProgressBar;
  * copied entity vectors goes on there when it is started again.
  */
 public final class ElqImport {
-  /** Largest catalogue that is searched exactly by default. */
-  public static final int FLAT_ENTITIES = 50_000;
-
-  /** Index of a larger catalogue: what ELQ published. */
-  public static final String LARGE_FACTORY = "HNSW128";
-
-  /** Largest graph index that is built with one thread, and thus the same on every run. */
-  private static final int REPEATABLE_ENTITIES = 100_000;
-
   private final ElqFiles files;
   private final ElqImportOptions options;
   private final ElqParameters parameters;
@@ -72,22 +64,16 @@ public final class ElqImport {
             parameters, heads.aggregation(), options.compatibility(), options.threshold());
     checkWindows(settings);
     ElqRoom.checkHeap(config, Runtime.getRuntime().maxMemory());
-    Files.createDirectories(options.output());
-    Files.deleteIfExists(file(ReleaseManifest.FILE_NAME));
+    ReleaseAssembly release = ReleaseAssembly.start(options.output());
     CatalogueSize catalogue = CatalogueSize.of(files.entities());
     vectors.requireEntities(catalogue.rows());
     checkRoom(catalogue, vectors);
     writeTokenizer();
     vectors.requireEntities(copyCatalogue());
-    QuestionEncoderGraph.write(
-        file(ReleaseFile.QUESTION_ENCODER),
-        model.encoder(ElqModel.QUESTION_ENCODER),
-        heads.heads());
-    EntityEncoderGraph.write(
-        file(ReleaseFile.ENTITY_ENCODER), model.encoder(ElqModel.ENTITY_ENCODER), EntityHead.RAW);
+    release.questionEncoder(model.encoder(ElqModel.QUESTION_ENCODER), heads.heads());
+    release.entityEncoder(model.encoder(ElqModel.ENTITY_ENCODER), EntityHead.RAW);
     ReleaseManifest.Index index = writeVectorsAndIndex(vectors, settings);
-    return ReleaseWriter.write(
-        options.output(),
+    return release.finish(
         new ReleaseWriter.Description(
             options.name(),
             null,
@@ -135,7 +121,7 @@ public final class ElqImport {
         new ElqRoom(
             catalogue,
             config,
-            given != null ? given.factory() : factory(catalogue.rows()),
+            given != null ? given.factory() : policy().factory(catalogue.rows()),
             given != null ? Files.size(given.file()) : 0,
             options.keepVectors() || given == null);
     var available =
@@ -147,10 +133,9 @@ public final class ElqImport {
     room.check(available, options.output());
   }
 
-  private String factory(long entities) {
-    return options.indexFactory() != null
-        ? options.indexFactory()
-        : entities <= FLAT_ENTITIES ? "Flat" : LARGE_FACTORY;
+  private IndexPolicy policy() {
+    return new IndexPolicy(
+        options.indexFactory(), IndexPolicy.ELQ_LARGE_FACTORY, options.threads());
   }
 
   private ReleaseManifest.Index writeVectorsAndIndex(ElqVectors vectors, LinkerSettings settings)
@@ -172,13 +157,7 @@ public final class ElqImport {
       return new ReleaseManifest.Index(given.factory(), "inner_product", given.rows());
     }
     try (StoredVectors vectors = StoredVectors.open(vectorFile)) {
-      long rows = vectors.rows();
-      String factory = factory(rows);
-      int threads = rows <= REPEATABLE_ENTITIES ? 1 : options.threads();
-      try (FaissIndex index = new IndexBuild(factory, threads).build(vectors)) {
-        index.write(file(ReleaseFile.INDEX));
-      }
-      return new ReleaseManifest.Index(factory, "inner_product", rows);
+      return policy().write(vectors, file(ReleaseFile.INDEX));
     }
   }
 

@@ -1,6 +1,6 @@
 package io.elq.builder.release;
 
-import io.elq.builder.index.IndexBuild;
+import io.elq.builder.index.IndexPolicy;
 import io.elq.builder.model.BaseModel;
 import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
@@ -36,17 +36,16 @@ import java.util.TreeMap;
 
 /**
  * Builds a release from a trained model and a catalogue. Equal inputs give a release of the same id
- * on one machine.
+ * on one machine, up to {@value IndexPolicy#REPEATABLE_ENTITIES} entities.
  *
  * @param model model directory, as training writes it
  * @param catalogue entity.jsonl, plain or gzip
  * @param aliases more names than the catalogue's: lines of name, tab, row; plain or gzip, or null
  * @param output release directory to fill; made if missing
  * @param name beginning of the release id
- * @param indexFactory FAISS factory string; null chooses {@code Flat} up to {@value #FLAT_ENTITIES}
- *     entities, where an exact search is fast enough, and {@value #LARGE_FACTORY} above
+ * @param indexFactory FAISS factory string; null leaves the choice to {@link IndexPolicy}
  * @param cache folder of {@link BaseVectors}, for models whose entity encoder is the base's
- * @param threads encoder runs at the same time, at least 1
+ * @param threads encoder runs at the same time, and threads that build a large index, at least 1
  */
 public record ReleaseBuild(
     Path model,
@@ -57,12 +56,6 @@ public record ReleaseBuild(
     String indexFactory,
     Path cache,
     int threads) {
-  /** Largest catalogue that is searched exactly by default. */
-  public static final int FLAT_ENTITIES = 50_000;
-
-  /** Index of a larger catalogue. */
-  public static final String LARGE_FACTORY = "HNSW32";
-
   /**
    * Encodes, indexes, assembles and checks the outcome. The manifest is written last; when an
    * interrupted build is started again, it goes on with the entities that are not encoded yet.
@@ -72,17 +65,15 @@ public record ReleaseBuild(
   public ReleaseManifest build() throws IOException {
     ModelDirectory trained = ModelDirectory.read(model);
     BaseModel base = BaseModel.of(trained.description().base());
-    Files.createDirectories(output);
-    Files.deleteIfExists(output.resolve(ReleaseManifest.FILE_NAME));
+    ReleaseAssembly release = ReleaseAssembly.start(output);
     CatalogueWriter.copy(
         catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
-    writeGraphs(trained, base);
+    writeGraphs(trained, base, release);
     Aliases.write(catalogue, aliases, base.tokenizer(), file(ReleaseFile.ALIASES));
     ReleaseManifest.Index index = writeIndex(trained, base);
     int dimension = trained.centre().length;
-    ReleaseWriter.write(
-        output,
+    return release.finish(
         new ReleaseWriter.Description(
             name,
             null,
@@ -90,40 +81,23 @@ public record ReleaseBuild(
             new ReleaseManifest.Encoder(dimension, "fp32"),
             index,
             training(trained)));
-    return checked();
   }
 
-  private ReleaseManifest checked() throws IOException {
-    try {
-      return ReleaseCheck.run(output, line -> {});
-    } catch (ReleaseException e) {
-      Files.deleteIfExists(output.resolve(ReleaseManifest.FILE_NAME));
-      throw e;
-    }
-  }
-
-  private void writeGraphs(ModelDirectory trained, BaseModel base) throws IOException {
+  private static void writeGraphs(ModelDirectory trained, BaseModel base, ReleaseAssembly release)
+      throws IOException {
     TrainedModel model = trained.model(base);
-    QuestionEncoderGraph.write(
-        file(ReleaseFile.QUESTION_ENCODER), model.questionEncoder(), model.questionHeads());
+    release.questionEncoder(model.questionEncoder(), model.questionHeads());
     Tensor centre = new Tensor(new int[] {trained.centre().length}, trained.centre());
     EntityHead head = model.shape().scaled() ? new EntityHead(centre) : EntityHead.RAW;
-    EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), model.entityEncoder(), head);
+    release.entityEncoder(model.entityEncoder(), head);
   }
 
   private ReleaseManifest.Index writeIndex(ModelDirectory trained, BaseModel base)
       throws IOException {
     encode(trained, base);
+    IndexPolicy policy = new IndexPolicy(indexFactory, IndexPolicy.LARGE_FACTORY, threads);
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
-      String factory =
-          indexFactory != null
-              ? indexFactory
-              : vectors.rows() <= FLAT_ENTITIES ? "Flat" : LARGE_FACTORY;
-      // One thread: the links of a graph then depend on the vectors alone.
-      try (FaissIndex index = new IndexBuild(factory, 1).build(vectors)) {
-        index.write(file(ReleaseFile.INDEX));
-      }
-      return new ReleaseManifest.Index(factory, "inner_product", vectors.rows());
+      return policy.write(vectors, file(ReleaseFile.INDEX));
     }
   }
 

@@ -1,0 +1,54 @@
+package io.elq.builder.index;
+
+import io.elq.builder.vectors.VectorSource;
+import io.elq.faiss.FaissIndex;
+import io.elq.linker.release.ReleaseManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Which index a catalogue gets, and with how many threads it is built.
+ *
+ * @param factory FAISS factory string; null chooses {@code Flat} up to {@value #FLAT_ENTITIES}
+ *     entities, where an exact search is fast enough, and {@code largeFactory} above
+ * @param largeFactory index of a larger catalogue
+ * @param threads threads that build an index of more than {@value #REPEATABLE_ENTITIES} entities,
+ *     at least 1; a smaller one is built by one thread
+ */
+public record IndexPolicy(String factory, String largeFactory, int threads) {
+  /** Largest catalogue that is searched exactly by default. */
+  public static final int FLAT_ENTITIES = 50_000;
+
+  /** Index of a larger catalogue by default. */
+  public static final String LARGE_FACTORY = "HNSW32";
+
+  /** Index of a larger catalogue of ELQ's: what ELQ published. */
+  public static final String ELQ_LARGE_FACTORY = "HNSW128";
+
+  /**
+   * Largest index that one thread builds: the links of a graph then depend on the vectors alone, so
+   * that equal inputs give equal releases. Above it a single thread takes hours.
+   */
+  public static final int REPEATABLE_ENTITIES = 200_000;
+
+  /** The factory string for a catalogue of this size. */
+  public String factory(long entities) {
+    return factory != null ? factory : entities <= FLAT_ENTITIES ? "Flat" : largeFactory;
+  }
+
+  /**
+   * Builds the index of all vectors and writes it.
+   *
+   * @param vectors of the entities, in the order of the catalogue
+   * @param file to write
+   * @return what the manifest says of it
+   */
+  public ReleaseManifest.Index write(VectorSource vectors, Path file) throws IOException {
+    long rows = vectors.rows();
+    int builders = rows <= REPEATABLE_ENTITIES ? 1 : threads;
+    try (FaissIndex index = new IndexBuild(factory(rows), builders).build(vectors)) {
+      index.write(file);
+    }
+    return new ReleaseManifest.Index(factory(rows), "inner_product", rows);
+  }
+}
