@@ -96,17 +96,9 @@ final class ScheduleArguments {
 
   Schedule schedule() {
     return new Schedule(
-        epochs,
-        epochQuestions,
-        patience,
-        batchSize,
-        accumulation,
-        learningRate,
-        headLearningRate,
-        numberLearningRate,
-        warmUp,
-        weightDecay,
-        clip,
-        dropout);
+        new Schedule.Length(epochs, epochQuestions, patience),
+        new Schedule.Steps(batchSize, accumulation),
+        new Schedule.Rates(learningRate, headLearningRate, numberLearningRate, warmUp),
+        new Schedule.Regularization(weightDecay, clip, dropout));
   }
 }

@@ -179,7 +179,7 @@ public final class TrainCommand implements Callable<Integer> {
         "Model: %s (%s, threshold %.2f; %.0f s, %.0f questions/s)%n",
         result.model(),
         result.bestEpoch() > 0
-            ? "epoch %d of %d".formatted(result.bestEpoch(), options.schedule().epochs())
+            ? "epoch %d of %d".formatted(result.bestEpoch(), options.schedule().length().epochs())
             : "mean of several",
         result.kept().threshold(),
         result.seconds(),

@@ -70,7 +70,7 @@ public final class LoadedCorpus {
     stream = stream(settings, tokenizer, text -> holdOut == null || !holdOut.has(text));
     heldOut = stream(settings, tokenizer, text -> holdOut != null && holdOut.has(text));
     softTargets = holdOut == null ? SoftTargets.read(corpus.softTargets()) : SoftTargets.NONE;
-    all = schedule.epochQuestions() == 0 ? soft(stream.all()) : null;
+    all = schedule.length().epochQuestions() == 0 ? soft(stream.all()) : null;
     if (stream.tooLong() > 0) {
       LOG.warn(
           "{}: {} questions are longer than {} word pieces and are left out",
@@ -117,7 +117,7 @@ public final class LoadedCorpus {
 
   /** Questions of each epoch. */
   public int epochSize() {
-    return all == null ? schedule.epochQuestions() : corpus.repeat() * all.size();
+    return all == null ? schedule.length().epochQuestions() : corpus.repeat() * all.size();
   }
 
   /**
@@ -128,17 +128,17 @@ public final class LoadedCorpus {
   public List<List<LabelledQuestion>> nextEpoch(Random order) throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>();
     if (all == null) {
-      questions.addAll(soft(stream.next(schedule.epochQuestions())));
+      questions.addAll(soft(stream.next(schedule.length().epochQuestions())));
     } else {
       Collections.nCopies(corpus.repeat(), all).forEach(questions::addAll);
     }
-    return LengthGroups.cut(questions, schedule.batchSize(), order);
+    return LengthGroups.cut(questions, schedule.steps().batchSize(), order);
   }
 
   /** Passes over the questions of epochs that an earlier run has done. */
   public void skip(int epochs) throws IOException {
     if (all == null) {
-      stream.skip((long) epochs * schedule.epochQuestions());
+      stream.skip((long) epochs * schedule.length().epochQuestions());
     }
   }
 

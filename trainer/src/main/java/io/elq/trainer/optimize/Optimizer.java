@@ -42,9 +42,9 @@ public final class Optimizer implements AutoCloseable {
 
     double peak(Schedule schedule) {
       return switch (this) {
-        case ENCODER_MATRICES, ENCODER_VECTORS -> schedule.learningRate();
-        case HEAD_MATRICES, HEAD_VECTORS -> schedule.headLearningRate();
-        case NUMBERS -> schedule.numberLearningRate();
+        case ENCODER_MATRICES, ENCODER_VECTORS -> schedule.rates().learningRate();
+        case HEAD_MATRICES, HEAD_VECTORS -> schedule.rates().headLearningRate();
+        case NUMBERS -> schedule.rates().numberLearningRate();
       };
     }
 
@@ -64,7 +64,8 @@ public final class Optimizer implements AutoCloseable {
     for (Group group : Group.values()) {
       Map<String, Tensor> members = new LinkedHashMap<>(parameters);
       members.entrySet().removeIf(entry -> Group.of(entry.getKey(), entry.getValue()) != group);
-      int number = adam.addGroup(members, group.decays() ? schedule.weightDecay() : 0);
+      int number =
+          adam.addGroup(members, group.decays() ? schedule.regularization().weightDecay() : 0);
       peaks[number] = group.peak(schedule);
     }
     // All processes sum the same gradients, also where a share of a batch gives none.
@@ -75,7 +76,7 @@ public final class Optimizer implements AutoCloseable {
 
   /** Share of the peak rates that the next step takes. */
   public double nextRate() {
-    return rate(step, steps, schedule.warmUp());
+    return rate(step, steps, schedule.rates().warmUp());
   }
 
   /**
@@ -94,7 +95,8 @@ public final class Optimizer implements AutoCloseable {
       processes.sum(parameters.values().stream().map(p -> p.grad()).toList());
       double norm =
           torch.clip_grad_norm_(
-              new TensorVector(parameters.values().toArray(Tensor[]::new)), schedule.clip());
+              new TensorVector(parameters.values().toArray(Tensor[]::new)),
+              schedule.regularization().clip());
       adam.step(rates);
       adam.zeroGradients();
       return norm;

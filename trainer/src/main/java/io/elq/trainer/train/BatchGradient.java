@@ -78,7 +78,7 @@ final class BatchGradient implements AutoCloseable {
         corpus.entities(),
         side,
         options.objective().negatives(),
-        options.schedule().dropout(),
+        options.schedule().regularization().dropout(),
         options.threads());
   }
 
@@ -93,7 +93,8 @@ final class BatchGradient implements AutoCloseable {
 
   /** Adds the gradient of this process's share of a batch; returns the whole batch's losses. */
   Losses add(TrainingRun.Work work, int epoch, Draws draws) {
-    long every = (long) options.objective().refreshSteps() * options.schedule().accumulation();
+    long every =
+        (long) options.objective().refreshSteps() * options.schedule().steps().accumulation();
     if (batches++ > 0 && batches % every == 1) {
       refresh();
     }
@@ -111,8 +112,8 @@ final class BatchGradient implements AutoCloseable {
                 share,
                 whole.rows(),
                 entities.get(work.corpus()),
-                options.schedule().dropout());
-        int parts = options.schedule().accumulation();
+                options.schedule().regularization().dropout());
+        int parts = options.schedule().steps().accumulation();
         loss.total(
                 (long) whole.mentions() * parts,
                 (long) whole.size() * parts,

@@ -128,11 +128,11 @@ record ModelReport(
         |---|---|---|---|
         """
             .formatted(
-                schedule.epochs(),
+                schedule.length().epochs(),
                 result.bestEpoch() > 0 ? " (epoch %d kept)".formatted(result.bestEpoch()) : "",
-                schedule.batchSize(),
-                schedule.learningRate(),
-                schedule.headLearningRate(),
+                schedule.steps().batchSize(),
+                schedule.rates().learningRate(),
+                schedule.rates().headLearningRate(),
                 options.precision(),
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "mean of the models of seeds " + seeds,
                 result.seconds(),

@@ -85,12 +85,13 @@ final class TrainingRun implements AutoCloseable {
         new BatchGradient(options, model, corpora, tokenizer, settings, loaded.centre(), processes);
     long batches =
         corpora.stream()
-            .mapToLong(c -> LengthGroups.batches(c.epochSize(), options.schedule().batchSize()))
+            .mapToLong(
+                c -> LengthGroups.batches(c.epochSize(), options.schedule().steps().batchSize()))
             .sum();
-    int accumulation = options.schedule().accumulation();
+    int accumulation = options.schedule().steps().accumulation();
     long epochSteps = (batches + accumulation - 1) / accumulation;
     this.optimizer =
-        new Optimizer(model, options.schedule(), options.schedule().epochs() * epochSteps);
+        new Optimizer(model, options.schedule(), options.schedule().length().epochs() * epochSteps);
   }
 
   /** Goes on behind the last epoch of a checkpoint. */
@@ -120,7 +121,7 @@ final class TrainingRun implements AutoCloseable {
   /** All epochs that are left. */
   Outcome run() throws IOException {
     boolean more = !outOfPatience();
-    while (more && epochs.size() < options.schedule().epochs()) {
+    while (more && epochs.size() < options.schedule().length().epochs()) {
       int epoch = epochs.size() + 1;
       double[] losses = train(epoch);
       gradient.refresh();
@@ -157,7 +158,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   private boolean outOfPatience() {
-    int patience = options.schedule().patience();
+    int patience = options.schedule().length().patience();
     return patience > 0 && epochs.size() - bestEpoch >= patience;
   }
 
@@ -182,10 +183,10 @@ final class TrainingRun implements AutoCloseable {
 
   private double[] trainOnce(int epoch) throws IOException {
     List<Work> batches = batches(epoch);
-    int accumulation = options.schedule().accumulation();
+    int accumulation = options.schedule().steps().accumulation();
     double[] losses = new double[2];
     long start = System.nanoTime();
-    String title = "epoch " + epoch + "/" + options.schedule().epochs();
+    String title = "epoch " + epoch + "/" + options.schedule().length().epochs();
     try (ProgressBar progress = ProgressBars.start(title, batches.size())) {
       for (int i = 0; i < batches.size(); i++) {
         Work work = batches.get(i);

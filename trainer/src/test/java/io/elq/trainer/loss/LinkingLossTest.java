@@ -53,7 +53,12 @@ class LinkingLossTest {
   private static List<Float> losses(long seed, int steps) {
     Libtorch.start(1);
     torch.manual_seed(seed);
-    Schedule schedule = new Schedule(1, 0, 0, 3, 1, 1e-2, 1e-2, 1e-2, 0, 0.01, 1, 0.1);
+    Schedule schedule =
+        new Schedule(
+            new Schedule.Length(1, 0, 0),
+            new Schedule.Steps(3, 1),
+            new Schedule.Rates(1e-2, 1e-2, 1e-2, 0),
+            new Schedule.Regularization(0.01, 1, 0.1));
     QuestionBatch batch =
         QuestionBatch.of(
             List.of(

@@ -51,7 +51,12 @@ class EarlierCheckpointTest {
                 "random:tiny," + files.resolve("vocab.txt") + ",7",
                 ModelShape.lowRank(4, 8),
                 Objective.DEFAULT)
-            .with(new Schedule(3, 0, 0, 8, 1, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0.1));
+            .with(
+                new Schedule(
+                    new Schedule.Length(3, 0, 0),
+                    new Schedule.Steps(8, 1),
+                    new Schedule.Rates(1e-3, 1e-3, 1e-2, 0.1),
+                    new Schedule.Regularization(0.01, 1, 0.1)));
     TrainingResult resumed = Trainer.train(options, true);
     assertThat(resumed.epochs()).hasSize(3);
     for (int i = 0; i < ENTITY_LOSSES.length; i++) {

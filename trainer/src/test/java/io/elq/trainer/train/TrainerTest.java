@@ -39,7 +39,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whole runs over random tiny encoders, a dozen entities and a few questions. */
 class TrainerTest {
   private static final Schedule SCHEDULE =
-      new Schedule(3, 0, 0, 8, 1, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0.1);
+      new Schedule(
+          new Schedule.Length(3, 0, 0),
+          new Schedule.Steps(8, 1),
+          new Schedule.Rates(1e-3, 1e-3, 1e-2, 0.1),
+          new Schedule.Regularization(0.01, 1, 0.1));
 
   @TempDir Path folder;
   private TinyCorpus cities;
@@ -115,7 +119,12 @@ class TrainerTest {
 
   @Test
   void anEpochOfAShareOfTheQuestionsGoesOnWhereTheLastEnded() throws IOException {
-    Schedule shares = new Schedule(4, 10, 0, 4, 2, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0);
+    Schedule shares =
+        new Schedule(
+            new Schedule.Length(4, 10, 0),
+            new Schedule.Steps(4, 2),
+            new Schedule.Rates(1e-3, 1e-3, 1e-2, 0.1),
+            new Schedule.Regularization(0.01, 1, 0));
     TrainingOptions whole = options("w", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(shares);
     TrainingResult expected = Trainer.train(whole, false);
     assertThat(expected.epochs()).hasSize(4);
@@ -160,7 +169,12 @@ class TrainerTest {
   /** Dev is what is trained on here, in one batch of a model that does not move. */
   @Test
   void lossesOnDevAreThoseOfTraining() throws IOException {
-    Schedule still = new Schedule(1, 0, 0, 100, 1, 0, 0, 0, 0.1, 0.01, 1, 0);
+    Schedule still =
+        new Schedule(
+            new Schedule.Length(1, 0, 0),
+            new Schedule.Steps(100, 1),
+            new Schedule.Rates(0, 0, 0, 0.1),
+            new Schedule.Regularization(0.01, 1, 0));
     TrainingResult.Epoch epoch =
         Trainer.train(
                 options("still", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(still), false)
@@ -173,7 +187,12 @@ class TrainerTest {
 
   @Test
   void trainingLearnsAndEndsWhenNothingGetsBetter() throws IOException {
-    Schedule schedule = new Schedule(40, 0, 3, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0);
+    Schedule schedule =
+        new Schedule(
+            new Schedule.Length(40, 0, 3),
+            new Schedule.Steps(8, 1),
+            new Schedule.Rates(3e-3, 3e-3, 1e-2, 0.1),
+            new Schedule.Regularization(0.01, 1, 0));
     TrainingResult result =
         Trainer.train(
             options("patient", ModelShape.lowRank(8, 16), Objective.DEFAULT).with(schedule), false);
@@ -183,7 +202,12 @@ class TrainerTest {
 
   @Test
   void theMeanOfSeveralSeedsLinksWithTheirRanksTogether() throws IOException {
-    Schedule schedule = new Schedule(20, 0, 0, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0);
+    Schedule schedule =
+        new Schedule(
+            new Schedule.Length(20, 0, 0),
+            new Schedule.Steps(8, 1),
+            new Schedule.Rates(3e-3, 3e-3, 1e-2, 0.1),
+            new Schedule.Regularization(0.01, 1, 0));
     TrainingOptions options =
         options("mean", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(schedule);
     TrainingResult result = Trainer.trainMean(options, List.of(1L, 2L), false, Processes.ALONE);
@@ -217,7 +241,12 @@ class TrainerTest {
     TrainingOptions options =
         TrainingOptions.of(corpora, folder.resolve("two"), folder.resolve("cache"))
             .with(cities.base(), ModelShape.lowRank(8, 16), Objective.DEFAULT)
-            .with(new Schedule(20, 0, 0, 8, 1, 3e-3, 3e-3, 1e-2, 0.1, 0.01, 1, 0));
+            .with(
+                new Schedule(
+                    new Schedule.Length(20, 0, 0),
+                    new Schedule.Steps(8, 1),
+                    new Schedule.Rates(3e-3, 3e-3, 1e-2, 0.1),
+                    new Schedule.Regularization(0.01, 1, 0)));
     assertThat(Trainer.train(options, false).kept().dev())
         .hasSize(2)
         .allSatisfy(score -> assertThat(score.strong().f1()).isGreaterThan(0.8));
@@ -269,7 +298,12 @@ class TrainerTest {
   /** Two processes' shares of each batch, their gradients added, against one process. */
   @Test
   void sharesOfABatchAddUpToIt() throws Exception {
-    Schedule still = new Schedule(2, 0, 0, 8, 1, 1e-3, 1e-3, 1e-2, 0.1, 0.01, 1, 0);
+    Schedule still =
+        new Schedule(
+            new Schedule.Length(2, 0, 0),
+            new Schedule.Steps(8, 1),
+            new Schedule.Rates(1e-3, 1e-3, 1e-2, 0.1),
+            new Schedule.Regularization(0.01, 1, 0));
     for (Objective objective : List.of(Objective.DEFAULT, new Objective(2, 100, 10, 0.3))) {
       TrainingOptions one = options("one", ModelShape.lowRank(4, 8), objective).with(still);
       TrainingResult alone = Trainer.train(one, false);
