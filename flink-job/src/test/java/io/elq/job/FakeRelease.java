@@ -1,6 +1,7 @@
 package io.elq.job;
 
 import io.elq.job.live.release.LinkerProvider;
+import io.elq.linker.FakeTokenizer;
 import io.elq.linker.Linker;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
@@ -13,8 +14,6 @@ import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.settings.LinkerSettings;
-import io.elq.linker.tokenize.Tokenizer;
-import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +48,8 @@ public final class FakeRelease implements LinkerProvider {
   public static final AtomicInteger LEASES = new AtomicInteger();
 
   private static final int FIRST_ENTITY_ID = 100;
+  private static final int FIRST_OTHER_ID = 1_000;
+  private static final int VOCABULARY = 1_000_000;
   private static final int HARM_ROW = TITLES.indexOf(BREAKS_SEARCH);
   private static final ExecutorService ENCODER =
       Executors.newSingleThreadExecutor(
@@ -71,7 +72,12 @@ public final class FakeRelease implements LinkerProvider {
     LEASES.incrementAndGet();
     Catalogue catalogue = catalogue();
     Linker linker =
-        new Linker(LinkerSettings.ELQ, new Words(), FakeRelease::encode, index(), catalogue);
+        new Linker(
+            LinkerSettings.ELQ,
+            new FakeTokenizer(Pattern.compile("[\\p{L}\\p{N}]+"), FakeRelease::id),
+            FakeRelease::encode,
+            index(),
+            catalogue);
     return new LinkerLease() {
       private boolean closed;
 
@@ -102,7 +108,7 @@ public final class FakeRelease implements LinkerProvider {
 
   private static CompletableFuture<EncodedQuestion> encode(int[] ids) {
     for (int id : ids) {
-      if (id == Words.id(HANGS.hashCode())) {
+      if (id == id(HANGS)) {
         return new CompletableFuture<>();
       }
     }
@@ -114,7 +120,7 @@ public final class FakeRelease implements LinkerProvider {
     float[] vectors = new float[ids.length * dimension];
     float[] logits = new float[ids.length * 3];
     for (int i = 0; i < ids.length; i++) {
-      if (ids[i] == Words.id(BREAKS_ENCODER.hashCode())) {
+      if (ids[i] == id(BREAKS_ENCODER)) {
         throw new IllegalStateException("the encoder does not like this text");
       }
       int row = ids[i] - FIRST_ENTITY_ID;
@@ -187,54 +193,10 @@ public final class FakeRelease implements LinkerProvider {
     }
   }
 
-  /** A word a piece. */
-  private static final class Words implements Tokenizer {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-    private static final int VOCABULARY = 1_000_000;
-
-    @Override
-    public WordPieces tokenize(String text) {
-      List<int[]> words =
-          WORD.matcher(text)
-              .results()
-              .map(match -> new int[] {match.start(), match.end()})
-              .toList();
-      int n = words.size();
-      WordPieces pieces = new WordPieces(text, new int[n], new int[n], new int[n], new boolean[n]);
-      for (int i = 0; i < n; i++) {
-        int start = words.get(i)[0];
-        int end = words.get(i)[1];
-        String word = text.substring(start, end);
-        int row = TITLES.indexOf(word);
-        pieces.ids()[i] = row >= 0 ? FIRST_ENTITY_ID + row : id(word.hashCode());
-        pieces.starts()[i] = start;
-        pieces.ends()[i] = end;
-      }
-      return pieces;
-    }
-
-    static int id(int hash) {
-      return 1_000 + Math.floorMod(hash, VOCABULARY);
-    }
-
-    @Override
-    public int clsId() {
-      return 1;
-    }
-
-    @Override
-    public int sepId() {
-      return 2;
-    }
-
-    @Override
-    public int padId() {
-      return 0;
-    }
-
-    @Override
-    public int id(String token) {
-      throw new IllegalArgumentException("no special token " + token);
-    }
+  private static int id(String word) {
+    int row = TITLES.indexOf(word);
+    return row >= 0
+        ? FIRST_ENTITY_ID + row
+        : FIRST_OTHER_ID + Math.floorMod(word.hashCode(), VOCABULARY);
   }
 }

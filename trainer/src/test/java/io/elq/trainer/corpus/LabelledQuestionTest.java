@@ -3,6 +3,7 @@ package io.elq.trainer.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.FakeTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class LabelledQuestionTest {
   @Test
   void findsThePiecesOfAMention() throws IOException {
     Path file = write("{\"text\":\"in saintdenis now\",\"mentions\":[[3,13]],\"label_id\":[4]}");
-    LabelledQuestion question = QuestionReader.all(file, new WordTokenizer(), 5).get(0);
+    LabelledQuestion question = QuestionReader.all(file, FakeTokenizer.ofShortPieces(), 5).get(0);
     LabelledQuestion.Gold gold = question.mentions().get(0);
     assertThat(gold.row()).isEqualTo(4);
     assertThat(question.firstPiece(gold)).isEqualTo(1);
@@ -29,7 +30,7 @@ class LabelledQuestionTest {
         write(
             "{\"text\":\"a\",\"mentions\":[],\"label_id\":[]}",
             "{\"text\":\"paris\",\"mentions\":[[0,5]],\"label_id\":[5]}");
-    assertThatThrownBy(() -> QuestionReader.all(file, new WordTokenizer(), 5))
+    assertThatThrownBy(() -> QuestionReader.all(file, FakeTokenizer.ofShortPieces(), 5))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("line 2")
         .hasMessageContaining("row 5");
@@ -41,7 +42,7 @@ class LabelledQuestionTest {
         write(
             "{\"text\":\"\uD83D\uDE00 in paris\",\"mentions\":[[5,10]],\"label_id\":[4]}",
             "{\"text\":\"is paris in\",\"tokenized_mention_idxs\":[[1,3]],\"label_id\":[3]}");
-    List<LabelledQuestion> questions = QuestionReader.all(file, new WordTokenizer(), 5);
+    List<LabelledQuestion> questions = QuestionReader.all(file, FakeTokenizer.ofShortPieces(), 5);
     for (LabelledQuestion question : questions) {
       LabelledQuestion.Gold gold = question.mentions().get(0);
       assertThat(question.pieces().text().substring(gold.start(), gold.end())).isEqualTo("paris");

@@ -2,6 +2,7 @@ package io.elq.trainer.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.linker.FakeTokenizer;
 import io.elq.trainer.network.Libtorch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MentionSwapTest {
-  private static final WordTokenizer TOKENIZER = new WordTokenizer();
+  private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
   private static final String CATALOGUE =
       """
       {"title": "Paris (city)", "aliases": ["City of Light"]}

@@ -2,6 +2,7 @@ package io.elq.trainer.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
 import io.elq.linker.encode.EncodedQuestion;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class QuestionBatchTest {
   private static final LinkerSettings SETTINGS =
       new LinkerSettings(-100, 500, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
-  private static final WordTokenizer TOKENIZER = new WordTokenizer();
+  private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
 
   @Test
   void coversTheSpansThatTheLinkerAllows() {

@@ -3,6 +3,7 @@ package io.elq.trainer.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.FakeTokenizer;
 import io.elq.trainer.options.HoldOut;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class SoftTargetsTest {
   @TempDir Path folder;
 
   private static LabelledQuestion question(String text) {
-    return new LabelledQuestion(new WordTokenizer().tokenize(text), List.of());
+    return new LabelledQuestion(FakeTokenizer.ofShortPieces().tokenize(text), List.of());
   }
 
   private SoftTargets read(String... lines) throws IOException {

@@ -3,13 +3,14 @@ package io.elq.trainer.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.FakeTokenizer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpanTargetsTest {
   private static final LabelledQuestion GOLD =
       new LabelledQuestion(
-          new WordTokenizer().tokenize("is king john from utah now"),
+          FakeTokenizer.ofShortPieces().tokenize("is king john from utah now"),
           List.of(
               new LabelledQuestion.Gold(8, 12, 1),
               new LabelledQuestion.Gold(8, 17, 2))); // overlaps the first

@@ -3,13 +3,13 @@ package io.elq.trainer.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
 import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.QuestionBatch;
-import io.elq.trainer.corpus.WordTokenizer;
 import io.elq.trainer.network.Libtorch;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComparedEntitiesTest {
   private static final int ENTITIES = 12;
   private static final int DIMENSION = 4;
-  private static final WordTokenizer TOKENIZER = new WordTokenizer();
+  private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
   private static final LinkerSettings SETTINGS =
       new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
 

@@ -3,12 +3,12 @@ package io.elq.trainer.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.FakeTokenizer;
 import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.QuestionBatch;
 import io.elq.trainer.corpus.SoftTargets;
-import io.elq.trainer.corpus.WordTokenizer;
 import io.elq.trainer.network.Libtorch;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MentionSetLossTest {
   private static final LinkerSettings SETTINGS =
       new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
-  private static final WordTokenizer TOKENIZER = new WordTokenizer();
+  private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
 
   @BeforeAll
   static void start() {
