@@ -53,7 +53,7 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
 
   /**
    * Refuses a file with labelled and unlabelled questions, which the original ELQ cannot read
-   * either (reference quirk 3).
+   * either.
    */
   void checkLikeElq() {
     if (firstLabelled > 0 && firstUnlabelled > 0) {

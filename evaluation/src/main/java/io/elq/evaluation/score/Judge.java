@@ -19,8 +19,7 @@ public record Judge(Matching matching) implements Serializable {
 
   /**
    * Counts of one question: in characters where its gold has them, else in tokens; under {@link
-   * Compatibility#ELQ} in tokens, against the gold that ELQ makes of its window (reference quirk
-   * 12).
+   * Compatibility#ELQ} in tokens, against the gold that ELQ makes of its window.
    *
    * @param tokens tokens that the question came with, or null
    * @return null if the question has no labels

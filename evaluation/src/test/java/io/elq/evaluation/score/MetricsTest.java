@@ -40,7 +40,7 @@ class MetricsTest {
   /**
    * Counts a run of the reference with its own gold: the window's gold is the gold of the question
    * file that lies inside the tokens that the reference encoded (its golds over the whole text are
-   * partly in other coordinates, quirk 12).
+   * partly in other coordinates).
    */
   private static Metrics metrics(JsonNode run) throws IOException {
     Map<String, GoldQuestion> questions = new HashMap<>();

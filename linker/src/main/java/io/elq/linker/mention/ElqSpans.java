@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * The spans that the original ELQ searches: over [CLS] and [SEP] too, scored by float32 differences
  * of cumulative sums; of the best {@link LinkerSettings#mentions()} those whose log sigmoid exceeds
- * the threshold, or all of them where none does (reference quirks 4, 8 to 11).
+ * the threshold, or all of them where none does.
  */
 record ElqSpans(LinkerSettings settings) implements MentionDetector {
 

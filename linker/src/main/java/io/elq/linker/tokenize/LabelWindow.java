@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * The part of a labelled text that the original ELQ looks at: its gold mentions from the first on,
- * as many as fit, and as much text around them as fits, shared evenly (reference quirks 2, 12, 13).
+ * as many as fit, and as much text around them as fits, shared evenly.
  *
  * @param from first token of the window in the text, as ELQ finds it again: where the window's ids
  *     first occur

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 /**
  * The original ELQ's tokenizer: a literal {@code [CLS] [SEP] [MASK] [UNK]} or {@code [PAD]}
  * anywhere in the text becomes that token, and blank text of at least one character becomes [UNK],
- * the one of five that the original yields most often: there it depends on Python's hash seed
- * (reference quirks 4 and 5).
+ * the one of five that the original yields most often: there it depends on Python's hash seed.
  *
  * @param ordinary cuts everything else
  */

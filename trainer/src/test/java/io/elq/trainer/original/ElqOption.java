@@ -43,7 +43,7 @@ enum ElqOption {
   DATA_PARALLEL(Kind.FLAG, null, Role.IGNORED, "on one device it changes nothing"),
   EVAL_BATCH_SIZE(Kind.COUNT, "8", Role.IGNORED, "evaluations do not change what is trained"),
   GET_LOSSES(Kind.FLAG, null, Role.IGNORED, "evaluations do not change what is trained"),
-  EVALUATE(Kind.FLAG, null, Role.IGNORED, "ELQ fails on it after training (quirk 37)"),
+  EVALUATE(Kind.FLAG, null, Role.IGNORED, "ELQ fails on it after training"),
   PULL_FROM_LAYER(Kind.COUNT, "-1", Role.IGNORED, Reasons.UNREAD),
   OUT_DIM(Kind.COUNT, "1", Role.IGNORED, "it belongs to --add_linear"),
   MAX_SEQ_LENGTH(Kind.COUNT, "256", Role.IGNORED, Reasons.UNREAD),

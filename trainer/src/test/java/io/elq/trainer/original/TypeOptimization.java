@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /**
  * ELQ's {@code --type_optimization}: which parameters the optimizer is given. None of them contains
- * the heads (reference quirk 30).
+ * the heads.
  */
 public enum TypeOptimization {
   /** No parameter at all, as there is no {@code add_linear}. */
@@ -60,7 +60,7 @@ public enum TypeOptimization {
     return patterns.stream().anyMatch(parameter::contains);
   }
 
-  /** Whether weight decay applies; LayerNorm weights decay, their biases do not (quirk 31). */
+  /** Whether weight decay applies; LayerNorm weights decay, their biases do not. */
   static boolean decays(String parameter) {
     return NOT_DECAYED.stream().noneMatch(parameter::contains);
   }
