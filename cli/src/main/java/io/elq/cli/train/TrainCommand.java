@@ -133,7 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     TrainingOptions options = options();
-    Libtorch.start(options.threads());
+    Libtorch.start(options.machine().threads());
     try (LocalProcesses others = processes.startOthers(spec)) {
       TrainingResult result = train(options, others);
       if (processes.first()) {
@@ -160,17 +160,16 @@ public final class TrainCommand implements Callable<Integer> {
     int available = Runtime.getRuntime().availableProcessors();
     return new TrainingOptions(
         corpora.stream().map(CorpusArguments::corpus).toList(),
-        model.base(),
-        model.shape(),
+        new TrainingOptions.Start(
+            model.base(), model.shape(), firstWeights == null ? seeds.get(0) : firstWeights),
         objective.objective(),
         holdOut,
         schedule.schedule(),
         seeds.get(0),
-        firstWeights == null ? seeds.get(0) : firstWeights,
-        out,
-        Home.entityVectors(),
-        precision,
-        threads == null ? Math.max(1, available / processes.onThisMachine()) : threads);
+        new TrainingOptions.Folders(out, Home.entityVectors()),
+        new TrainingOptions.Machine(
+            precision,
+            threads == null ? Math.max(1, available / processes.onThisMachine()) : threads));
   }
 
   private static void print(TrainingResult result, TrainingOptions options) {

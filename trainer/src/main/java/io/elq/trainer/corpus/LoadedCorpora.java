@@ -34,12 +34,12 @@ public record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
         new BaseVectors(
             base,
             settings.entityTokens(),
-            options.cache(),
+            options.folders().cache(),
             Runtime.getRuntime().availableProcessors());
     for (Corpus corpus : options.corpora()) {
       encoded.add(encoder.of(corpus.catalogue()));
     }
-    boolean scaled = options.shape().scaled();
+    boolean scaled = options.start().shape().scaled();
     int dimension = base.weights().config().hidden();
     float[] centre = scaled ? Centring.centre(encoded, dimension) : new float[dimension];
     List<LoadedCorpus> corpora = new ArrayList<>();

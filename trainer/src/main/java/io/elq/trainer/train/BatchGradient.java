@@ -63,7 +63,7 @@ final class BatchGradient implements AutoCloseable {
   }
 
   private ComparedEntities entities(LoadedCorpus corpus, float[] centre) {
-    boolean trained = options.shape().entity().mode() != Tuning.Mode.FROZEN;
+    boolean trained = options.start().shape().entity().mode() != Tuning.Mode.FROZEN;
     if (options.objective().negatives() == Objective.ALL_ENTITIES) {
       if (trained) {
         throw new IllegalArgumentException(
@@ -71,7 +71,7 @@ final class BatchGradient implements AutoCloseable {
       }
       return new AllEntities(corpus.entities());
     }
-    float[] subtracted = options.shape().scaled() ? centre : null;
+    float[] subtracted = options.start().shape().scaled() ? centre : null;
     EntitySide side =
         trained ? new EntitySide(model, corpus.inputs(), subtracted, tokenizer.padId()) : null;
     return new HardNegatives(
@@ -79,7 +79,7 @@ final class BatchGradient implements AutoCloseable {
         side,
         options.objective().negatives(),
         options.schedule().regularization().dropout(),
-        options.threads());
+        options.machine().threads());
   }
 
   /** Brings the vectors of all entities up to date with an entity encoder that is trained. */
@@ -130,7 +130,7 @@ final class BatchGradient implements AutoCloseable {
 
   private QuestionBatch layOut(List<LabelledQuestion> questions, LoadedCorpus corpus) {
     return QuestionBatch.of(
-        questions, tokenizer, settings, options.shape().names() ? corpus.names() : null);
+        questions, tokenizer, settings, options.start().shape().names() ? corpus.names() : null);
   }
 
   private List<LabelledQuestion> ownShare(List<LabelledQuestion> questions) {

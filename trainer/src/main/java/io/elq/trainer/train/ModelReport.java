@@ -49,7 +49,7 @@ record ModelReport(
       training.put("holdOut", options.holdOut().toString());
     }
     training.put("schedule", JSON.convertValue(options.schedule(), new Fields()));
-    training.put("precision", options.precision().toString());
+    training.put("precision", options.machine().precision().toString());
     training.put("seeds", seeds);
     if (result.bestEpoch() > 0) {
       training.put("bestEpoch", result.bestEpoch());
@@ -105,7 +105,7 @@ record ModelReport(
         |---|---|---|
         """
             .formatted(
-                options.base().replaceFirst("@.*", ""),
+                options.start().base().replaceFirst("@.*", ""),
                 tuning(model.shape().question()),
                 tuning(model.shape().entity())));
     for (Corpus corpus : options.corpora()) {
@@ -133,7 +133,7 @@ record ModelReport(
                 schedule.steps().batchSize(),
                 schedule.rates().learningRate(),
                 schedule.rates().headLearningRate(),
-                options.precision(),
+                options.machine().precision(),
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "mean of the models of seeds " + seeds,
                 result.seconds(),
                 result.questionsPerSecond(),

@@ -39,10 +39,10 @@ public final class Trainer {
   private Trainer(TrainingOptions options, Processes processes) throws IOException {
     this.options = options;
     this.processes = processes;
-    BaseModel model = BaseModel.of(options.base());
+    BaseModel model = BaseModel.of(options.start().base());
     this.base = model.id();
     this.tokenizer = model.tokenizer();
-    this.settings = settings(options.shape());
+    this.settings = settings(options.start().shape());
   }
 
   /** The base model, read anew: its weights are not to stay on the heap while training runs. */
@@ -75,7 +75,7 @@ public final class Trainer {
    */
   public static TrainingResult train(TrainingOptions options, boolean resume, Processes processes)
       throws IOException {
-    Libtorch.start(options.threads());
+    Libtorch.start(options.machine().threads());
     return new Trainer(options, processes).run(resume);
   }
 
@@ -96,9 +96,9 @@ public final class Trainer {
     double seconds = 0;
     double rates = 0;
     for (long seed : seeds) {
-      TrainingOptions own = options.with(seed, options.output().resolve("seed-" + seed));
+      TrainingOptions own = options.with(seed, options.folders().output().resolve("seed-" + seed));
       TrainingResult member = train(own, resume, processes);
-      members.add(own.output());
+      members.add(own.folders().output());
       seconds += member.seconds();
       rates += member.questionsPerSecond();
     }
@@ -128,7 +128,7 @@ public final class Trainer {
                     loaded.devSets());
             TrainingResult result =
                 new TrainingResult(
-                    options.output(), 0, List.of(), calibrated.kept(), seconds, rate);
+                    options.folders().output(), 0, List.of(), calibrated.kept(), seconds, rate);
             write(
                 new TrainedModel(mean.shape(), first.weights(), calibrated.tensors()),
                 loaded.centre(),
@@ -140,7 +140,7 @@ public final class Trainer {
 
   private TrainingResult run(boolean resume) throws IOException {
     Checkpoint checkpoint =
-        resume ? Checkpoint.read(RunFolder.in(options.output()), options) : null;
+        resume ? Checkpoint.read(RunFolder.in(options.folders().output()), options) : null;
     try (RunFolder folder = folder(checkpoint)) {
       return inScratch(scratch -> train(scratch, checkpoint, folder));
     }
@@ -151,7 +151,7 @@ public final class Trainer {
       return RunFolder.NONE;
     }
     long steps = checkpoint == null ? 0 : checkpoint.progress().steps();
-    RunFolder folder = RunFolder.open(options.output(), JSON.valueToTree(options), steps);
+    RunFolder folder = RunFolder.open(options.folders().output(), JSON.valueToTree(options), steps);
     if (checkpoint == null) {
       Checkpoint.delete(folder.path());
     }
@@ -174,7 +174,7 @@ public final class Trainer {
   private TrainingResult train(Path scratch, Checkpoint checkpoint, RunFolder folder)
       throws IOException {
     LoadedCorpora loaded = LoadedCorpora.load(options, base(), settings, scratch);
-    ModelShape shape = options.shape();
+    ModelShape shape = options.start().shape();
     try (BiEncoder model = initial(shape);
         TrainingRun run =
             new TrainingRun(options, model, loaded, tokenizer, settings, processes, folder)) {
@@ -198,12 +198,13 @@ public final class Trainer {
   private BiEncoder initial(ModelShape shape) throws IOException {
     BaseModel first = base();
     return BiEncoder.of(
-        new TrainedModel(shape, first.weights(), first.initial(shape, options.weightsSeed())));
+        new TrainedModel(
+            shape, first.weights(), first.initial(shape, options.start().weightsSeed())));
   }
 
   private void write(TrainedModel model, float[] centre, ModelReport report) throws IOException {
     new ModelDirectory(report.description(base, model), model.tensors(), centre)
-        .write(options.output(), report.card(model));
+        .write(options.folders().output(), report.card(model));
   }
 
   private static void delete(Path folder) throws IOException {

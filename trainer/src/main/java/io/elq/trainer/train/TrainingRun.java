@@ -142,7 +142,7 @@ final class TrainingRun implements AutoCloseable {
     return new Outcome(
         calibrated == null ? null : calibrated.tensors(),
         new TrainingResult(
-            options.output(),
+            options.folders().output(),
             bestEpoch,
             List.copyOf(epochs),
             calibrated == null ? null : calibrated.kept(),
@@ -154,7 +154,7 @@ final class TrainingRun implements AutoCloseable {
   private CalibratedModel calibrate() throws IOException {
     Path best = Checkpoint.weights(folder.path(), bestEpoch);
     return CalibratedModel.of(
-        model, options.shape(), Safetensors.read(best).tensors(), evaluation, devSets);
+        model, options.start().shape(), Safetensors.read(best).tensors(), evaluation, devSets);
   }
 
   private boolean outOfPatience() {
@@ -173,11 +173,11 @@ final class TrainingRun implements AutoCloseable {
 
   /** One pass; returns the mean entity and span loss of its batches. */
   private double[] train(int epoch) throws IOException {
-    Libtorch.compute(options.precision(), options.threads());
+    Libtorch.compute(options.machine().precision(), options.machine().threads());
     try {
       return trainOnce(epoch);
     } finally {
-      Libtorch.compute(Precision.FLOAT32, options.threads());
+      Libtorch.compute(Precision.FLOAT32, options.machine().threads());
     }
   }
 

@@ -22,7 +22,7 @@ final class Killed implements Processes {
    * @param epochs epochs that are done by then
    */
   Killed(TrainingOptions options, int epochs) {
-    this.folder = RunFolder.in(options.output());
+    this.folder = RunFolder.in(options.folders().output());
     this.epochs = epochs;
   }
 

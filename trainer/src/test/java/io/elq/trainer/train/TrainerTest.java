@@ -91,8 +91,8 @@ class TrainerTest {
     TrainingResult resumed = Trainer.train(parts, true);
     assertThat(resumed.epochs()).isEqualTo(expected.epochs());
     assertThat(resumed.bestEpoch()).isEqualTo(expected.bestEpoch());
-    Map<String, Tensor> one = ModelDirectory.read(whole.output()).tensors();
-    Map<String, Tensor> other = ModelDirectory.read(parts.output()).tensors();
+    Map<String, Tensor> one = ModelDirectory.read(whole.folders().output()).tensors();
+    Map<String, Tensor> other = ModelDirectory.read(parts.folders().output()).tensors();
     assertThat(other).hasSameSizeAs(one);
     one.forEach((name, tensor) -> assertThat(other.get(name).data()).isEqualTo(tensor.data()));
     assertThat(withoutTimes(parts)).isEqualTo(withoutTimes(whole));
@@ -142,8 +142,8 @@ class TrainerTest {
       TrainingOptions teacher =
           options.with(1, folder.resolve("part-" + part)).with(new HoldOut(part, 3));
       Trainer.train(teacher, false);
-      said.add(teacher.output().resolve("run/held-out.jsonl"));
-      assertThat(teacher.output().resolve("MODEL_CARD.md"))
+      said.add(teacher.folders().output().resolve("run/held-out.jsonl"));
+      assertThat(teacher.folders().output().resolve("MODEL_CARD.md"))
           .content()
           .contains("without " + part + "/3");
       for (String line : Files.readAllLines(said.get(part - 1))) {
@@ -156,10 +156,12 @@ class TrainerTest {
     Corpus soft = new Corpus("cities", cities.catalogue(), files, files, said, 1);
     TrainingOptions student =
         TrainingOptions.of(List.of(soft), folder.resolve("soft"), folder.resolve("cache"))
-            .with(cities.base(), options.shape(), options.objective())
+            .with(cities.base(), options.start().shape(), options.objective())
             .with(SCHEDULE);
     TrainingResult taught = Trainer.train(student, false);
-    assertThat(student.output().resolve("MODEL_CARD.md")).content().contains("with soft targets");
+    assertThat(student.folders().output().resolve("MODEL_CARD.md"))
+        .content()
+        .contains("with soft targets");
     assertThat(taught.epochs().get(0).spanLoss())
         .isNotEqualTo(Trainer.train(options, false).epochs().get(0).spanLoss());
     stopAfter(1, student);
@@ -211,9 +213,9 @@ class TrainerTest {
     TrainingOptions options =
         options("mean", ModelShape.lowRank(4, 8), Objective.DEFAULT).with(schedule);
     TrainingResult result = Trainer.trainMean(options, List.of(1L, 2L), false, Processes.ALONE);
-    ModelDirectory mean = ModelDirectory.read(options.output());
+    ModelDirectory mean = ModelDirectory.read(options.folders().output());
     assertThat(mean.description().shape().question().rank()).isEqualTo(8);
-    assertThat(options.output().resolve("MODEL_CARD.md"))
+    assertThat(options.folders().output().resolve("MODEL_CARD.md"))
         .content()
         .contains("low-rank factors of rank 8")
         .contains("mean of the models of seeds [1, 2]");
@@ -222,7 +224,7 @@ class TrainerTest {
     assertThat(result.kept().dev()).hasSize(1);
     assertThat(result.kept().errorAfter()).isBetween(0.0, 1.0);
     for (long seed : List.of(1L, 2L)) {
-      assertThat(options.output().resolve("seed-" + seed).resolve("model.json")).exists();
+      assertThat(options.folders().output().resolve("seed-" + seed).resolve("model.json")).exists();
     }
     TrainingResult again = Trainer.trainMean(options, List.of(1L, 2L), true, Processes.ALONE);
     assertThat(again.kept()).isEqualTo(result.kept());
@@ -265,7 +267,7 @@ class TrainerTest {
     TrainingOptions options = options("kept", ModelShape.lowRank(4, 8), Objective.DEFAULT);
     TrainingResult result = Trainer.train(options, false);
     int last = result.epochs().size();
-    try (Stream<Path> files = Files.list(options.output().resolve("run"))) {
+    try (Stream<Path> files = Files.list(options.folders().output().resolve("run"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .filteredOn(name -> name.startsWith("epoch-"))
           .containsExactlyInAnyOrderElementsOf(
@@ -332,12 +334,12 @@ class TrainerTest {
     Killed killed = new Killed(options, epochs);
     assertThatThrownBy(() -> Trainer.train(options, false, killed)).isInstanceOf(Killed.Kill.class);
     assertThat(killed.checkpoint()).exists();
-    Path metrics = options.output().resolve("run/metrics.jsonl");
+    Path metrics = options.folders().output().resolve("run/metrics.jsonl");
     Files.writeString(metrics, "{\"epoch\":2,\"step\":8,\"entityL", StandardOpenOption.APPEND);
   }
 
   private static List<String> withoutTimes(TrainingOptions options) throws IOException {
-    return Files.readAllLines(options.output().resolve("run/metrics.jsonl")).stream()
+    return Files.readAllLines(options.folders().output().resolve("run/metrics.jsonl")).stream()
         .map(line -> line.replaceFirst(",\"questionsPerSecond.*", ""))
         .toList();
   }
