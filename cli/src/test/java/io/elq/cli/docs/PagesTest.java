@@ -1,0 +1,90 @@
+package io.elq.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for all pages, before any of their commands is run. */
+class PagesTest {
+  /** Pages that may hold commands which no test runs, with the number of these commands. */
+  private static final List<String> NOT_RUN = List.of();
+
+  /** Languages of blocks that nobody types. */
+  private static final Set<String> SHOWN = Set.of("text", "json", "yaml", "xml", "properties");
+
+  private static final Set<String> SAVED = Set.of("java", "python");
+
+  @Test
+  void commandsThatNoTestRunsAreListedHereAndSayWhy() throws IOException {
+    List<String> notRun = new ArrayList<>();
+    for (Page page : Page.withCommands()) {
+      for (CodeBlock block : page.blocks()) {
+        block.notRun().ifPresent(reason -> notRun.add(page + ": " + reason));
+      }
+    }
+    assertThat(notRun).containsExactlyInAnyOrderElementsOf(NOT_RUN);
+  }
+
+  @Test
+  void everyBlockIsRunOrSavedOrOnlyShown() throws IOException {
+    for (Page page : Page.withCommands()) {
+      assertThat(page.blocks())
+          .allSatisfy(
+              block ->
+                  assertThat(block)
+                      .as("%s, line %d", page, block.line())
+                      .matches(
+                          b ->
+                              b.language().equals("sh")
+                                  || SHOWN.contains(b.language())
+                                  || SAVED.contains(b.language()) && b.file().isPresent()));
+    }
+  }
+
+  @Test
+  void theReadmeShowsWhatTheTutorialShows() throws IOException {
+    Page readme = Page.read(Page.ROOT.resolve("README.md"));
+    Page tutorial = Page.read(Page.ROOT.resolve("docs/tutorial/first-ten-minutes.md"));
+    List<CodeBlock> shown =
+        readme.blocks().stream().filter(block -> block.output().isPresent()).toList();
+    assertThat(shown).isNotEmpty();
+    for (CodeBlock block : shown) {
+      assertThat(tutorial.output(block.output().get()).map(CodeBlock::text))
+          .as("README.md, line %d: copy the tutorial's", block.line())
+          .contains(block.text());
+    }
+  }
+
+  @Test
+  void everyLinkOfEveryPageLeadsSomewhere() throws IOException {
+    List<String> broken = new ArrayList<>();
+    try (Stream<Path> files = markdown()) {
+      for (Path file : files.toList()) {
+        broken.addAll(Links.broken(file));
+      }
+    }
+    assertThat(broken).isEmpty();
+  }
+
+  private static Stream<Path> markdown() throws IOException {
+    List<Path> files = new ArrayList<>();
+    try (Stream<Path> top = Files.list(Page.ROOT)) {
+      top.filter(f -> f.toString().endsWith(".md")).forEach(files::add);
+    }
+    for (String folder : List.of("docs", "docker", "deploy", "faiss-jni")) {
+      try (Stream<Path> all = Files.walk(Page.ROOT.resolve(folder))) {
+        all.filter(f -> f.toString().endsWith(".md"))
+            .filter(f -> !f.toString().contains("target"))
+            .forEach(files::add);
+      }
+    }
+    return files.stream().sorted();
+  }
+}
