@@ -1,9 +1,12 @@
 package io.elq.cli;
 
 import io.elq.linker.release.Sha256;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The script {@code ./elq} in a folder, with this test's classes in the place of its build. */
 public final class BuiltLauncher {
@@ -20,7 +23,14 @@ public final class BuiltLauncher {
     Path script = Files.copy(SCRIPT, folder.resolve("elq"));
     Path app = Files.createDirectories(folder.resolve(".elq/app").resolve(stamp(script)));
     Files.createFile(app.resolve("in-use"));
-    Files.writeString(app.resolve("classpath"), System.getProperty("java.class.path"));
+    Files.writeString(app.resolve("classpath"), classPath());
+  }
+
+  /** That of this test without the tests, whose settings of the log are others. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** The script's name for the state of the sources, here itself alone. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +29,6 @@ final class DocumentedCommandsITCase {
   private static final List<String> TOPICS =
       List.of("questions", "linked-questions", "dead-letters");
 
-  private static KafkaBroker broker;
-
   @TempDir private Path folder;
 
   static Stream<Page> pages() throws IOException {
@@ -39,14 +36,7 @@ final class DocumentedCommandsITCase {
         .filter(page -> page.blocks().stream().anyMatch(CodeBlock::runs));
   }
 
-  @AfterAll
-  static void endTheBroker() {
-    if (broker != null) {
-      broker.close();
-    }
-  }
-
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("pages")
   void everyCommandDoesWhatItsPageSays(Page page) throws Exception {
     Map<String, String> environment = new HashMap<>();
@@ -55,12 +45,14 @@ final class DocumentedCommandsITCase {
       assumeTrue(tools.isPresent(), () -> page + " needs the Debian packages " + page.needs());
       environment.put("PATH", tools.get() + ":" + System.getenv("PATH"));
     }
-    if (page.blocks().stream().anyMatch(block -> block.text().contains("$KAFKA"))) {
-      environment.put("KAFKA", brokerWithTopics());
-    }
-
     Path place = Files.createDirectory(folder.resolve("page"));
-    Map<Integer, String> printed = new PageRun(page, place, environment).run();
+    Map<Integer, String> printed;
+    try (KafkaBroker broker = page.talksToKafka() ? broker() : null) {
+      if (broker != null) {
+        environment.put("KAFKA", broker.bootstrapServers());
+      }
+      printed = new PageRun(page, place, environment).run();
+    }
 
     compare(page, printed);
   }
@@ -89,11 +81,9 @@ final class DocumentedCommandsITCase {
     }
   }
 
-  private static synchronized String brokerWithTopics() throws IOException {
-    if (broker == null) {
-      broker = KafkaBroker.start();
-      TOPICS.forEach(topic -> broker.createTopic(topic, 1));
-    }
-    return broker.bootstrapServers();
+  private static KafkaBroker broker() throws IOException {
+    KafkaBroker broker = KafkaBroker.start();
+    TOPICS.forEach(topic -> broker.createTopic(topic, 1));
+    return broker;
   }
 }

@@ -49,6 +49,12 @@ record Page(Path file, List<CodeBlock> blocks, List<String> needs) {
     return pages;
   }
 
+  /** Whether its commands talk to a broker. */
+  boolean talksToKafka() {
+    return blocks.stream().anyMatch(block -> block.runs() && block.text().contains("$KAFKA"))
+        || blocks.stream().anyMatch(block -> block.text().contains("getenv(\"KAFKA\")"));
+  }
+
   /** The output that a page shows under a name. */
   Optional<CodeBlock> output(String name) {
     return blocks.stream().filter(block -> block.output().equals(Optional.of(name))).findFirst();

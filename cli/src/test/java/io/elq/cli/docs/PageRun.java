@@ -6,6 +6,7 @@ import io.elq.cli.BuiltLauncher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,13 +50,25 @@ final class PageRun {
    */
   Map<Integer, String> run() throws IOException, InterruptedException {
     BuiltLauncher.install(folder);
+    List<Path> links = new ArrayList<>();
     for (String name : SHARED_FOLDERS) {
       Path shared = Files.createDirectories(SHARED.resolve(name));
-      Files.createSymbolicLink(folder.resolve(".elq").resolve(name), shared);
+      links.add(Files.createSymbolicLink(folder.resolve(".elq").resolve(name), shared));
     }
     for (String name : REPOSITORY) {
-      Files.createSymbolicLink(folder.resolve(name), Page.ROOT.resolve(name).toRealPath());
+      Path real = Page.ROOT.resolve(name).toRealPath();
+      links.add(Files.createSymbolicLink(folder.resolve(name), real));
     }
+    try {
+      return runBlocks();
+    } finally {
+      for (Path link : links) {
+        Files.delete(link);
+      }
+    }
+  }
+
+  private Map<Integer, String> runBlocks() throws IOException, InterruptedException {
     for (CodeBlock block : page.blocks()) {
       if (block.file().isPresent()) {
         Files.writeString(folder.resolve(block.file().get()), block.text());
@@ -75,6 +88,7 @@ final class PageRun {
             .redirectError(err.toFile());
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     // Short runs: the slower compiler would be busy with code that is not used again.
+    shell.environment().put("LC_ALL", "C.UTF-8");
     shell.environment().put("ELQ_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     shell.environment().putAll(environment);
     Process process = shell.start();
