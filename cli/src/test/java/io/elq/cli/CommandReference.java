@@ -26,12 +26,13 @@ final class CommandReference {
   private static final Set<String> COMMON = Set.of("--help", "--version", "--verbose");
 
   /** What every command may end with. */
-  private static final Map<String, String> ANY =
-      Map.of(
-          "0", "Done.",
-          "1", "Failed. The message says why; --verbose adds the stack trace.",
-          "2", "Wrong arguments or a missing file; nothing was done.",
-          "128 + N", "Ended by signal N, for example 130 after Ctrl-C.");
+  private static final String ANY =
+      """
+      | 0 | Done. |
+      | 1 | Failed. The message says why; `--verbose` adds the stack trace. |
+      | 2 | Wrong arguments or a missing file. Nothing was done. |
+      | 128 + N | Ended by signal N, for example 130 after Ctrl-C. |
+      """;
 
   private CommandReference() {}
 
@@ -60,9 +61,7 @@ final class CommandReference {
   static String exitCodes() {
     StringBuilder page = new StringBuilder("# Exit codes\n").append(GENERATED);
     page.append("Of every command:\n\n| code | meaning |\n|---|---|\n");
-    ANY.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(code -> page.append("| %s | %s |%n".formatted(code.getKey(), code.getValue())));
+    page.append(ANY);
     page.append("\nCommands that say more:\n\n| command | code | meaning |\n|---|---|---|\n");
     all()
         .forEach(
@@ -96,9 +95,11 @@ final class CommandReference {
             });
   }
 
+  /** The first sentence of what it says of itself. */
   private static String summary(CommandSpec spec) {
-    String[] description = spec.usageMessage().description();
-    return description.length == 0 ? "" : cell(description[0]);
+    String text = String.join(" ", spec.usageMessage().description());
+    int end = text.indexOf(". ");
+    return cell(end < 0 ? text : text.substring(0, end + 1));
   }
 
   private static void describe(String name, CommandSpec spec, StringBuilder page) {

@@ -3,6 +3,7 @@ package io.elq.cli.docs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,9 @@ final class DebianTools {
       }
     }
     Path folder = Files.createDirectory(parent.resolve("bin"));
-    Files.createSymbolicLink(folder.resolve("python3"), Path.of("/usr/bin/python3"));
+    Path python = folder.resolve("python3");
+    Files.writeString(python, "#!/bin/sh\nexec /usr/bin/python3 \"$@\"\n");
+    Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
     return Optional.of(folder);
   }
 

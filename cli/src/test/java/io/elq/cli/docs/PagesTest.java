@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,26 @@ class PagesTest {
           .as("README.md, line %d: copy the tutorial's", block.line())
           .contains(block.text());
     }
+  }
+
+  @Test
+  void recordsThatPagesWriteAreOfTheCurrentSchemas() throws IOException {
+    String reference = Files.readString(Page.ROOT.resolve("docs/reference/avro-records.md"));
+    List<String> current =
+        Pattern.compile("\\(current\\) \\| `(c301\\w+)`")
+            .matcher(reference)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+    List<String> used = new ArrayList<>();
+    for (Page page : Page.withCommands()) {
+      Pattern.compile("c301[0-9a-f]{16}")
+          .matcher(Files.readString(page.file()))
+          .results()
+          .forEach(match -> used.add(match.group()));
+    }
+    assertThat(used).isNotEmpty();
+    assertThat(current).containsAll(used);
   }
 
   @Test
