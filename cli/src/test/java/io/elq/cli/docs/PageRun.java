@@ -87,9 +87,7 @@ final class PageRun {
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    // Short runs: the slower compiler would be busy with code that is not used again.
     shell.environment().put("LC_ALL", "C.UTF-8");
-    shell.environment().put("ELQ_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     shell.environment().putAll(environment);
     Process process = shell.start();
     process.getOutputStream().close();
