@@ -16,24 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code ./elq}, with these classes in the place of those that it would build. */
 final class LauncherTest {
-  private static final Path SCRIPT = Path.of("..", "elq");
-
   @TempDir Path home;
 
   @BeforeEach
   void pretendThatItIsBuilt() throws IOException {
-    Path script = Files.copy(SCRIPT, home.resolve("elq"));
-    Path app = Files.createDirectories(home.resolve(".elq/app").resolve(stamp(script)));
-    Files.createFile(app.resolve("in-use"));
-    Files.writeString(app.resolve("classpath"), System.getProperty("java.class.path"));
+    BuiltLauncher.install(home);
     TinyRelease.write(home.resolve("release"), 7);
-  }
-
-  /** The script's name for the state of the sources, here itself alone. */
-  private static String stamp(Path script) throws IOException {
-    Path sums = script.resolveSibling("sums");
-    Files.writeString(sums, Sha256.of(script) + "  elq\n");
-    return Sha256.of(sums).substring(0, 16);
   }
 
   @ParameterizedTest

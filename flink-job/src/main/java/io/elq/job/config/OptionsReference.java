@@ -14,15 +14,15 @@ public final class OptionsReference {
 
   private static final String INTRODUCTION =
       """
-      # Configuration of the linking job
+      # Options of the linking job
       <!-- Written by `mvn -pl flink-job -am test -Dtest=OptionsReferenceTest -Delq.write-docs=true \
       -Dsurefire.failIfNoSpecifiedTests=false`; do not edit. -->
 
-      Options are given as `--key value` or in a properties file with `--config FILE`. The command \
-      line takes precedence over the file, the file over the default. A key that begins with `elq.` \
+      Give options as `--key value`, or in a properties file with `--config FILE`. The command line \
+      takes precedence over the file, and the file over the default. A key that begins with `elq.` \
       and is not listed here is refused. All other keys are Flink's own \
-      (`execution.checkpointing.interval`, `parallelism.default`, ...); unless it is set there, the \
-      checkpoint interval is 1 s.
+      (`execution.checkpointing.interval`, `parallelism.default`, ...). The checkpoint interval is \
+      1 s unless you set it.
 
       | key | type | default | meaning |
       |---|---|---|---|

@@ -11,7 +11,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.junit.jupiter.api.Test;
 
 class OptionsReferenceTest {
-  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final Path PAGE = Path.of("..", "docs", "reference", "job-options.md");
 
   @Test
   void theCommittedPageIsTheGeneratedOne() throws IOException {

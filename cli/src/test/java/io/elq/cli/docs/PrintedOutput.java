@@ -1,0 +1,79 @@
+package io.elq.cli.docs;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a command printed, compared with what a page shows. They agree line by line but for three
+ * things: times, rates and ports, which no two runs share; the last digit of a fraction, which may
+ * be one off, because kernels differ between processors; and blanks at the ends of lines.
+ */
+final class PrintedOutput {
+  /** A number that a clock or the machine decides, with what makes it one. */
+  private static final Pattern MEASURED =
+      Pattern.compile(
+          "\\d[\\d,.]*(?=( s\\b| ms\\b| MB\\b| a second|/s\\b| questions/s| entities/s))");
+
+  private static final Pattern ADDRESS = Pattern.compile("(127\\.0\\.0\\.1|localhost):\\d+");
+  private static final Pattern RELEASE = Pattern.compile("\\b([a-z]+)-[0-9a-f]{12}\\b");
+  private static final Pattern FRACTION = Pattern.compile("-?\\d+\\.\\d+");
+
+  private PrintedOutput() {}
+
+  /** The text as pages show it: what differs from run to run stays, blanks at ends go. */
+  static String tidy(String printed) {
+    return String.join("", printed.lines().map(line -> line.stripTrailing() + "\n").toList())
+        .replaceFirst("\\n+$", "\n")
+        .replaceFirst("^\\n+", "");
+  }
+
+  /** Whether a command that printed this does what a page says. */
+  static boolean agrees(String shown, String printed) {
+    List<String> expected = normal(shown);
+    List<String> actual = normal(printed);
+    if (expected.size() != actual.size()) {
+      return false;
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      if (!lineAgrees(expected.get(i), actual.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> normal(String text) {
+    return tidy(text)
+        .lines()
+        .map(line -> MEASURED.matcher(line).replaceAll("N"))
+        .map(line -> ADDRESS.matcher(line).replaceAll("$1:N"))
+        .map(line -> RELEASE.matcher(line).replaceAll("$1-ID"))
+        .map(line -> line.replaceAll(" +", " "))
+        .toList();
+  }
+
+  private static boolean lineAgrees(String expected, String actual) {
+    if (!FRACTION
+        .matcher(expected)
+        .replaceAll("#")
+        .equals(FRACTION.matcher(actual).replaceAll("#"))) {
+      return false;
+    }
+    Matcher left = FRACTION.matcher(expected);
+    Matcher right = FRACTION.matcher(actual);
+    while (left.find() && right.find()) {
+      double tolerance = 1.5 * Math.pow(10, -decimals(left.group()));
+      double difference = Double.parseDouble(left.group()) - Double.parseDouble(right.group());
+      if (Math.abs(difference) > tolerance) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Digits behind the point, but no more than a float has. */
+  private static int decimals(String number) {
+    return Math.min(4, number.length() - number.indexOf('.') - 1);
+  }
+}
