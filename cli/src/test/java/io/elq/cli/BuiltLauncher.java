@@ -1,6 +1,6 @@
 package io.elq.cli;
 
-import io.elq.linker.release.Sha256;
+import io.elq.weights.file.Sha256;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -97,7 +97,7 @@ public final class JobArguments {
 
   /** The usage line, with every key. */
   public static String usage() {
-    StringBuilder usage = new StringBuilder("Options (docs/configuration.md):\n");
+    StringBuilder usage = new StringBuilder("Options (docs/reference/job-options.md):\n");
     LinkingOptions.ALL.forEach(option -> usage.append("  --").append(option.key()).append('\n'));
     return usage.append("  --config FILE, and any key of Flink's\n").toString();
   }

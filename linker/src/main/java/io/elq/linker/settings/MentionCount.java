@@ -3,7 +3,7 @@ package io.elq.linker.settings;
 /**
  * How likely a text has no mention, one, or more, beside what its words say: logarithms of weights,
  * that of exactly one mention being 0. Spans are then weighed in whole sets of mentions
- * (docs/decisions.md, "The mentions of a question are one choice").
+ * (docs/explanation/decisions: the mentions of a question are one choice).
  *
  * @param none of no mention at all; below 0 where texts mostly have one
  * @param further of every mention after the first; below 0 where one is mostly all
@@ -12,7 +12,7 @@ public record MentionCount(float none, float further) {
   /** Any number is as likely as another. */
   public static final MentionCount ANY = new MentionCount(0, 0);
 
-  /** One mention is likelier than none, and than two (docs/accuracy.md). */
+  /** One mention is likelier than none, and than two (docs/lab/accuracy.md). */
   public static final MentionCount MOSTLY_ONE = new MentionCount(-0.5f, -1);
 
   /** Checks the ranges. */

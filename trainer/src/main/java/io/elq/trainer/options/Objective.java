@@ -20,7 +20,7 @@ public record Objective(
 
   /**
    * The whole catalogue; both losses as they are, being log probabilities of one answer; no swaps,
-   * which cost accuracy on dev (docs/accuracy.md).
+   * which cost accuracy on dev (docs/lab/accuracy.md).
    */
   public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0);
 
