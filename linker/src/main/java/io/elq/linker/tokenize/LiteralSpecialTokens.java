@@ -12,11 +12,16 @@ import java.util.regex.Pattern;
  * the one of five that the original yields most often: there it depends on Python's hash seed
  * (reference quirks 4 and 5).
  *
- * @param ordinary cuts everything else
+ * @param ordinary cuts everything else, reading text as BERT does whatever it is given as
  */
 public record LiteralSpecialTokens(Tokenizer ordinary) implements Tokenizer {
   private static final String UNKNOWN = "[UNK]";
   private static final Pattern LITERAL = Pattern.compile("\\[(?:CLS|SEP|MASK|UNK|PAD)]");
+
+  /** Takes the version of the original. */
+  public LiteralSpecialTokens {
+    ordinary = ordinary.as(Tokenizing.BERT);
+  }
 
   @Override
   public WordPieces tokenize(String text) {

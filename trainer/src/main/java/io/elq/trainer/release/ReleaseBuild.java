@@ -14,6 +14,7 @@ import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TrainedModel;
@@ -77,19 +78,29 @@ public record ReleaseBuild(
         catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
     writeGraphs(trained, base);
-    Aliases.write(catalogue, aliases, base.tokenizer(), file(ReleaseFile.ALIASES));
-    ReleaseManifest.Index index = writeIndex(trained, base);
+    LinkerSettings settings = settings(trained);
+    Aliases.write(
+        catalogue, aliases, base.tokenizer().as(settings.tokenizing()), file(ReleaseFile.ALIASES));
+    ReleaseManifest.Index index = writeIndex(trained, base, settings);
     int dimension = trained.centre().length;
     ReleaseWriter.write(
         output,
         new ReleaseWriter.Description(
             name,
             null,
-            trained.description().settings(),
+            settings,
             new ReleaseManifest.Encoder(dimension, "fp32"),
             index,
             training(trained)));
     return checked();
+  }
+
+  /**
+   * The model's, with text read as releases read it now: ordinary text gives the same word pieces
+   * in every version, so that a model trained under an older one is served well by it.
+   */
+  private static LinkerSettings settings(ModelDirectory trained) {
+    return trained.description().settings().withTokenizing(Tokenizing.LATEST);
   }
 
   private ReleaseManifest checked() throws IOException {
@@ -110,9 +121,9 @@ public record ReleaseBuild(
     EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), model.entityEncoder(), head);
   }
 
-  private ReleaseManifest.Index writeIndex(ModelDirectory trained, BaseModel base)
-      throws IOException {
-    encode(trained, base);
+  private ReleaseManifest.Index writeIndex(
+      ModelDirectory trained, BaseModel base, LinkerSettings settings) throws IOException {
+    encode(trained, base, settings);
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
       String factory =
           indexFactory != null
@@ -126,11 +137,12 @@ public record ReleaseBuild(
     }
   }
 
-  private void encode(ModelDirectory trained, BaseModel base) throws IOException {
-    LinkerSettings settings = trained.description().settings();
+  private void encode(ModelDirectory trained, BaseModel base, LinkerSettings settings)
+      throws IOException {
     ModelShape shape = trained.description().shape();
     if (shape.entity().mode() == Tuning.Mode.FROZEN) {
-      BaseVectors vectors = new BaseVectors(base, settings.entityTokens(), cache, threads);
+      BaseVectors vectors =
+          new BaseVectors(base, settings.entityTokens(), settings.tokenizing(), cache, threads);
       try (StoredVectors stored = StoredVectors.open(vectors.file(catalogue))) {
         VectorSource source =
             shape.scaled() ? new CentredVectors(stored, trained.centre()) : stored;

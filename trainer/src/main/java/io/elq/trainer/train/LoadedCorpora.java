@@ -32,6 +32,7 @@ record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
         new BaseVectors(
             base,
             settings.entityTokens(),
+            settings.tokenizing(),
             options.cache(),
             Runtime.getRuntime().availableProcessors());
     for (Corpus corpus : options.corpora()) {
@@ -49,7 +50,12 @@ record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
       Path own = Files.createDirectory(scratch.resolve("corpus-" + i));
       corpora.add(
           LoadedCorpus.load(
-              options.corpora().get(i), options, settings, table, base.tokenizer(), own));
+              options.corpora().get(i),
+              options,
+              settings,
+              table,
+              base.tokenizer().as(settings.tokenizing()),
+              own));
     }
     return new LoadedCorpora(corpora, centre);
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.LinkerSettings;
 import io.elq.linker.MentionCount;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.model.BaseModel;
 import io.elq.trainer.model.BiEncoder;
 import io.elq.trainer.model.Libtorch;
@@ -38,8 +39,8 @@ public final class Trainer {
     this.processes = processes;
     BaseModel model = BaseModel.of(options.base());
     this.base = model.id();
-    this.tokenizer = model.tokenizer();
     this.settings = settings(options.shape());
+    this.tokenizer = model.tokenizer().as(settings.tokenizing());
   }
 
   /** The base model, read anew: its weights are not to stay on the heap while training runs. */
@@ -51,7 +52,8 @@ public final class Trainer {
   private static LinkerSettings settings(ModelShape shape) {
     return new LinkerSettings(
             -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64)
-        .withMentionCount(MentionCount.MOSTLY_ONE);
+        .withMentionCount(MentionCount.MOSTLY_ONE)
+        .withTokenizing(Tokenizing.LATEST);
   }
 
   /**
