@@ -14,6 +14,7 @@ import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.TinyRelease;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.vectors.CatalogueInputs;
 import io.elq.trainer.vectors.EncodedVectors;
 import io.elq.trainer.vectors.EntityInputs;
@@ -111,6 +112,21 @@ class EntityEncodingTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ids.npy has 99 rows, but")
         .hasMessageContaining("entity.jsonl.gz has 100 entities");
+  }
+
+  @Test
+  void entitiesAreReadInTheVersionOfTheirRelease() throws IOException {
+    Path latest = folder.resolve("latest");
+    TinyRelease.write(latest, 7, Tokenizing.LATEST);
+    Path catalogue = folder.resolve("entity.jsonl");
+    Files.writeString(catalogue, "{\"title\":\"𝐇elen→Troy\",\"text\":\"\"}\n");
+    run(catalogue, null, ElementType.F32);
+    float[] old = vectors();
+    new EntityEncoding(latest, catalogue, null, out, ElementType.F32, 2).run();
+    float[] read = vectors();
+    Files.writeString(catalogue, "{\"title\":\"helen ꙮ troy\",\"text\":\"\"}\n");
+    run(catalogue, null, ElementType.F32);
+    assertThat(read).isEqualTo(vectors()).isNotEqualTo(old);
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.elq.trainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.TinyBert;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,5 +32,21 @@ class ModelDirectoryTest {
         (name, tensor) ->
             assertThat(read.tensors().get(name).data()).containsExactly(tensor.data()));
     assertThat(folder.resolve("MODEL_CARD.md")).hasContent("# card");
+  }
+
+  @Test
+  void refusesAVersionOfTokenizingThatItDoesNotKnow(@TempDir Path folder) throws IOException {
+    ModelShape shape = ModelShape.lowRank(4, 8);
+    LinkerSettings settings = LinkerSettings.ELQ.withTokenizing(Tokenizing.LATEST);
+    var description = new ModelDirectory.Description("base", shape, settings, Map.of());
+    new ModelDirectory(description, TinyBert.trained(shape, 1).tensors(), new float[2])
+        .write(folder, "");
+    assertThat(ModelDirectory.read(folder).description().settings()).isEqualTo(settings);
+    Path json = folder.resolve("model.json");
+    Files.writeString(
+        json, Files.readString(json).replace("\"tokenizing\" : 2", "\"tokenizing\" : 9"));
+    assertThatThrownBy(() -> ModelDirectory.read(folder))
+        .hasMessageStartingWith(
+            json + ": tokenizing is version 9, but this program knows 1 and 2: use a later");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.elq.linker.checkpoint.Tensor;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.model.Libtorch;
 import io.elq.trainer.model.ModelShape;
 import io.elq.trainer.model.Pooling;
@@ -80,6 +81,8 @@ class TrainerTest {
     TrainingResult resumed = Trainer.train(parts, true);
     assertThat(resumed.epochs()).isEqualTo(expected.epochs());
     assertThat(resumed.bestEpoch()).isEqualTo(expected.bestEpoch());
+    assertThat(ModelDirectory.read(whole.output()).description().settings().tokenizing())
+        .isEqualTo(Tokenizing.LATEST);
     Map<String, Tensor> one = ModelDirectory.read(whole.output()).tensors();
     Map<String, Tensor> other = ModelDirectory.read(parts.output()).tensors();
     assertThat(other).hasSameSizeAs(one);
