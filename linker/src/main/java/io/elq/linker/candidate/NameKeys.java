@@ -59,18 +59,14 @@ public final class NameKeys {
       letters[piece] =
           known == null
               ? letters(pieces.text().substring(start, end))
-              : pieces.letters(isShared(piece) ? pieces.ends()[piece - 1] : start, end);
+              : pieces.letters(
+                  pieces.isInsideCharacter(piece) ? pieces.ends()[piece - 1] : start, end);
     }
     return letters[piece];
   }
 
-  /** Whether a character of a piece was cut, its first part being the end of the piece before. */
-  private boolean isShared(int piece) {
-    return piece > 0 && pieces.starts()[piece] < pieces.ends()[piece - 1];
-  }
-
   private boolean hasLetters(int piece) {
-    return !letters(piece).isEmpty() || known != null && isShared(piece) && hasLetters(piece - 1);
+    return !letters(piece).isEmpty() || pieces.isInsideCharacter(piece) && hasLetters(piece - 1);
   }
 
   /** A text in lower case, without accents and without all that is neither letter nor digit. */

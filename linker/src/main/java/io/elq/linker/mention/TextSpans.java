@@ -27,7 +27,7 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
     NameKeys names = aliases == null ? null : aliases.keys(pieces);
     KnownWords known = KnownWords.of(pieces);
     for (int piece = window.ownedFrom(); piece < window.ownedTo(); piece++) {
-      if (!settings.wholeWords() || !pieces.continuations()[piece]) {
+      if (mayBegin(pieces, piece)) {
         addSpansFrom(piece, question, pieces, window, known, names, mentions);
       }
     }
@@ -60,7 +60,7 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
       int end = piece - window.from() + 1;
       inside += logits[3 * end + 2];
       words += piece == first || !pieces.continuations()[piece] ? 1 : 0;
-      if (settings.wholeWords() && isInsideWord(pieces, piece) || !known.in(first, piece + 1)) {
+      if (!mayEnd(pieces, piece) || !known.in(first, piece + 1)) {
         continue;
       }
       float logit = logits[3 * start] + logits[3 * end + 1] + inside;
@@ -88,7 +88,13 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
         : logit > settings.mentionThreshold();
   }
 
-  private static boolean isInsideWord(WordPieces pieces, int piece) {
-    return piece + 1 < pieces.size() && pieces.continuations()[piece + 1];
+  private boolean mayBegin(WordPieces pieces, int piece) {
+    return settings.wholeWords()
+        ? !pieces.continuations()[piece]
+        : !pieces.isInsideCharacter(piece);
+  }
+
+  private boolean mayEnd(WordPieces pieces, int piece) {
+    return piece + 1 == pieces.size() || mayBegin(pieces, piece + 1);
   }
 }

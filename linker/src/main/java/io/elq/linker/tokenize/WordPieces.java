@@ -45,6 +45,14 @@ public record WordPieces(
     return ids[piece] == unknownId;
   }
 
+  /**
+   * Whether a piece begins inside a character, whose first part belongs to the piece before it.
+   * Texts read as {@link Tokenizing#BERT} does are taken apart there all the same.
+   */
+  public boolean isInsideCharacter(int piece) {
+    return tokenizing != Tokenizing.BERT && piece > 0 && starts[piece] < ends[piece - 1];
+  }
+
   /** Letters and digits of a part of the text, plain, in lower case and without accents. */
   public String letters(int start, int end) {
     return PlainLetters.of(text.substring(start, end));

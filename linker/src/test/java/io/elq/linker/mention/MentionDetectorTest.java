@@ -152,6 +152,16 @@ class MentionDetectorTest {
   }
 
   @Test
+  void noSpanBeginsOrEndsInsideACharacter() {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    assertThat(words.tokenize("at 30℃").size()).isEqualTo(4);
+    for (boolean wholeWords : List.of(true, false)) {
+      assertThat(spans("at 30℃", words, settings(1000, 10, wholeWords)))
+          .containsExactly("at", "at 30", "at 30℃", "30", "30℃", "℃");
+    }
+  }
+
+  @Test
   void oldReleasesLinkNoUnknownWordsEither() {
     assertThat(spans("where is 😀", BgeSmall.tokenizer(), settings(1000, 10, true)))
         .contains("where", "is 😀")
