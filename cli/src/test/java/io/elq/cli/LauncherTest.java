@@ -3,7 +3,6 @@ package io.elq.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.linker.release.TinyRelease;
-import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

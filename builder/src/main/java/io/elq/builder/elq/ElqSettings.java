@@ -3,6 +3,7 @@ package io.elq.builder.elq;
 import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 
 /** Makes a release's settings of ELQ's parameters. */
 final class ElqSettings {
@@ -13,7 +14,9 @@ final class ElqSettings {
 
   /**
    * Settings with ELQ's published defaults; the window is {@code max_context_length}, or, where the
-   * default mode's overlapping windows need more, as much as they need.
+   * default mode's overlapping windows need more, as much as they need. Text is read as new
+   * releases read it, because the default mode is this project's own; in ELQ's the original's way
+   * is the only one.
    *
    * @param threshold null for the default
    */
@@ -45,7 +48,8 @@ final class ElqSettings {
         elq.thresholdType(),
         null,
         null,
-        null);
+        null,
+        Tokenizing.LATEST);
   }
 
   private static int maxMentionLength(ElqParameters parameters) {

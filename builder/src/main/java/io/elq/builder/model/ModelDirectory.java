@@ -2,6 +2,7 @@ package io.elq.builder.model;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.weights.safetensors.Safetensors;
@@ -50,8 +51,7 @@ public record ModelDirectory(Description description, Map<String, Tensor> tensor
 
   /** Reads a model directory. */
   public static ModelDirectory read(Path directory) throws IOException {
-    Description description =
-        JSON.readValue(directory.resolve(DESCRIPTION).toFile(), Description.class);
+    Description description = description(directory.resolve(DESCRIPTION));
     Map<String, Tensor> tensors =
         new TreeMap<>(Safetensors.read(directory.resolve(TENSORS)).tensors());
     Tensor centre = tensors.remove(CENTRE);
@@ -59,6 +59,15 @@ public record ModelDirectory(Description description, Map<String, Tensor> tensor
       throw new IOException(directory.resolve(TENSORS) + " has no tensor " + CENTRE);
     }
     return new ModelDirectory(description, tensors, centre.data());
+  }
+
+  private static Description description(Path file) throws IOException {
+    try {
+      return JSON.readValue(file.toFile(), Description.class);
+    } catch (ValueInstantiationException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(file + ": " + cause.getMessage(), e);
+    }
   }
 
   /**

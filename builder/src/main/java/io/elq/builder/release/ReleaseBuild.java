@@ -22,6 +22,7 @@ import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.onnx.EntityHead;
 import io.elq.weights.tensor.Tensor;
 import java.io.IOException;
@@ -66,17 +67,27 @@ public record ReleaseBuild(
         catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
     writeGraphs(trained, base, release);
-    Aliases.write(catalogue, aliases, base.tokenizer(), file(ReleaseFile.ALIASES));
-    ReleaseManifest.Index index = writeIndex(trained, base);
+    LinkerSettings settings = settings(trained);
+    Aliases.write(
+        catalogue, aliases, base.tokenizer().as(settings.tokenizing()), file(ReleaseFile.ALIASES));
+    ReleaseManifest.Index index = writeIndex(trained, base, settings);
     int dimension = trained.centre().length;
     return release.finish(
         new ReleaseWriter.Description(
             name,
             null,
-            trained.description().settings(),
+            settings,
             new ReleaseManifest.Encoder(dimension, "fp32"),
             index,
             training(trained)));
+  }
+
+  /**
+   * The model's, with text read as releases read it now: ordinary text gives the same word pieces
+   * in every version, so that a model trained under an older one is served well by it.
+   */
+  private static LinkerSettings settings(ModelDirectory trained) {
+    return trained.description().settings().withTokenizing(Tokenizing.LATEST);
   }
 
   private static void writeGraphs(ModelDirectory trained, BaseModel base, ReleaseAssembly release)
@@ -88,20 +99,21 @@ public record ReleaseBuild(
     release.entityEncoder(model.entityEncoder(), head);
   }
 
-  private ReleaseManifest.Index writeIndex(ModelDirectory trained, BaseModel base)
-      throws IOException {
-    encode(trained, base);
+  private ReleaseManifest.Index writeIndex(
+      ModelDirectory trained, BaseModel base, LinkerSettings settings) throws IOException {
+    encode(trained, base, settings);
     IndexPolicy policy = new IndexPolicy(indexFactory, IndexPolicy.LARGE_FACTORY, threads);
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
       return policy.write(vectors, file(ReleaseFile.INDEX));
     }
   }
 
-  private void encode(ModelDirectory trained, BaseModel base) throws IOException {
-    LinkerSettings settings = trained.description().settings();
+  private void encode(ModelDirectory trained, BaseModel base, LinkerSettings settings)
+      throws IOException {
     ModelShape shape = trained.description().shape();
     if (shape.entity().mode() == Tuning.Mode.FROZEN) {
-      BaseVectors vectors = new BaseVectors(base, settings.entityTokens(), cache, threads);
+      BaseVectors vectors =
+          new BaseVectors(base, settings.entityTokens(), settings.tokenizing(), cache, threads);
       try (StoredVectors stored = StoredVectors.open(vectors.file(catalogue))) {
         VectorSource source =
             shape.scaled() ? new CentredVectors(stored, trained.centre()) : stored;

@@ -9,6 +9,7 @@ import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.onnx.EntityEncoderGraph;
 import io.elq.weights.onnx.EntityHead;
 import java.io.IOException;
@@ -31,10 +32,12 @@ import java.util.List;
  *
  * @param base whose entity encoder encodes
  * @param maxTokens longest encoder input, in tokens
+ * @param tokenizing how titles and texts become words
  * @param folder where the files are kept
  * @param threads encoder runs at the same time, at least 1
  */
-public record BaseVectors(BaseModel base, int maxTokens, Path folder, int threads) {
+public record BaseVectors(
+    BaseModel base, int maxTokens, Tokenizing tokenizing, Path folder, int threads) {
 
   /**
    * The npy file of a catalogue's vectors, [entities, hidden]; encodes them if it is not there yet,
@@ -75,6 +78,10 @@ public record BaseVectors(BaseModel base, int maxTokens, Path folder, int thread
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update((base.id() + " " + maxTokens + " ").getBytes(StandardCharsets.UTF_8));
+      if (tokenizing != Tokenizing.BERT) { // whose files were named before there were versions
+        digest.update(
+            ("tokenizing " + tokenizing.version() + " ").getBytes(StandardCharsets.UTF_8));
+      }
       try (InputStream in = new DigestInputStream(Files.newInputStream(catalogue), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
@@ -93,7 +100,7 @@ public record BaseVectors(BaseModel base, int maxTokens, Path folder, int thread
     try {
       EntityEncoderGraph.write(graph, base.weights().entity(), EntityHead.RAW);
       CatalogueWriter.copy(catalogue, jsonl, offsets);
-      EntityTokens tokens = new EntityTokens(base.tokenizer(), maxTokens);
+      EntityTokens tokens = new EntityTokens(base.tokenizer().as(tokenizing), maxTokens);
       var inputs = new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizer);
       try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
           EncodedVectors source = new EncodedVectors(inputs, encoder, graph, threads)) {

@@ -8,6 +8,7 @@ import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.LiteralSpecialTokens;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.weights.file.Sha256;
 import java.io.IOException;
@@ -46,9 +47,10 @@ public record CatalogueInputs(
       throws IOException {
     Path tokenizerJson = release.resolve(ReleaseFile.TOKENIZER.fileName());
     Tokenizer tokenizer = WordPieceTokenizer.read(tokenizerJson);
-    if (settings.compatibility() == Compatibility.ELQ) {
-      tokenizer = new LiteralSpecialTokens(tokenizer);
-    }
+    tokenizer =
+        settings.compatibility() == Compatibility.ELQ
+            ? new LiteralSpecialTokens(tokenizer)
+            : tokenizer.as(settings.tokenizing());
     EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
     return new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizerJson);
   }
@@ -61,11 +63,18 @@ public record CatalogueInputs(
   @Override
   public String identity() throws IOException {
     return "title and text, catalogue %s, tokenizer %s (%s), %d tokens"
-        .formatted(
-            Sha256.of(jsonl),
-            Sha256.of(tokenizerJson),
-            tokens.tokenizer().getClass().getSimpleName(),
-            tokens.maxTokens());
+            .formatted(
+                Sha256.of(jsonl),
+                Sha256.of(tokenizerJson),
+                tokens.tokenizer().getClass().getSimpleName(),
+                tokens.maxTokens())
+        + version();
+  }
+
+  /** Nothing for the first, whose encodings do not name it. */
+  private String version() {
+    Tokenizing version = tokens.tokenizer().tokenizing();
+    return version == Tokenizing.BERT ? "" : ", tokenizing " + version.version();
   }
 
   @Override

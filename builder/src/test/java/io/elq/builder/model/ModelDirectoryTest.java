@@ -1,8 +1,10 @@
 package io.elq.builder.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.StoredFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,5 +47,21 @@ class ModelDirectoryTest {
     TrainedModel model = read.model(BaseModel.of(read.description().base()));
     assertThat(model.questionHeads().dimension()).isEqualTo(read.centre().length);
     assertThat(model.nameScores()).isNotNull();
+  }
+
+  @Test
+  void refusesAVersionOfTokenizingThatItDoesNotKnow(@TempDir Path folder) throws IOException {
+    ModelShape shape = ModelShape.lowRank(4, 8);
+    LinkerSettings settings = LinkerSettings.ELQ.withTokenizing(Tokenizing.LATEST);
+    var description = new ModelDirectory.Description("base", shape, settings, Map.of());
+    new ModelDirectory(description, TinyBert.trained(shape, 1).tensors(), new float[2])
+        .write(folder, "");
+    assertThat(ModelDirectory.read(folder).description().settings()).isEqualTo(settings);
+    Path json = folder.resolve("model.json");
+    Files.writeString(
+        json, Files.readString(json).replace("\"tokenizing\" : 2", "\"tokenizing\" : 9"));
+    assertThatThrownBy(() -> ModelDirectory.read(folder))
+        .hasMessageStartingWith(
+            json + ": tokenizing is version 9, but this program knows 1 and 2: use a later");
   }
 }

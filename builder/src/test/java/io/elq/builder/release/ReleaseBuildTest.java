@@ -12,8 +12,10 @@ import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.Pooling;
 import io.elq.builder.model.Tuning;
+import io.elq.builder.vectors.BaseVectors;
 import io.elq.builder.vectors.EntityEncoding;
 import io.elq.builder.vectors.StoredVectors;
+import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.release.Release;
@@ -23,6 +25,8 @@ import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
+import io.elq.linker.tokenize.WordPieces;
 import io.elq.weights.Golden;
 import io.elq.weights.tensor.ElementType;
 import java.io.IOException;
@@ -101,6 +105,53 @@ class ReleaseBuildTest {
       for (int i = 0; i < one.length; i++) {
         assertThat(one[i]).isCloseTo(other[i], within(1e-6f));
       }
+    }
+  }
+
+  @Test
+  void questionsNamesAndEntitiesOfANewReleaseAreReadInOneVersion() throws IOException {
+    Path catalogue =
+        Files.write(
+            folder.resolve("entity.jsonl"),
+            List.of(
+                "{\"title\":\"Paris\",\"text\":\"capital → France\"}",
+                "{\"title\":\"Ｐａｒｉｓ\",\"text\":\"𝐜𝐚𝐩𝐢𝐭𝐚𝐥→France\"}"));
+    Path cache = folder.resolve("cache");
+    Path release = folder.resolve("release");
+    ReleaseManifest manifest =
+        new ReleaseBuild(model(), catalogue, null, release, "test", null, cache, 2).build();
+    assertThat(manifest.settings().tokenizing()).isEqualTo(Tokenizing.LATEST);
+    assertThat(vector(release.resolve("entity_vectors.npy"), 1))
+        .containsExactly(vector(release.resolve("entity_vectors.npy"), 0));
+    AliasTable names = AliasTable.open(release.resolve("aliases.bin"));
+    var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
+    try (Release opened = Release.open(release, serving)) {
+      for (String name : List.of("paris", "𝓟𝓪𝓻𝓲𝓼")) {
+        WordPieces pieces = opened.linker().prepare(name).pieces();
+        assertThat(names.bearers(names.keys(pieces).of(0, pieces.size())).rows())
+            .containsExactly(0, 1);
+      }
+    }
+  }
+
+  @Test
+  void vectorsOfAnotherVersionAreNotTaken() throws IOException {
+    Path catalogue =
+        Files.write(
+            folder.resolve("entity.jsonl"), List.of("{\"title\":\"Rome→Paris\",\"text\":\"\"}"));
+    Path cache = folder.resolve("cache");
+    BaseModel base = BaseModel.bgeSmall();
+    Path old = new BaseVectors(base, 64, Tokenizing.BERT, cache, 1).file(catalogue);
+    Path latest = new BaseVectors(base, 64, Tokenizing.LATEST, cache, 1).file(catalogue);
+    assertThat(latest).isNotEqualTo(old);
+    assertThat(vector(latest, 0)).isNotEqualTo(vector(old, 0));
+  }
+
+  private static float[] vector(Path file, long row) throws IOException {
+    try (StoredVectors stored = StoredVectors.open(file)) {
+      float[] vector = new float[stored.dimension()];
+      stored.read(row, 1, vector, rows -> {});
+      return vector;
     }
   }
 

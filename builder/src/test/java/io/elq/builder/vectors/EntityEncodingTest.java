@@ -11,6 +11,7 @@ import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.TinyRelease;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.TensorFile;
 import io.elq.weights.npy.NpyWriter;
 import io.elq.weights.tensor.ElementType;
@@ -107,6 +108,21 @@ class EntityEncodingTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("ids.npy has 99 rows, but")
         .hasMessageContaining("entity.jsonl.gz has 100 entities");
+  }
+
+  @Test
+  void entitiesAreReadInTheVersionOfTheirRelease() throws IOException {
+    Path latest = folder.resolve("latest");
+    TinyRelease.write(latest, 7, Tokenizing.LATEST);
+    Path catalogue = folder.resolve("entity.jsonl");
+    Files.writeString(catalogue, "{\"title\":\"𝐇elen→Troy\",\"text\":\"\"}\n");
+    run(catalogue, null, ElementType.F32);
+    float[] old = vectors();
+    new EntityEncoding(latest, catalogue, null, out, ElementType.F32, 2).run();
+    float[] read = vectors();
+    Files.writeString(catalogue, "{\"title\":\"helen ꙮ troy\",\"text\":\"\"}\n");
+    run(catalogue, null, ElementType.F32);
+    assertThat(read).isEqualTo(vectors()).isNotEqualTo(old);
   }
 
   @Test

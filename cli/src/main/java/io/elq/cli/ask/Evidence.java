@@ -8,6 +8,7 @@ import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.ScoredMention;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.KnownWords;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,9 @@ record Evidence(QuestionView view, Catalogue catalogue, int candidates) {
         linked.mentions().stream()
             .sorted(Comparator.comparingDouble((ScoredMention span) -> -span.score()))
             .toList();
+    if (spans.isEmpty() && !KnownWords.of(pieces).in(0, pieces.size())) {
+      return "  No span was searched: the model's vocabulary knows none of these words.";
+    }
     if (spans.isEmpty()) {
       return "  No span was searched: none has a mention score above the threshold "
           + settings.threshold()

@@ -114,6 +114,13 @@ final class ConversationTest {
   }
 
   @Test
+  void whySaysSoWhenTheModelKnowsNoWord() {
+    assertThat(say("ꙮꙮ 😀!")).contains("no entity");
+
+    assertThat(say(":why")).contains("knows none of these words").doesNotContain("threshold");
+  }
+
+  @Test
   void theModeOfTheOriginalAlsoSearchesSpansOverItsOwnTokens() {
     say(QUESTION);
     assertThat(say(":why")).doesNotContain("[CLS]", "[SEP]");

@@ -16,6 +16,7 @@ import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.SettingsOverrides;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.Golden;
 import java.io.IOException;
 import java.io.InputStream;
@@ -169,6 +170,7 @@ class ImportCommandTest {
     assertThat(settings.maxMentionLength()).isEqualTo(10);
     assertThat(settings.threshold()).isEqualTo(LinkerSettings.ELQ.threshold());
     assertThat(settings.compatibility()).isEqualTo(Compatibility.DEFAULT);
+    assertThat(settings.tokenizing()).isEqualTo(Tokenizing.LATEST);
     Path narrow = changedParameters("'max_context_length': 128", "'max_context_length': 20");
     arguments.set(arguments.indexOf("--params") + 1, narrow.toString());
     assertThat(elq.run(arguments)).isZero();

@@ -28,7 +28,8 @@ public enum Matching {
 
   /**
    * ELQ's table over both lists sorted by end. It resembles a longest common subsequence, but a
-   * match never looks at its neighbours, so it can count fewer pairs than there are. For figures comparable with ELQ's.
+   * match never looks at its neighbours, so it can count fewer pairs than there are. For figures
+   * comparable with ELQ's.
    */
   ELQ {
     @Override

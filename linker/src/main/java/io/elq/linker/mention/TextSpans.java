@@ -5,6 +5,7 @@ import io.elq.linker.candidate.names.NameKeys;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.ThresholdType;
+import io.elq.linker.tokenize.KnownWords;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;
@@ -14,8 +15,9 @@ import java.util.List;
  * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
  * which no search decides. The joint score never exceeds log sigmoid of the mention logit, and the
  * other threshold types look at the logit itself. A span whose words are a name in the table of
- * aliases has the worth of a name in its logit. With weights of mention counts the logit is that of
- * the span's probability among all {@link MentionSets} of the window.
+ * aliases has the worth of a name in its logit. A span without a known word is none. With weights
+ * of mention counts the logit is that of the span's probability among all {@link MentionSets} of
+ * the window.
  */
 record TextSpans(LinkerSettings settings, AliasTable aliases) implements MentionDetector {
 
@@ -23,9 +25,10 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
   public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {
     List<Mention> mentions = new ArrayList<>();
     NameKeys names = aliases == null ? null : aliases.keys(pieces);
+    KnownWords known = KnownWords.of(pieces);
     for (int piece = window.ownedFrom(); piece < window.ownedTo(); piece++) {
-      if (!settings.wholeWords() || !pieces.continuations()[piece]) {
-        addSpansFrom(piece, question, pieces, window, names, mentions);
+      if (mayBegin(pieces, piece)) {
+        addSpansFrom(piece, question, pieces, window, known, names, mentions);
       }
     }
     if (settings.mentionCount() != null) {
@@ -45,6 +48,7 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
       EncodedQuestion question,
       WordPieces pieces,
       Window window,
+      KnownWords known,
       NameKeys names,
       List<Mention> mentions) {
     float[] logits = question.mentionLogits();
@@ -56,7 +60,7 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
       int end = piece - window.from() + 1;
       inside += logits[3 * end + 2];
       words += piece == first || !pieces.continuations()[piece] ? 1 : 0;
-      if (settings.wholeWords() && isInsideWord(pieces, piece)) {
+      if (!mayEnd(pieces, piece) || !known.in(first, piece + 1)) {
         continue;
       }
       float logit = logits[3 * start] + logits[3 * end + 1] + inside;
@@ -84,7 +88,13 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
         : logit > settings.mentionThreshold();
   }
 
-  private static boolean isInsideWord(WordPieces pieces, int piece) {
-    return piece + 1 < pieces.size() && pieces.continuations()[piece + 1];
+  private boolean mayBegin(WordPieces pieces, int piece) {
+    return settings.wholeWords()
+        ? !pieces.continuations()[piece]
+        : !pieces.isInsideCharacter(piece);
+  }
+
+  private boolean mayEnd(WordPieces pieces, int piece) {
+    return piece + 1 == pieces.size() || mayBegin(pieces, piece + 1);
   }
 }

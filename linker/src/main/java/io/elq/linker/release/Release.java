@@ -62,7 +62,7 @@ public final class Release implements AutoCloseable {
     Tokenizer tokens =
         settings.compatibility() == Compatibility.ELQ
             ? new LiteralSpecialTokens(tokenizer)
-            : tokenizer;
+            : tokenizer.as(settings.tokenizing());
     return new Linker(settings, tokens, batcher::submit, index, catalogue, aliases);
   }
 

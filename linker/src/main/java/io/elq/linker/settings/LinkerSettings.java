@@ -1,6 +1,8 @@
 package io.elq.linker.settings;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.elq.linker.tokenize.Tokenizing;
 
 /**
  * How a model wants its questions linked: kept in the release, next to the weights that were
@@ -30,6 +32,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  * @param mentionCount weights of the numbers of mentions in a window, with which mentions exclude
  *     each other where they overlap; null takes every span for itself, as does {@link
  *     Compatibility#ELQ}
+ * @param tokenizing how text becomes words, of questions, names and entities alike; absent means
+ *     {@link Tokenizing#BERT}, which {@link Compatibility#ELQ} always takes
  */
 @JsonIgnoreProperties(ignoreUnknown = false)
 public record LinkerSettings(
@@ -47,7 +51,9 @@ public record LinkerSettings(
     ThresholdType thresholdType,
     Float mentionThreshold,
     AliasScores aliases,
-    MentionCount mentionCount) {
+    MentionCount mentionCount,
+    @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Tokenizing.First.class)
+        Tokenizing tokenizing) {
 
   /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
   public static final LinkerSettings ELQ =
@@ -57,6 +63,7 @@ public record LinkerSettings(
   public LinkerSettings {
     compatibility = compatibility == null ? Compatibility.DEFAULT : compatibility;
     thresholdType = thresholdType == null ? ThresholdType.JOINT : thresholdType;
+    tokenizing = tokenizing == null ? Tokenizing.BERT : tokenizing;
     require(!Float.isNaN(threshold), "threshold", threshold, "a number or -Infinity");
     require(mentions >= 1, "mentions", mentions, "at least 1");
     require(candidates >= 1, "candidates", candidates, "at least 1");
@@ -109,26 +116,36 @@ public record LinkerSettings(
         ThresholdType.JOINT,
         null,
         null,
-        null);
+        null,
+        Tokenizing.BERT);
   }
 
   /** These settings with what training finds: the threshold and the length of mention vectors. */
   public LinkerSettings tuned(float foundThreshold, Float foundScale) {
-    return with(foundThreshold, foundScale, aliases, mentionCount);
+    return with(foundThreshold, foundScale, aliases, mentionCount, tokenizing);
   }
 
   /** These settings with other alias scores. */
   public LinkerSettings withAliases(AliasScores scores) {
-    return with(threshold, mentionScale, scores, mentionCount);
+    return with(threshold, mentionScale, scores, mentionCount, tokenizing);
   }
 
   /** These settings with other weights of mention counts. */
   public LinkerSettings withMentionCount(MentionCount weights) {
-    return with(threshold, mentionScale, aliases, weights);
+    return with(threshold, mentionScale, aliases, weights, tokenizing);
+  }
+
+  /** These settings with text read in another version. */
+  public LinkerSettings withTokenizing(Tokenizing version) {
+    return with(threshold, mentionScale, aliases, mentionCount, version);
   }
 
   private LinkerSettings with(
-      float otherThreshold, Float otherScale, AliasScores scores, MentionCount weights) {
+      float otherThreshold,
+      Float otherScale,
+      AliasScores scores,
+      MentionCount weights,
+      Tokenizing version) {
     return new LinkerSettings(
         otherThreshold,
         mentions,
@@ -144,7 +161,8 @@ public record LinkerSettings(
         thresholdType,
         mentionThreshold,
         scores,
-        weights);
+        weights,
+        version);
   }
 
   private static void require(boolean holds, String name, Object value, String allowed) {

@@ -44,7 +44,8 @@ public record SettingsOverrides(
         or(thresholdType, settings.thresholdType()),
         or(mentionThreshold, settings.mentionThreshold()),
         settings.aliases(),
-        settings.mentionCount());
+        settings.mentionCount(),
+        settings.tokenizing());
   }
 
   /** As large as the release says, but at most half of a window given here. */

@@ -11,11 +11,16 @@ import java.util.regex.Pattern;
  * anywhere in the text becomes that token, and blank text of at least one character becomes [UNK],
  * the one of five that the original yields most often: there it depends on Python's hash seed.
  *
- * @param ordinary cuts everything else
+ * @param ordinary cuts everything else, reading text as BERT does whatever it is given as
  */
 public record LiteralSpecialTokens(Tokenizer ordinary) implements Tokenizer {
   private static final String UNKNOWN = "[UNK]";
   private static final Pattern LITERAL = Pattern.compile("\\[(?:CLS|SEP|MASK|UNK|PAD)]");
+
+  /** Takes the version of the original. */
+  public LiteralSpecialTokens {
+    ordinary = ordinary.as(Tokenizing.BERT);
+  }
 
   @Override
   public WordPieces tokenize(String text) {

@@ -108,17 +108,20 @@ final class PieceCutter implements TextNormalizer.Sink {
     ids[pieces] = id;
     starts[pieces] = wordStarts[first];
     ends[pieces] = wordEnds[next - 1];
-    continuations[pieces] = first > 0;
+    // Words that one character stands for (℃) are never taken apart.
+    continuations[pieces] = first > 0 || pieces > 0 && starts[pieces] < ends[pieces - 1];
     pieces++;
   }
 
   /** The pieces collected so far. */
-  WordPieces pieces(String text) {
+  WordPieces pieces(String text, Tokenizing tokenizing) {
     return new WordPieces(
         text,
         Arrays.copyOf(ids, pieces),
         Arrays.copyOf(starts, pieces),
         Arrays.copyOf(ends, pieces),
-        Arrays.copyOf(continuations, pieces));
+        Arrays.copyOf(continuations, pieces),
+        unknownId,
+        tokenizing);
   }
 }

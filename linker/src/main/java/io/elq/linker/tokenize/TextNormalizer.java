@@ -51,19 +51,29 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
     for (int start = 0; start < text.length(); start = end) {
       int codePoint = text.codePointAt(start);
       end = start + Character.charCount(codePoint);
-      if (isWhitespace(codePoint)) {
-        sink.wordEnd();
-      } else if (isRemoved(codePoint)) {
-        continue;
-      } else if (splitIdeographs && isIdeograph(codePoint)) {
-        sink.wordEnd();
-        decompose(codePoint, start, end, sink);
-        sink.wordEnd();
-      } else {
-        lowercase(codePoint, text, start, end, sink);
-      }
+      codePoint(codePoint, text, start, end, sink);
     }
     sink.wordEnd();
+  }
+
+  /**
+   * Sends what becomes of one code point.
+   *
+   * @param text the original text, [start, end) of which the code point stands for; what is around
+   *     decides on the final sigma
+   */
+  void codePoint(int codePoint, String text, int start, int end, Sink sink) {
+    if (isWhitespace(codePoint)) {
+      sink.wordEnd();
+    } else if (isRemoved(codePoint)) {
+      return;
+    } else if (splitIdeographs && isIdeograph(codePoint)) {
+      sink.wordEnd();
+      decompose(codePoint, start, end, sink);
+      sink.wordEnd();
+    } else {
+      lowercase(codePoint, text, start, end, sink);
+    }
   }
 
   private void lowercase(int codePoint, String text, int start, int end, Sink sink) {
@@ -72,14 +82,15 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
     } else if (codePoint == CAPITAL_I_WITH_DOT) {
       decompose('i', start, end, sink);
       decompose(COMBINING_DOT, start, end, sink);
-    } else if (codePoint == CAPITAL_SIGMA && isFinalSigma(text, start)) {
+    } else if (codePoint == CAPITAL_SIGMA && isFinalSigma(text, start, end)) {
       decompose(FINAL_SIGMA, start, end, sink);
     } else {
       decompose(UCharacter.toLowerCase(codePoint), start, end, sink);
     }
   }
 
-  private void decompose(int codePoint, int start, int end, Sink sink) {
+  /** Sends a code point without its non-spacing marks, as they are configured. */
+  void decompose(int codePoint, int start, int end, Sink sink) {
     if (codePoint < 0x80 || !stripAccents) {
       emit(codePoint, start, end, sink);
       return;
@@ -113,12 +124,12 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
   }
 
   /**
-   * Whether the capital sigma at {@code index} ends its word: a cased letter before it, none after
+   * Whether the capital sigma at [start, end) ends its word: a cased letter before it, none after
    * it, case-ignorable characters skipped. The scan stops at the next sigma, so a text costs linear
    * time.
    */
-  private static boolean isFinalSigma(String text, int index) {
-    int before = index;
+  private static boolean isFinalSigma(String text, int start, int end) {
+    int before = start;
     int codePoint = -1;
     while (before > 0) {
       codePoint = text.codePointBefore(before);
@@ -131,7 +142,7 @@ record TextNormalizer(boolean lowercase, boolean stripAccents, boolean splitIdeo
     if (codePoint < 0 || !isCased(codePoint)) {
       return false;
     }
-    for (int after = index + 1; after < text.length(); after += Character.charCount(codePoint)) {
+    for (int after = end; after < text.length(); after += Character.charCount(codePoint)) {
       codePoint = text.codePointAt(after);
       if (!isSkippedByCasing(codePoint)) {
         return !isCased(codePoint);

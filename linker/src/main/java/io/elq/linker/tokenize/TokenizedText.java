@@ -32,9 +32,16 @@ public record TokenizedText(int[] ids, int[] mentionStarts, int[] mentionEnds)
     }
   }
 
-  /** These tokens as the pieces of a text: with offsets if the text tokenizes to them. */
+  /**
+   * These tokens as the pieces of a text: with offsets if the text tokenizes to them, in the
+   * tokenizer's own version or as ELQ, which made them, reads it.
+   */
   public WordPieces piecesOf(String text, Tokenizer tokenizer) {
     WordPieces pieces = tokenizer.tokenize(text);
-    return Arrays.equals(pieces.ids(), ids) ? pieces : WordPieces.withoutOffsets(text, ids);
+    if (Arrays.equals(pieces.ids(), ids)) {
+      return pieces;
+    }
+    WordPieces original = tokenizer.as(Tokenizing.BERT).tokenize(text);
+    return Arrays.equals(original.ids(), ids) ? original : pieces.withoutOffsets(ids);
   }
 }

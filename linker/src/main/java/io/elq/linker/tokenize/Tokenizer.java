@@ -9,6 +9,16 @@ public interface Tokenizer {
    */
   WordPieces tokenize(String text);
 
+  /** How it reads text. */
+  default Tokenizing tokenizing() {
+    return Tokenizing.BERT;
+  }
+
+  /** This tokenizer, reading text in another version; itself where it has only one. */
+  default Tokenizer as(Tokenizing version) {
+    return this;
+  }
+
   /** Id of [CLS], the first token of every encoder input. */
   int clsId();
 

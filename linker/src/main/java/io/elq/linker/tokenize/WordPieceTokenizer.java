@@ -17,6 +17,8 @@ import java.util.Map;
  * after them; it never cuts a surrogate pair. The pieces of one decomposed character (a Hangul
  * syllable) share its range. Text never becomes a special token: a literal {@code [CLS]} is cut
  * like any other text. Time is linear in the length of the text.
+ *
+ * <p>A tokenizer reads text as BERT does until it is asked for another version, see {@link #as}.
  */
 public final class WordPieceTokenizer implements Tokenizer {
 
@@ -26,6 +28,8 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   private final Vocabulary vocabulary;
   private final TextNormalizer normalizer;
+  private final Tokenizing tokenizing;
+  private final String unknown;
   private final int maxWord;
   private final int unknownId;
   private final int clsId;
@@ -33,9 +37,15 @@ public final class WordPieceTokenizer implements Tokenizer {
   private final int padId;
 
   private WordPieceTokenizer(
-      Vocabulary vocabulary, TextNormalizer normalizer, String unknown, int maxWord) {
+      Vocabulary vocabulary,
+      TextNormalizer normalizer,
+      Tokenizing tokenizing,
+      String unknown,
+      int maxWord) {
     this.vocabulary = vocabulary;
     this.normalizer = normalizer;
+    this.tokenizing = tokenizing;
+    this.unknown = unknown;
     this.maxWord = maxWord;
     this.unknownId = id(unknown);
     this.clsId = id("[CLS]");
@@ -91,6 +101,7 @@ public final class WordPieceTokenizer implements Tokenizer {
             lowercase,
             stripAccents.isBoolean() ? stripAccents.asBoolean() : lowercase,
             normalizer.path("handle_chinese_chars").asBoolean(true)),
+        Tokenizing.BERT,
         model.path("unk_token").asText(UNKNOWN),
         model.path("max_input_chars_per_word").asInt(MAX_WORD));
   }
@@ -109,7 +120,11 @@ public final class WordPieceTokenizer implements Tokenizer {
       ids.put(lines.get(id), id);
     }
     return new WordPieceTokenizer(
-        new Vocabulary(ids), new TextNormalizer(true, true, true), UNKNOWN, MAX_WORD);
+        new Vocabulary(ids),
+        new TextNormalizer(true, true, true),
+        Tokenizing.BERT,
+        UNKNOWN,
+        MAX_WORD);
   }
 
   private static void require(JsonNode node, String path, String field, String expected) {
@@ -129,8 +144,25 @@ public final class WordPieceTokenizer implements Tokenizer {
   public WordPieces tokenize(String text) {
     int expectedPieces = 2 + text.length() / CHARACTERS_PER_PIECE;
     PieceCutter cutter = new PieceCutter(vocabulary, unknownId, maxWord, expectedPieces);
-    normalizer.normalize(text, cutter);
-    return cutter.pieces(text);
+    if (tokenizing == Tokenizing.BERT) {
+      normalizer.normalize(text, cutter);
+    } else {
+      new PlainFormNormalizer(normalizer).normalize(text, cutter);
+    }
+    return cutter.pieces(text, tokenizing);
+  }
+
+  @Override
+  public Tokenizing tokenizing() {
+    return tokenizing;
+  }
+
+  /** This vocabulary, for text that is read in another version. */
+  @Override
+  public WordPieceTokenizer as(Tokenizing version) {
+    return version == tokenizing
+        ? this
+        : new WordPieceTokenizer(vocabulary, normalizer, version, unknown, maxWord);
   }
 
   @Override

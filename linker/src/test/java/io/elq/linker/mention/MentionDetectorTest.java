@@ -3,6 +3,7 @@ package io.elq.linker.mention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.linker.BgeSmall;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
@@ -12,7 +13,9 @@ import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.MentionCount;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.Window;
+import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -134,6 +137,46 @@ class MentionDetectorTest {
     assertThat(competing.get(0).logit()).isCloseTo(0, within(0.1f));
     assertThat(competing.get(1).logit()).isCloseTo(0, within(0.1f));
     assertThat(competing.get(5).logit()).isCloseTo(1 - 2, within(0.1f));
+  }
+
+  @Test
+  void aSpanWithoutAKnownWordIsNoMention() {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    for (boolean wholeWords : List.of(true, false)) {
+      LinkerSettings settings = settings(1000, 10, wholeWords);
+      assertThat(spans("is 😀 in ↀ?", words, settings))
+          .contains("is", "is 😀", "is 😀 in ↀ?", "in ↀ", "?")
+          .doesNotContain("😀", "ↀ", "ↀ?");
+      assertThat(spans("👻!", words, settings)).containsExactly("!");
+      assertThat(spans("ↀↁ 😀 👻", words, settings)).isEmpty();
+    }
+  }
+
+  @Test
+  void noSpanBeginsOrEndsInsideACharacter() {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    assertThat(words.tokenize("at 30℃").size()).isEqualTo(4);
+    for (boolean wholeWords : List.of(true, false)) {
+      assertThat(spans("at 30℃", words, settings(1000, 10, wholeWords)))
+          .containsExactly("at", "at 30", "at 30℃", "30", "30℃", "℃");
+    }
+  }
+
+  @Test
+  void oldReleasesLinkNoUnknownWordsEither() {
+    assertThat(spans("where is 😀", BgeSmall.tokenizer(), settings(1000, 10, true)))
+        .contains("where", "is 😀")
+        .doesNotContain("😀");
+  }
+
+  private static List<String> spans(String text, Tokenizer tokenizer, LinkerSettings settings) {
+    WordPieces pieces = tokenizer.tokenize(text);
+    Window window = Window.split(pieces, tokenizer, 64, 32).get(0);
+    int tokens = window.inputIds().length;
+    var question = new EncodedQuestion(tokens, 1, new float[tokens], new float[3 * tokens]);
+    return MentionDetector.of(settings).detect(question, pieces, window).stream()
+        .map(m -> text.substring(pieces.startOf(m.start() - 1), pieces.endOf(m.end() - 1)))
+        .toList();
   }
 
   private static int byPosition(Mention left, Mention right) {

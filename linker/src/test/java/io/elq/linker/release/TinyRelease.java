@@ -6,6 +6,7 @@ import io.elq.faiss.Metric;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.EntityEncoderGraph;
@@ -46,8 +47,16 @@ public final class TinyRelease {
 
   private TinyRelease() {}
 
-  /** Writes the release into an empty directory; the same seed gives the same release. */
+  /**
+   * Writes the release into an empty directory; the same seed gives the same release. It says
+   * nothing of how text is read, as releases did before there were versions.
+   */
   public static ReleasePointer write(Path directory, long seed) {
+    return write(directory, seed, Tokenizing.BERT);
+  }
+
+  /** The same release, for text that is read in this version. */
+  public static ReleasePointer write(Path directory, long seed, Tokenizing tokenizing) {
     try {
       Files.createDirectories(directory);
       Random random = new Random(seed);
@@ -67,7 +76,7 @@ public final class TinyRelease {
           new ReleaseWriter.Description(
               "tiny",
               null,
-              SETTINGS,
+              SETTINGS.withTokenizing(tokenizing),
               new ReleaseManifest.Encoder(CONFIG.hidden(), "fp32"),
               new ReleaseManifest.Index("Flat", "inner_product", ENTITIES),
               Map.of("seed", seed)));

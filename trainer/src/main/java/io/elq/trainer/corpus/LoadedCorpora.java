@@ -34,6 +34,7 @@ public record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
         new BaseVectors(
             base,
             settings.entityTokens(),
+            settings.tokenizing(),
             options.folders().cache(),
             Runtime.getRuntime().availableProcessors());
     for (Corpus corpus : options.corpora()) {
@@ -51,7 +52,12 @@ public record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
       Path own = Files.createDirectory(scratch.resolve("corpus-" + i));
       corpora.add(
           LoadedCorpus.load(
-              options.corpora().get(i), options, settings, table, base.tokenizer(), own));
+              options.corpora().get(i),
+              options,
+              settings,
+              table,
+              base.tokenizer().as(settings.tokenizing()),
+              own));
     }
     return new LoadedCorpora(corpora, centre);
   }

@@ -4,6 +4,7 @@ import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.NameKeys;
 import io.elq.linker.candidate.names.NameMatches;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.KnownWords;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import io.elq.trainer.network.Libtorch;
@@ -182,17 +183,22 @@ public record QuestionBatch(
       }
     }
 
-    /** Adds the spans of whole words, as the linker's mention detector allows them. */
+    /**
+     * Adds the spans of whole words, one of them known, as the linker's mention detector allows
+     * them.
+     */
     private void addSpans(LabelledQuestion question, int offset) {
       WordPieces pieces = question.pieces();
       NameKeys keys = names == null ? null : names.keys(pieces);
       SpanTargets wanted = new SpanTargets(question);
+      KnownWords known = KnownWords.of(pieces);
       for (int first = 0; first < pieces.size(); first++) {
         int limit = Math.min(first + settings.maxMentionLength(), pieces.size() - 1);
         int words = 0;
         for (int last = first; last <= limit && !pieces.continuations()[first]; last++) {
           words += pieces.continuations()[last] ? 0 : 1;
-          if (last + 1 == pieces.size() || !pieces.continuations()[last + 1]) {
+          if ((last + 1 == pieces.size() || !pieces.continuations()[last + 1])
+              && known.in(first, last + 1)) {
             starts.add(offset + first);
             ends.add(offset + last);
             targets.add(wanted.of(first, last));

@@ -3,6 +3,7 @@ package io.elq.trainer.corpus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieces;
 import io.elq.weights.file.PlainOrGzip;
 import java.io.BufferedReader;
@@ -81,7 +82,9 @@ final class QuestionReader implements Closeable {
       throw new IllegalArgumentException(
           spans.size() + " mentions, but " + labels.size() + " labels");
     }
-    int length = characters ? text.codePointCount(0, text.length()) : pieces.size();
+    // Places in tokens are those of ELQ's tokens, however the text is read here.
+    WordPieces places = characters ? pieces : tokenizer.as(Tokenizing.BERT).tokenize(text);
+    int length = characters ? text.codePointCount(0, text.length()) : places.size();
     List<LabelledQuestion.Gold> mentions = new ArrayList<>();
     for (int i = 0; i < spans.size(); i++) {
       int start = spans.get(i).path(0).asInt(-1);
@@ -96,7 +99,7 @@ final class QuestionReader implements Closeable {
           characters
               ? new LabelledQuestion.Gold(
                   text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end), row)
-              : new LabelledQuestion.Gold(pieces.starts()[start], pieces.ends()[end - 1], row));
+              : new LabelledQuestion.Gold(places.starts()[start], places.ends()[end - 1], row));
     }
     return new LabelledQuestion(pieces, mentions);
   }

@@ -8,6 +8,7 @@ import io.elq.builder.model.TrainedModel;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.MentionCount;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.corpus.LoadedCorpora;
 import io.elq.trainer.dev.DevEvaluation;
 import io.elq.trainer.network.BiEncoder;
@@ -41,8 +42,8 @@ public final class Trainer {
     this.processes = processes;
     BaseModel model = BaseModel.of(options.start().base());
     this.base = model.id();
-    this.tokenizer = model.tokenizer();
     this.settings = settings(options.start().shape());
+    this.tokenizer = model.tokenizer().as(settings.tokenizing());
   }
 
   /** The base model, read anew: its weights are not to stay on the heap while training runs. */
@@ -54,7 +55,8 @@ public final class Trainer {
   private static LinkerSettings settings(ModelShape shape) {
     return new LinkerSettings(
             -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64)
-        .withMentionCount(MentionCount.MOSTLY_ONE);
+        .withMentionCount(MentionCount.MOSTLY_ONE)
+        .withTokenizing(Tokenizing.LATEST);
   }
 
   /**

@@ -3,7 +3,10 @@ package io.elq.trainer.corpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.BgeSmall;
 import io.elq.linker.FakeTokenizer;
+import io.elq.linker.tokenize.Tokenizing;
+import io.elq.linker.tokenize.WordPieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +50,25 @@ class LabelledQuestionTest {
       LabelledQuestion.Gold gold = question.mentions().get(0);
       assertThat(question.pieces().text().substring(gold.start(), gold.end())).isEqualTo("paris");
     }
+  }
+
+  @Test
+  void placesInTokensAreThoseOfElqsTokensHoweverTextIsRead() throws IOException {
+    Path file =
+        write(
+            "{\"text\":\"Rome×Oslo or paris\",\"tokenized_mention_idxs\":[[%d,%d]],\"label_id\":[3]}"
+                .formatted(lastPiece("Rome×Oslo or paris"), lastPiece("Rome×Oslo or paris") + 1));
+    WordPieceTokenizer latest = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    LabelledQuestion question = QuestionReader.all(file, latest, 5).get(0);
+    LabelledQuestion.Gold gold = question.mentions().get(0);
+    assertThat(question.pieces().text().substring(gold.start(), gold.end())).isEqualTo("paris");
+    assertThat(question.firstPiece(gold)).isEqualTo(question.pieces().size() - 1);
+    assertThat(question.pieces().size() - 1).isNotEqualTo(lastPiece("Rome×Oslo or paris"));
+  }
+
+  /** Last of the pieces that ELQ cuts a text into. */
+  private static int lastPiece(String text) {
+    return BgeSmall.tokenizer().tokenize(text).size() - 1;
   }
 
   private Path write(String... lines) throws IOException {

@@ -2,6 +2,7 @@ package io.elq.trainer.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.linker.BgeSmall;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
@@ -10,7 +11,9 @@ import io.elq.linker.mention.Mention;
 import io.elq.linker.mention.MentionDetector;
 import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.Window;
+import io.elq.linker.tokenize.WordPieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,6 +127,18 @@ class QuestionBatchTest {
     assertThat(batch.bearerMentions()).containsExactly(0, 0);
     assertThat(batch.bearers()).containsExactly(2, 4);
     assertThat(batch.bearerTitles()).containsExactly(1, 0);
+  }
+
+  @Test
+  void aSpanWithoutAKnownWordIsNoneAsInTheLinker() {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    LabelledQuestion question = new LabelledQuestion(words.tokenize("is 😀 paris"), List.of());
+    QuestionBatch batch = QuestionBatch.of(List.of(question), words, SETTINGS, null);
+    List<String> spans = new ArrayList<>();
+    for (int i = 0; i < batch.spanStarts().length; i++) {
+      spans.add(batch.spanStarts()[i] + "-" + batch.spanEnds()[i]);
+    }
+    assertThat(spans).containsExactly("1-1", "1-2", "1-3", "2-3", "3-3");
   }
 
   private static LabelledQuestion question(String text) {

@@ -9,6 +9,7 @@ import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.Pooling;
 import io.elq.builder.model.Tuning;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.dev.DevLoss;
 import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.network.Precision;
@@ -91,6 +92,8 @@ class TrainerTest {
     TrainingResult resumed = Trainer.train(parts, true);
     assertThat(resumed.epochs()).isEqualTo(expected.epochs());
     assertThat(resumed.bestEpoch()).isEqualTo(expected.bestEpoch());
+    assertThat(ModelDirectory.read(whole.folders().output()).description().settings().tokenizing())
+        .isEqualTo(Tokenizing.LATEST);
     Map<String, Tensor> one = ModelDirectory.read(whole.folders().output()).tensors();
     Map<String, Tensor> other = ModelDirectory.read(parts.folders().output()).tensors();
     assertThat(other).hasSameSizeAs(one);

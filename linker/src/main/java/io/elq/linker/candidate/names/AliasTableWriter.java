@@ -22,18 +22,18 @@ public final class AliasTableWriter {
   private record Entry(long key, long row) {}
 
   /**
-   * @param tokenizer that of the question encoder
+   * @param tokenizer that of the question encoder, in the version of the release
    */
   public AliasTableWriter(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
   }
 
-  /** Adds the title of an entity; one without word pieces is nobody's name. */
+  /** Adds the title of an entity; one without a known word is nobody's name. */
   public void addTitle(String title, long row) {
     add(title, row, true);
   }
 
-  /** Adds a name of an entity; one without word pieces is nobody's name. */
+  /** Adds a name of an entity; one without a known word is nobody's name. */
   public void add(String name, long row) {
     add(name, row, false);
   }
@@ -42,11 +42,14 @@ public final class AliasTableWriter {
     WordPieces pieces = tokenizer.tokenize(name);
     if (pieces.size() > 0) {
       NameKeys keys = NameKeys.of(pieces);
-      entries.merge(new Entry(keys.of(0, pieces.size()), row), title, Boolean::logicalOr);
-      long letters = keys.ofAllLetters();
-      if (letters != 0) {
-        entries.merge(new Entry(letters, row), title, Boolean::logicalOr);
-      }
+      add(keys.of(0, pieces.size()), row, title);
+      add(keys.ofAllLetters(), row, title);
+    }
+  }
+
+  private void add(long key, long row, boolean title) {
+    if (key != NameKeys.NONE) {
+      entries.merge(new Entry(key, row), title, Boolean::logicalOr);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.elq.linker.candidate.names;
 
+import io.elq.linker.tokenize.KnownWords;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieces;
 import java.text.Normalizer;
 import java.util.Locale;
@@ -9,9 +11,15 @@ import java.util.stream.IntStream;
  * Keys under which the spans of a text are names in an {@link AliasTable}. A span that begins and
  * ends with a letter or digit has the key of its letters and digits alone, so that "spiderman 3" is
  * "Spider-Man 3" and "cleveland ohio" is "Cleveland, Ohio". Any other span has the key of its word
- * pieces, so that a question mark behind a name makes no longer name of it. One thread at a time.
+ * pieces, so that a question mark behind a name makes no longer name of it. What the vocabulary
+ * does not know is no part of such a key, and a span without a known word has none at all (see
+ * {@link KnownWords}); only the tables of {@link Tokenizing#BERT} have such keys. One thread at a
+ * time.
  */
 public final class NameKeys {
+  /** The key of what is no name. */
+  static final long NONE = 0;
+
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -23,9 +31,13 @@ public final class NameKeys {
    */
   private final String[] letters;
 
+  /** Which spans may be names; null where any may. */
+  private final KnownWords known;
+
   private NameKeys(WordPieces pieces, String[] letters) {
     this.pieces = pieces;
     this.letters = letters;
+    this.known = pieces.tokenizing() == Tokenizing.BERT ? null : KnownWords.of(pieces);
   }
 
   /** Keys of the spans of a text; of their pieces alone where its pieces have no known place. */
@@ -42,10 +54,19 @@ public final class NameKeys {
   /** Letters of a piece: a window of a long text asks for its own only. */
   private String letters(int piece) {
     if (letters[piece] == null) {
+      int start = pieces.starts()[piece];
+      int end = pieces.ends()[piece];
       letters[piece] =
-          letters(pieces.text().substring(pieces.starts()[piece], pieces.ends()[piece]));
+          known == null
+              ? letters(pieces.text().substring(start, end))
+              : pieces.letters(
+                  pieces.isInsideCharacter(piece) ? pieces.ends()[piece - 1] : start, end);
     }
     return letters[piece];
+  }
+
+  private boolean hasLetters(int piece) {
+    return !letters(piece).isEmpty() || pieces.isInsideCharacter(piece) && hasLetters(piece - 1);
   }
 
   /** A text in lower case, without accents and without all that is neither letter nor digit. */
@@ -69,9 +90,13 @@ public final class NameKeys {
     if (from >= to) {
       return FNV_OFFSET;
     }
-    return letters == null || letters(from).isEmpty() || letters(to - 1).isEmpty()
-        ? ofPieces(from, to)
-        : ofLetters(from, to);
+    if (known != null && !known.in(from, to)) {
+      return NONE;
+    }
+    if (letters != null && hasLetters(from) && hasLetters(to - 1)) {
+      return ofLetters(from, to);
+    }
+    return known != null && known.lackIn(from, to) ? NONE : ofPieces(from, to);
   }
 
   private long ofPieces(int from, int to) {
@@ -102,12 +127,15 @@ public final class NameKeys {
     return grown;
   }
 
-  /** The key of the whole text's letters and digits; 0 if it has none. */
+  /** The key of the whole text's letters and digits; {@link #NONE} if it has none. */
   long ofAllLetters() {
+    if (known != null && !known.in(0, pieces.size())) {
+      return NONE;
+    }
     boolean any = false;
     for (int i = 0; letters != null && i < letters.length; i++) {
       any |= !letters(i).isEmpty();
     }
-    return any ? ofLetters(0, letters.length) : 0;
+    return any ? ofLetters(0, letters.length) : NONE;
   }
 }

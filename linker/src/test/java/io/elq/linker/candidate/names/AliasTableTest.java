@@ -10,6 +10,7 @@ import io.elq.linker.candidate.Candidates;
 import io.elq.linker.candidate.ExhaustiveIndex;
 import io.elq.linker.settings.AliasScores;
 import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
@@ -59,6 +60,57 @@ class AliasTableTest {
     assertThat(rows(table, words, "\"alaska")).isEmpty();
     assertThat(rows(table, words, "?")).isEmpty();
     assertThat(rows(table, words, "...")).containsExactly(1);
+  }
+
+  @Test
+  void aNameIsFoundInAnyFormOfItsLetters() throws IOException {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    AliasTable table = table(words, "Paris", "Ｒｏｍｅ", "CO2", "Oﬃce (ĳ)", "ΟΔΟΣ", "Rome™", "C♯");
+    assertThat(rows(table, words, "𝐏𝐚𝐫𝐢𝐬")).containsExactly(0);
+    assertThat(rows(table, words, "Rome")).containsExactly(1, 5);
+    assertThat(rows(table, words, "CO₂")).containsExactly(2);
+    assertThat(rows(table, words, "ofﬁce IJ")).containsExactly(3);
+    assertThat(rows(table, words, "ōﬃcé ĳ")).containsExactly(3);
+    assertThat(rows(table, words, "οδοσ")).containsExactly(4);
+    assertThat(rows(table, words, "Rome™")).containsExactly(5);
+    assertThat(rows(table, words, "Rome®")).isEmpty();
+    assertThat(rows(table, words, "C♯")).containsExactly(6);
+  }
+
+  @Test
+  void aNameWithoutAKnownWordIsNobodysName() throws IOException {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    AliasTable table = table(words, "🇫🇷", "ↀↁ!", "😀 👻", "አዲስ", "♥");
+    assertThat(table.size()).isEqualTo(1);
+    assertThat(rows(table, words, "🇫🇷")).isEmpty();
+    assertThat(rows(table, words, "👻")).isEmpty();
+    assertThat(rows(table, words, "አዲስ")).isEmpty();
+    assertThat(rows(table, words, "♥")).containsExactly(4);
+  }
+
+  @Test
+  void anUnknownWordBesideKnownOnesIsItselfAndNoOther() throws IOException {
+    WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
+    AliasTable table = table(words, "አዲስ Paris", "😀 Paris!");
+    assertThat(rows(table, words, "አዲስ paris")).containsExactly(0);
+    assertThat(rows(table, words, "አበባ paris")).isEmpty();
+    assertThat(rows(table, words, "😀 Paris!")).isEmpty();
+    assertThat(rows(table, words, "Paris")).containsExactly(1);
+  }
+
+  @Test
+  void tablesOfAnOlderVersionKeepItsKeys() throws IOException {
+    WordPieceTokenizer bert = BgeSmall.tokenizer();
+    AliasTable table = table(bert, "Ｒｏｍｅ", "Paris™", "가", "🇫🇷");
+    assertThat(rows(table, bert, "rome")).isEmpty();
+    assertThat(rows(table, bert, "ｒｏｍｅ")).containsExactly(0);
+    assertThat(rows(table, bert, "paris™")).containsExactly(1);
+    assertThat(rows(table, bert, "가")).containsExactly(2);
+    assertThat(rows(table, bert, "😀")).as("all unknown words have one key there").contains(3);
+    WordPieces korean = bert.tokenize("가");
+    assertThat(table.keys(korean).of(0, korean.size()))
+        .as("both pieces of a syllable have its letters there")
+        .isEqualTo(0x266d8a358da8ad6aL);
   }
 
   @Test

@@ -1,0 +1,59 @@
+package io.elq.linker.tokenize;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import com.ibm.icu.text.Normalizer2;
+
+/**
+ * Letters and digits of a text as {@link Tokenizing#PLAIN_FORMS} reads it, for looking up names.
+ */
+final class PlainLetters {
+  private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
+
+  private PlainLetters() {}
+
+  /**
+   * A text in lower case, without accents and without all that is neither letter nor digit. Of
+   * numbers beside digits, subscripts count: CO₂ is CO2.
+   */
+  static String of(String text) {
+    StringBuilder letters = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int codePoint = text.codePointAt(i);
+      i += Character.charCount(codePoint);
+      CompatibilityForms.Form form = CompatibilityForms.of(codePoint);
+      if (form == null) {
+        append(codePoint, letters);
+      } else {
+        for (int part : form.codePoints()) {
+          append(part, letters);
+        }
+      }
+    }
+    return letters.toString();
+  }
+
+  private static void append(int codePoint, StringBuilder letters) {
+    String decomposed = codePoint < 0x80 ? null : NFD.getDecomposition(codePoint);
+    if (decomposed == null) {
+      appendPart(codePoint, letters);
+    } else {
+      decomposed.codePoints().forEach(part -> appendPart(part, letters));
+    }
+  }
+
+  private static void appendPart(int codePoint, StringBuilder letters) {
+    if (UCharacter.isLetterOrDigit(codePoint)) {
+      letters.appendCodePoint(UCharacter.foldCase(codePoint, true));
+    } else if (isSubscriptDigit(codePoint)) {
+      letters.append((char) ('0' + UCharacter.getNumericValue(codePoint)));
+    }
+  }
+
+  private static boolean isSubscriptDigit(int codePoint) {
+    return codePoint >= 0x80
+        && UCharacter.getIntPropertyValue(codePoint, UProperty.DECOMPOSITION_TYPE)
+            == UCharacter.DecompositionType.SUB
+        && UCharacter.getNumericValue(codePoint) >= 0;
+  }
+}
