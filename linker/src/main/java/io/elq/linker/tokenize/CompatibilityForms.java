@@ -17,8 +17,8 @@ import java.util.Map;
  *   <li>Circled, squared and presentation forms, ligatures and other compatibility characters are,
  *       if letters or digits come out; brackets drawn around one letter or number go. So "…" stays
  *       one character, and so do spacing accents, which NFKC would turn into spaces.
- *   <li>Of superscripts and subscripts only letters are: "²" is not 2, "™" not tm. A vocabulary
- *       knows "km²" and "co₂" as words.
+ *   <li>Of superscripts only letters are, of subscripts letters and digits: "CO₂" is CO2, but "x²"
+ *       is not x2, and "™" not tm.
  *   <li>Fractions are not: "8½" is not 81⁄2.
  * </ul>
  */
@@ -87,8 +87,8 @@ final class CompatibilityForms {
           UCharacter.DecompositionType.VERTICAL,
           UCharacter.DecompositionType.FONT ->
           true;
-      case UCharacter.DecompositionType.SUPER, UCharacter.DecompositionType.SUB ->
-          UCharacter.isLetter(codePoint);
+      case UCharacter.DecompositionType.SUPER -> UCharacter.isLetter(codePoint);
+      case UCharacter.DecompositionType.SUB -> isLetterOrNumber(codePoint);
       case UCharacter.DecompositionType.FRACTION, UCharacter.DecompositionType.NOBREAK -> false;
       default -> raw.codePoints().anyMatch(CompatibilityForms::isLetterOrNumber);
     };

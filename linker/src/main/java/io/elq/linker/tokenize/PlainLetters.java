@@ -1,7 +1,6 @@
 package io.elq.linker.tokenize;
 
 import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 
 /**
@@ -12,10 +11,7 @@ final class PlainLetters {
 
   private PlainLetters() {}
 
-  /**
-   * A text in lower case, without accents and without all that is neither letter nor digit. Of
-   * numbers beside digits, subscripts count: CO₂ is CO2.
-   */
+  /** A text in lower case, without accents and without all that is neither letter nor digit. */
   static String of(String text) {
     StringBuilder letters = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
@@ -45,15 +41,6 @@ final class PlainLetters {
   private static void appendPart(int codePoint, StringBuilder letters) {
     if (UCharacter.isLetterOrDigit(codePoint)) {
       letters.appendCodePoint(UCharacter.foldCase(codePoint, true));
-    } else if (isSubscriptDigit(codePoint)) {
-      letters.append((char) ('0' + UCharacter.getNumericValue(codePoint)));
     }
-  }
-
-  private static boolean isSubscriptDigit(int codePoint) {
-    return codePoint >= 0x80
-        && UCharacter.getIntPropertyValue(codePoint, UProperty.DECOMPOSITION_TYPE)
-            == UCharacter.DecompositionType.SUB
-        && UCharacter.getNumericValue(codePoint) >= 0;
   }
 }

@@ -55,6 +55,9 @@ class PlainFormsTest {
     "Ｃ＋＋, C++",
     "＄９．９９, $9.99",
     "µm, μm",
+    "H₂O, h2o",
+    "CO₂, co2",
+    "xᵢ, xi",
     "𝚺𝚨𝚺, ΣΑΣ",
   })
   void otherFormsAreReadAsThePlainOnes(String text, String plain) {
@@ -127,8 +130,7 @@ class PlainFormsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"8½", "H₂O", "CO₂", "…", "x ″ y", "C++", "C#", "AT&T", "R&B", "$9.99", "+"})
+  @ValueSource(strings = {"8½", "…", "x ″ y", "C++", "C#", "AT&T", "R&B", "$9.99", "+"})
   void whatNfkcWouldSpoilStaysAsItIs(String text) {
     WordPieces plain = PLAIN.tokenize(text);
     assertThat(plain.ids()).isEqualTo(BERT.tokenize(text).ids());
