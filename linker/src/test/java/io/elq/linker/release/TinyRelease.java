@@ -62,19 +62,28 @@ public final class TinyRelease {
           file(directory, ReleaseFile.ENTITY_ENCODER), weights, EntityHead.RAW);
       writeCatalogue(directory, random);
       writeIndex(file(directory, ReleaseFile.INDEX), random);
-      ReleaseWriter.write(
-          directory,
-          new ReleaseWriter.Description(
-              "tiny",
-              null,
-              SETTINGS,
-              new ReleaseManifest.Encoder(CONFIG.hidden(), "fp32"),
-              new ReleaseManifest.Index("Flat", "inner_product", ENTITIES),
-              Map.of("seed", seed)));
+      seal(directory, Map.of("seed", seed));
       return ReleasePointer.to(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes the manifest again, as if the files had been built as they are now. */
+  public static void seal(Path directory) throws IOException {
+    seal(directory, Map.of());
+  }
+
+  private static void seal(Path directory, Map<String, Object> training) throws IOException {
+    ReleaseWriter.write(
+        directory,
+        new ReleaseWriter.Description(
+            "tiny",
+            null,
+            SETTINGS,
+            new ReleaseManifest.Encoder(CONFIG.hidden(), "fp32"),
+            new ReleaseManifest.Index("Flat", "inner_product", ENTITIES),
+            training));
   }
 
   private static Path file(Path directory, ReleaseFile role) {
