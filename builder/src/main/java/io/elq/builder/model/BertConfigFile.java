@@ -38,7 +38,7 @@ public final class BertConfigFile {
     requireText("model_type", "bert");
     requireText("hidden_act", "gelu");
     requireText("position_embedding_type", "absolute");
-    int types = fields.path("type_vocab_size").asInt(TOKEN_TYPES);
+    long types = fields.path("type_vocab_size").asLong(TOKEN_TYPES);
     if (types != TOKEN_TYPES) {
       throw new IllegalArgumentException("\"type_vocab_size\" is " + types + ", but BERT has 2");
     }

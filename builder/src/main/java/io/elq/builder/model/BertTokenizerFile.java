@@ -59,7 +59,7 @@ record BertTokenizerFile(Path file, byte[] json, int pieces) {
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
-    return new BertTokenizerFile(file, json, pieces(MAPPER.readTree(json)));
+    return new BertTokenizerFile(file, json, pieces(file, MAPPER.readTree(json)));
   }
 
   private static boolean lowercase(Path config) throws IOException {
@@ -67,14 +67,21 @@ record BertTokenizerFile(Path file, byte[] json, int pieces) {
         || MAPPER.readTree(config.toFile()).path("do_lower_case").asBoolean(true);
   }
 
-  private static int pieces(JsonNode tokenizer) {
+  private static int pieces(Path file, JsonNode tokenizer) throws IOException {
     int last = -1;
     for (JsonNode id : tokenizer.path("model").path("vocab")) {
-      last = Math.max(last, id.asInt());
+      last = Math.max(last, id(file, id));
     }
     for (JsonNode added : tokenizer.path("added_tokens")) {
-      last = Math.max(last, added.path("id").asInt());
+      last = Math.max(last, id(file, added.path("id")));
     }
     return last + 1;
+  }
+
+  private static int id(Path file, JsonNode id) throws IOException {
+    if (!id.isInt() || id.intValue() < 0 || id.intValue() == Integer.MAX_VALUE) {
+      throw new IOException(file + ": the id of a word piece is " + id + ", not a whole number");
+    }
+    return id.intValue();
   }
 }

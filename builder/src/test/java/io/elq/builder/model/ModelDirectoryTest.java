@@ -1,6 +1,7 @@
 package io.elq.builder.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.settings.LinkerSettings;
 import java.io.IOException;
@@ -27,5 +28,26 @@ class ModelDirectoryTest {
         (name, tensor) ->
             assertThat(read.tensors().get(name).data()).containsExactly(tensor.data()));
     assertThat(folder.resolve("MODEL_CARD.md")).hasContent("# card");
+  }
+
+  @Test
+  void aValueThatIsNotFiniteIsNamedByFileAndTensor(@TempDir Path folder) throws IOException {
+    ModelShape shape = ModelShape.lowRank(4, 8);
+    var tensors = TinyBert.trained(shape, 1).tensors();
+    var description = new ModelDirectory.Description("base", shape, LinkerSettings.ELQ, Map.of());
+    new ModelDirectory(description, tensors, new float[] {1, Float.NaN}).write(folder, "");
+    Path file = folder.resolve("model.safetensors");
+    assertThatThrownBy(() -> ModelDirectory.read(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": tensor 'cand_encoder.centre': it holds NaN at [1]");
+    for (String name : tensors.keySet()) {
+      float[] data = tensors.get(name).data();
+      float before = data[data.length - 1];
+      data[data.length - 1] = Float.NEGATIVE_INFINITY;
+      new ModelDirectory(description, tensors, new float[2]).write(folder, "");
+      assertThatThrownBy(() -> ModelDirectory.read(folder))
+          .hasMessageStartingWith(file + ": tensor '" + name + "': it holds -Infinity at [");
+      data[data.length - 1] = before;
+    }
   }
 }
