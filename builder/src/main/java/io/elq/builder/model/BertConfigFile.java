@@ -3,6 +3,7 @@ package io.elq.builder.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.weights.file.ForeignFile;
 import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class BertConfigFile {
    * @throws IOException if the file cannot be read, lacks a size, or is of another kind of model
    */
   public static BertConfig read(Path file) throws IOException {
+    ForeignFile.refuse(file);
     try {
       return new BertConfigFile(file, new ObjectMapper().readTree(Files.readAllBytes(file)))
           .config();

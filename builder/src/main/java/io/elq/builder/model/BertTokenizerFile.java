@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.tokenize.TokenizerJson;
 import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.file.ForeignFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ record BertTokenizerFile(Path file, byte[] json, int pieces) {
     if (!Files.isReadable(file)) {
       throw new IOException(file + " is not there or not readable");
     }
+    ForeignFile.refuse(file);
     byte[] json =
         file.toString().endsWith(".json")
             ? Files.readAllBytes(file)

@@ -187,7 +187,7 @@ class ImportRefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--checkpoint", "--vectors", "--index", "--token-ids", "--entities"})
+  @CsvSource({"--checkpoint", "--params", "--vectors", "--index", "--token-ids", "--entities"})
   void aPointerOfGitLfsIsRecognisedInEveryPlace(String option) throws IOException {
     Path pointer =
         Files.writeString(

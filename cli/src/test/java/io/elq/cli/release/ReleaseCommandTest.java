@@ -86,6 +86,32 @@ class ReleaseCommandTest {
   }
 
   @Test
+  void aReleaseWithAnotherThresholdIsNotIntact() throws IOException {
+    assertThat(build("--name", "small")).as(err.toString()).isZero();
+    Path manifest = release.resolve("release.json");
+    String built = Files.readString(manifest);
+    Files.writeString(manifest, built.replace("\"threshold\" : -100.0", "\"threshold\" : -2.0"));
+    assertThat(manifest).content().isNotEqualTo(built);
+    assertThat(run("release", "verify", release.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("release.json was changed after it was built: its id is small-")
+        .contains("build or import the release again");
+  }
+
+  @Test
+  void aModelWithAValueThatIsNotFiniteBecomesNoRelease() throws IOException {
+    Path model = folder.resolve("model");
+    ModelDirectory sound = ModelDirectory.read(model);
+    String name = sound.tensors().keySet().iterator().next();
+    sound.tensors().get(name).data()[0] = Float.NaN;
+    sound.write(model, "");
+    assertThat(build()).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("model.safetensors: tensor '" + name + "': it holds NaN at [0");
+    assertThat(release).doesNotExist();
+  }
+
+  @Test
   void aChangedBaseIsToldAndLeavesNoRelease() throws IOException {
     Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[unused2]\nrome\n");
     assertThat(build()).isEqualTo(1);

@@ -34,14 +34,14 @@ record EncoderCheck(Path directory, Consumer<String> told) {
   }
 
   /**
-   * Encodes a question.
+   * Links a question.
    *
    * @throws EncodingException if a value that comes out is not finite
    * @throws IllegalArgumentException if the tokenizer is another encoder's
    */
   void question(Linker linker) {
     try {
-      linker.encode(linker.prepare(PROBE)).join();
+      linker.link(PROBE);
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException fault ? fault : e;
     }

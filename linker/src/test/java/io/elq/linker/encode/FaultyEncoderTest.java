@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.release.DamagedEncoder;
 import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseCheck;
+import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.release.TinyRelease;
@@ -84,6 +86,26 @@ class FaultyEncoderTest {
           .isInstanceOf(EncodingException.class)
           .hasMessageContaining(entity + " on cpu returned NaN in entity_vectors");
     }
+  }
+
+  /** Each token vector is finite; the sum over a mention of several tokens is not. */
+  @Test
+  void vectorsThatOverflowWhereTheyArePooledAreTheReleasesFaultToo() throws IOException {
+    Path release = folder.resolve("release");
+    TinyRelease.write(release, 7);
+    Path encoder = release.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+    DamagedEncoder.fill(encoder, "projection.bias", 3e38f);
+    TinyRelease.seal(release);
+    var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
+    try (Release opened = Release.open(release, serving)) {
+      assertThatThrownBy(() -> opened.linker().link("where was Helen of Troy born"))
+          .isInstanceOf(EncodingException.class)
+          .hasMessageContaining("token vectors of a mention add up to ")
+          .hasMessageContaining("./elq release verify");
+    }
+    assertThatThrownBy(() -> ReleaseCheck.run(release, line -> {}))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageContaining("token vectors of a mention add up to ");
   }
 
   /** Not an empty answer: the question could not be asked. */

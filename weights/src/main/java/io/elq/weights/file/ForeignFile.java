@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -73,9 +74,9 @@ public final class ForeignFile {
     if (!Files.isRegularFile(file)) {
       return;
     }
-    Form found = form(head(file));
-    if (found != null && !Set.of(welcome).contains(found.kind)) {
-      throw new IOException(file + " " + found.message);
+    Optional<Form> found = form(head(file));
+    if (found.isPresent() && !Set.of(welcome).contains(found.get().kind)) {
+      throw new IOException(file + " " + found.get().message);
     }
   }
 
@@ -85,31 +86,37 @@ public final class ForeignFile {
     }
   }
 
-  private static Form form(byte[] head) {
+  private static Optional<Form> form(byte[] head) {
     if (head.length == 0) {
-      return new Form(
-          Kind.EMPTY, "", "is empty: it was truncated or never written. Copy or download it again");
+      return Optional.of(
+          new Form(
+              Kind.EMPTY,
+              "",
+              "is empty: it was truncated or never written. Copy or download it again"));
     }
     String start = new String(head, ISO_8859_1).toLowerCase(Locale.ROOT);
     if (start.startsWith("ustar", TAR_MAGIC)) {
-      return new Form(Kind.OTHER, "", "is a tar archive: unpack it with tar -xf");
+      return Optional.of(new Form(Kind.OTHER, "", "is a tar archive: unpack it with tar -xf"));
     }
     String text = start.startsWith(BYTE_ORDER_MARK) ? start.substring(3) : start;
     String first = text.stripLeading();
     return FORMS.stream()
         .filter(form -> (form.start.startsWith("<") ? first : start).startsWith(form.start))
         .findFirst()
-        .orElseGet(() -> zeros(head));
+        .or(() -> zeros(head));
   }
 
   /** What a broken download or a full disk leaves: a file of the right length without content. */
-  private static Form zeros(byte[] head) {
+  private static Optional<Form> zeros(byte[] head) {
     for (byte value : head) {
       if (value != 0) {
-        return null;
+        return Optional.empty();
       }
     }
-    return new Form(
-        Kind.OTHER, "", "begins with zeros: it was not copied or downloaded whole. Do it again");
+    return Optional.of(
+        new Form(
+            Kind.OTHER,
+            "",
+            "begins with zeros: it was not copied or downloaded whole. Do it again"));
   }
 }
