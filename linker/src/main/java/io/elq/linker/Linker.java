@@ -8,6 +8,7 @@ import io.elq.linker.candidate.names.NameKeys;
 import io.elq.linker.candidate.names.NameMatches;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.QuestionEncoder;
 import io.elq.linker.mention.Mention;
 import io.elq.linker.mention.MentionDetector;
@@ -22,6 +23,7 @@ import io.elq.linker.tokenize.TokenizedText;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
+import io.elq.weights.tensor.Finite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -156,7 +158,11 @@ public final class Linker {
                 new EncodedText(prepared, windows.stream().map(CompletableFuture::join).toList()));
   }
 
-  /** Stages 3 to 5: mentions, candidates by one search for all texts, joint decision. */
+  /**
+   * Stages 3 to 5: mentions, candidates by one search for all texts, joint decision.
+   *
+   * @throws EncodingException if the vector of a mention is not finite
+   */
   public List<LinkedText> resolve(List<EncodedText> texts) {
     List<List<Proposal>> proposals = new ArrayList<>(texts.size());
     int queries = 0;
@@ -202,6 +208,16 @@ public final class Linker {
     return bearers;
   }
 
+  /** Large token vectors, each of them finite, may add up to one that is not. */
+  private static void requireFinite(float[] vectors) {
+    int other = Finite.firstOther(vectors, vectors.length);
+    if (other >= 0) {
+      throw new EncodingException(
+          "the token vectors of a mention add up to %s: the release is damaged or the device is faulty; run ./elq release verify on the release"
+              .formatted(vectors[other]));
+    }
+  }
+
   private Candidates search(List<EncodedText> texts, List<List<Proposal>> proposals, int queries) {
     if (queries == 0) {
       return NO_CANDIDATES;
@@ -214,6 +230,7 @@ public final class Linker {
             windows.get(proposal.windowIndex()), proposal.mention(), vectors, proposal.query());
       }
     }
+    requireFinite(vectors);
     Candidates found = index.search(vectors, queries, settings.candidates());
     return aliases == null
         ? found

@@ -27,7 +27,6 @@ public final class TensorFile implements AutoCloseable {
   private static final byte[] LEGACY = {(byte) 0x80, 2, (byte) 0x8a, 10, 0x6c, (byte) 0xfc};
   private static final byte[] NPY = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final byte[] PICKLE = {(byte) 0x80};
-  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
   private static final int SAFETENSORS_BRACE = 8;
   private static final int NEAR_NAMES = 3;
 
@@ -73,12 +72,6 @@ public final class TensorFile implements AutoCloseable {
   }
 
   private static String guess(MappedFile data) {
-    if (data.size() == 0) {
-      return "it is empty";
-    }
-    if (startsWith(data, GZIP)) {
-      return "it is compressed; decompress it with gunzip";
-    }
     if (startsWith(data, PICKLE)) {
       return "it is a Python pickle that torch.save did not write";
     }
@@ -130,6 +123,16 @@ public final class TensorFile implements AutoCloseable {
               .formatted(path, tensors.size(), String.join(", ", first())));
     }
     return tensor;
+  }
+
+  /**
+   * Checks that every value of every tensor is a finite number, without copying one to the heap.
+   *
+   * @throws IllegalArgumentException naming the file, the tensor, the first other value and its
+   *     index
+   */
+  public void requireFinite() {
+    tensors().values().forEach(StoredTensor::requireFinite);
   }
 
   private List<String> first() {

@@ -1,11 +1,13 @@
 package io.elq.builder.elq;
 
 import io.elq.builder.progress.ProgressBars;
+import io.elq.builder.vectors.FiniteVectors;
 import io.elq.builder.vectors.IndexVectors;
 import io.elq.builder.vectors.VectorSource;
 import io.elq.faiss.FaissException;
 import io.elq.faiss.FaissIndex;
 import io.elq.faiss.Metric;
+import io.elq.weights.file.ForeignFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,10 +31,11 @@ final class ElqIndex implements AutoCloseable {
   /**
    * Reads an index file as a whole.
    *
-   * @throws IOException if it cannot be read, is damaged or of an unsupported kind, or does not
-   *     rank by inner product
+   * @throws IOException if it cannot be read, is damaged or of an unsupported kind, holds a value
+   *     that is not finite, or does not rank by inner product
    */
   static ElqIndex open(Path file) throws IOException {
+    ForeignFile.refuse(file);
     FaissIndex index;
     try {
       index = FaissIndex.read(file);
@@ -46,7 +49,28 @@ final class ElqIndex implements AutoCloseable {
           "%s ranks by %s, but ELQ's scores are inner products: build the index with METRIC_INNER_PRODUCT"
               .formatted(file, metric));
     }
-    return new ElqIndex(file, index);
+    ElqIndex opened = new ElqIndex(file, index);
+    try {
+      opened.requireFinite();
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
+  }
+
+  /** Checks every vector of an index that gives them back. */
+  private void requireFinite() throws IOException {
+    for (long row = 0; row < index.size(); row++) {
+      float[] vector;
+      try {
+        vector = index.reconstruct(row);
+      } catch (FaissException e) {
+        // An IVF index gives none back; what it keeps was checked as it was read.
+        return;
+      }
+      FiniteVectors.require(vector, 1, vector.length, row, file);
+    }
   }
 
   Path file() {
@@ -91,9 +115,12 @@ final class ElqIndex implements AutoCloseable {
     for (int i = 0; i < rows; i++) {
       long row = rows == 1 ? 0 : (rows() - 1) * i / (rows - 1);
       vectors.read(row, 1, expected, done -> {});
+      FiniteVectors.require(expected, 1, expected.length, row, vectorFile);
       float[] actual = index.reconstruct(row);
       for (int j = 0; j < actual.length; j++) {
-        if (Math.abs(actual[j] - expected[j]) > TOLERANCE * Math.max(1, Math.abs(expected[j]))) {
+        // Written so that NaN is refused, too.
+        if (!(Math.abs(actual[j] - expected[j])
+            <= TOLERANCE * Math.max(1, Math.abs(expected[j])))) {
           throw new IOException(
               "%s and %s do not belong together: at row %d, position %d, the vectors have %s and the index %s"
                   .formatted(vectorFile, file, row, j, expected[j], actual[j]));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.weights.file.ForeignFile;
 import io.elq.weights.npy.PythonLiteral;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,7 @@ public final class ElqParameters {
    * @throws IOException if it is neither; the message says where the Python form breaks off
    */
   public static ElqParameters read(Path path) throws IOException {
+    ForeignFile.refuse(path);
     if (Files.size(path) > MAX_BYTES) {
       throw new IOException(path + ": too long for a parameters file (more than 1 MB)");
     }

@@ -1,5 +1,6 @@
 package io.elq.builder.elq;
 
+import io.elq.builder.vectors.FiniteVectors;
 import io.elq.builder.vectors.VectorSource;
 import io.elq.faiss.FaissIndex;
 import io.elq.faiss.SearchResult;
@@ -38,36 +39,38 @@ record IndexScores(FaissIndex index, Path file) {
     double error = 0;
     double chance = 0;
     for (int i = 0; i < QUERIES; i++) {
-      float[] query = vector(vectors, (long) (random.nextDouble() * vectors.rows()));
+      float[] query = vector(vectors, (long) (random.nextDouble() * vectors.rows()), vectorFile);
       SearchResult result = index.search(query, (int) Math.min(FOUND, vectors.rows()));
       for (int rank = 0; rank < result.k(); rank++) {
         long row = result.id(0, rank);
         if (row < 0) {
           continue;
         }
-        float[] vector = vector(vectors, row);
+        float[] vector = vector(vectors, row, vectorFile);
         double difference = result.score(0, rank) - product(query, vector);
         double length = Math.sqrt(product(query, query) * product(vector, vector));
-        if (exact && Math.abs(difference) > TOLERANCE * Math.max(1, length)) {
+        if (exact && !(Math.abs(difference) <= TOLERANCE * Math.max(1, length))) {
           throw new IOException(
               "%s and %s do not belong together: the index scores row %d with %s, but the vectors' scores are %s"
                   .formatted(vectorFile, file, row, result.score(0, rank), product(query, vector)));
         }
-        float[] any = vector(vectors, (long) (random.nextDouble() * vectors.rows()));
+        float[] any = vector(vectors, (long) (random.nextDouble() * vectors.rows()), vectorFile);
         error += difference * difference;
         chance += Math.pow(result.score(0, rank) - product(query, any), 2);
       }
     }
-    if (error > LARGEST_ERROR * chance) {
+    // Written so that NaN is refused, too.
+    if (!(error <= LARGEST_ERROR * chance)) {
       throw new IOException(
           "%s and %s do not belong together: the index's scores are no nearer to those of the vectors than chance is. Give the vectors that it was built from, or leave --index out"
               .formatted(vectorFile, file));
     }
   }
 
-  private static float[] vector(VectorSource vectors, long row) throws IOException {
+  private static float[] vector(VectorSource vectors, long row, Path file) throws IOException {
     float[] vector = new float[vectors.dimension()];
     vectors.read(row, 1, vector, done -> {});
+    FiniteVectors.require(vector, 1, vector.length, row, file);
     return vector;
   }
 

@@ -20,6 +20,7 @@ import me.tongfei.progressbar.ProgressBar;
  */
 public record IndexBuild(String factory, int threads) {
   private static final int CHUNK_ROWS = 4096;
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
   private static final int EF_CONSTRUCTION = 200;
   private static final int EF_SEARCH = 256;
   private static final int PROBES = 75;
@@ -62,7 +63,8 @@ public record IndexBuild(String factory, int threads) {
               .formatted(factory, lists(), vectors.rows()));
     }
     int dimension = vectors.dimension();
-    long fitting = Runtime.getRuntime().maxMemory() / 4 / Float.BYTES / dimension;
+    long quarter = Runtime.getRuntime().maxMemory() / 4 / Float.BYTES;
+    long fitting = Math.min(quarter, MAX_ARRAY) / dimension;
     long wanted = Math.max(SAMPLE_ROWS, (long) SAMPLE_PER_LIST * lists());
     int rows = (int) Math.min(vectors.rows(), Math.min(wanted, fitting));
     float[] sample = new float[rows * dimension];

@@ -3,6 +3,7 @@ package io.elq.builder.model;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.weights.file.ForeignFile;
 import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ public final class BertConfigFile {
    * @throws IOException if the file cannot be read, lacks a size, or is of another kind of model
    */
   public static BertConfig read(Path file) throws IOException {
+    ForeignFile.refuse(file);
     try {
       return new BertConfigFile(file, new ObjectMapper().readTree(Files.readAllBytes(file)))
           .config();
@@ -38,7 +40,7 @@ public final class BertConfigFile {
     requireText("model_type", "bert");
     requireText("hidden_act", "gelu");
     requireText("position_embedding_type", "absolute");
-    int types = fields.path("type_vocab_size").asInt(TOKEN_TYPES);
+    long types = fields.path("type_vocab_size").asLong(TOKEN_TYPES);
     if (types != TOKEN_TYPES) {
       throw new IllegalArgumentException("\"type_vocab_size\" is " + types + ", but BERT has 2");
     }

@@ -65,7 +65,8 @@ record BertFolder(Path path) {
    * for weight and bias, as models converted from TensorFlow do. What stands above the encoder (the
    * pooler, BERT's own heads) is left out.
    *
-   * @throws IOException naming every tensor that is missing, too many, or of another shape
+   * @throws IOException naming every tensor that is missing, too many, or of another shape, or the
+   *     first that holds a value that is not finite
    */
   BertWeights weights() throws IOException {
     BertConfig config = config();
@@ -85,9 +86,11 @@ record BertFolder(Path path) {
       }
       Map<String, Tensor> weights = new HashMap<>();
       for (String name : BertWeights.shapes(config).keySet()) {
-        weights.put(name, encoder.get(name).toTensor());
+        weights.put(name, encoder.get(name).toFiniteTensor());
       }
       return new BertWeights(config, weights);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

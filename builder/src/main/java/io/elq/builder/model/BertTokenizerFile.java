@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.tokenize.TokenizerJson;
 import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.file.ForeignFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ record BertTokenizerFile(Path file, byte[] json, int pieces) {
     if (!Files.isReadable(file)) {
       throw new IOException(file + " is not there or not readable");
     }
+    ForeignFile.refuse(file);
     byte[] json =
         file.toString().endsWith(".json")
             ? Files.readAllBytes(file)
@@ -59,7 +61,7 @@ record BertTokenizerFile(Path file, byte[] json, int pieces) {
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
-    return new BertTokenizerFile(file, json, pieces(MAPPER.readTree(json)));
+    return new BertTokenizerFile(file, json, pieces(file, MAPPER.readTree(json)));
   }
 
   private static boolean lowercase(Path config) throws IOException {
@@ -67,14 +69,21 @@ record BertTokenizerFile(Path file, byte[] json, int pieces) {
         || MAPPER.readTree(config.toFile()).path("do_lower_case").asBoolean(true);
   }
 
-  private static int pieces(JsonNode tokenizer) {
+  private static int pieces(Path file, JsonNode tokenizer) throws IOException {
     int last = -1;
     for (JsonNode id : tokenizer.path("model").path("vocab")) {
-      last = Math.max(last, id.asInt());
+      last = Math.max(last, id(file, id));
     }
     for (JsonNode added : tokenizer.path("added_tokens")) {
-      last = Math.max(last, added.path("id").asInt());
+      last = Math.max(last, id(file, added.path("id")));
     }
     return last + 1;
+  }
+
+  private static int id(Path file, JsonNode id) throws IOException {
+    if (!id.isInt() || id.intValue() < 0 || id.intValue() == Integer.MAX_VALUE) {
+      throw new IOException(file + ": the id of a word piece is " + id + ", not a whole number");
+    }
+    return id.intValue();
   }
 }

@@ -34,9 +34,10 @@ public final class ElqModel implements AutoCloseable {
   }
 
   /**
-   * Opens a checkpoint and checks that both encoders are in it, in the configuration's shape.
+   * Opens a checkpoint and checks that both encoders are in it, in the configuration's shape, and
+   * that every value of every tensor is a finite number.
    *
-   * @throws IOException naming the tensor that is missing or of another shape
+   * @throws IOException naming the tensor that is missing, of another shape or not finite
    */
   public static ElqModel open(Path checkpoint, BertConfig config) throws IOException {
     TensorFile file = TensorFile.open(checkpoint);
@@ -44,6 +45,7 @@ public final class ElqModel implements AutoCloseable {
     try {
       model.checkEncoder(QUESTION_ENCODER);
       model.checkEncoder(ENTITY_ENCODER);
+      file.requireFinite();
       return model;
     } catch (IllegalArgumentException e) {
       model.close();
@@ -102,8 +104,8 @@ public final class ElqModel implements AutoCloseable {
 
   private StoredTensor stored(String name, int... shape) {
     StoredTensor tensor = file.tensor(name);
-    int[] actual = Arrays.stream(tensor.shape()).mapToInt(Math::toIntExact).toArray();
-    if (!Arrays.equals(actual, shape)) {
+    long[] actual = tensor.shape();
+    if (!Arrays.equals(actual, Arrays.stream(shape).asLongStream().toArray())) {
       throw new IllegalArgumentException(
           "%s has the shape %s, but config.json and the parameters ask for %s"
               .formatted(tensor, Arrays.toString(actual), Arrays.toString(shape)));

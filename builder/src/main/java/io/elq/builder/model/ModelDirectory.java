@@ -49,11 +49,17 @@ public record ModelDirectory(Description description, Map<String, Tensor> tensor
     return new TrainedModel(description.shape(), base.weights(), tensors);
   }
 
-  /** Reads a model directory. */
+  /**
+   * Reads a model directory.
+   *
+   * @throws IOException if a file cannot be read, lacks a tensor, or holds one whose values are not
+   *     all finite: then the message names it
+   */
   public static ModelDirectory read(Path directory) throws IOException {
     Description description = description(directory.resolve(DESCRIPTION));
     Map<String, Tensor> tensors =
         new TreeMap<>(Safetensors.read(directory.resolve(TENSORS)).tensors());
+    requireFinite(directory.resolve(TENSORS), tensors);
     Tensor centre = tensors.remove(CENTRE);
     if (centre == null) {
       throw new IOException(directory.resolve(TENSORS) + " has no tensor " + CENTRE);
@@ -67,6 +73,14 @@ public record ModelDirectory(Description description, Map<String, Tensor> tensor
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(file + ": " + cause.getMessage(), e);
+    }
+  }
+
+  private static void requireFinite(Path file, Map<String, Tensor> tensors) throws IOException {
+    try {
+      tensors.forEach((name, tensor) -> tensor.requireFinite(name));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 

@@ -38,6 +38,7 @@ import java.util.List;
  */
 public record BaseVectors(
     BaseModel base, int maxTokens, Tokenizing tokenizing, Path folder, int threads) {
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
    * The npy file of a catalogue's vectors, [entities, hidden]; encodes them if it is not there yet,
@@ -67,8 +68,14 @@ public record BaseVectors(
   /** The vectors of a catalogue, row-major [entities, hidden]. */
   public float[] of(Path catalogue) throws IOException {
     try (StoredVectors stored = StoredVectors.open(file(catalogue))) {
-      int rows = Math.toIntExact(stored.rows());
-      float[] vectors = new float[Math.multiplyExact(rows, stored.dimension())];
+      long values = stored.rows() * stored.dimension();
+      if (values > MAX_ARRAY) {
+        throw new IOException(
+            "%s has %,d entities: their vectors of %d, %,d numbers, are more than the %,d that training holds at once; train with a part of the catalogue"
+                .formatted(catalogue, stored.rows(), stored.dimension(), values, MAX_ARRAY));
+      }
+      int rows = (int) stored.rows();
+      float[] vectors = new float[(int) values];
       stored.read(0, rows, vectors, read -> {});
       return vectors;
     }

@@ -95,7 +95,9 @@ public final class EncodedVectors implements VectorSource, AutoCloseable {
       }
     } catch (ExecutionException e) {
       throw new IOException(
-          "entities %d to %d cannot be encoded".formatted(first, first + count - 1), e.getCause());
+          "entities %d to %d cannot be encoded: %s"
+              .formatted(first, first + count - 1, e.getCause().getMessage()),
+          e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while encoding entities", e);

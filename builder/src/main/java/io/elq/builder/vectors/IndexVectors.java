@@ -52,6 +52,7 @@ public record IndexVectors(FaissIndex index, Path file) implements VectorSource 
     } catch (FaissException e) {
       throw new IOException(file + " does not give its vectors back: " + e.getMessage(), e);
     }
+    FiniteVectors.require(target, count, dimension(), first, file);
     progress.accept(count);
   }
 }

@@ -10,6 +10,9 @@ import java.util.function.IntConsumer;
 
 /** Entity vectors of a file: torch (.t7) or npy. Whoever opens it closes it. */
 public final class StoredVectors implements VectorSource, AutoCloseable {
+  /** Of an index; what has more columns are no entity vectors. */
+  private static final int LARGEST_DIMENSION = 65_535;
+
   private final Path path;
   private final TensorFile file;
   private final StoredTensor matrix;
@@ -37,6 +40,11 @@ public final class StoredVectors implements VectorSource, AutoCloseable {
                     matrix.type(),
                     Arrays.toString(matrix.shape()),
                     matrix.type().isInteger() ? ": are these the token ids?" : ""));
+      }
+      if (matrix.shape()[1] > LARGEST_DIMENSION) {
+        throw new IOException(
+            "%s holds vectors of dimension %d, but an index takes at most %d: is it transposed?"
+                .formatted(path, matrix.shape()[1], LARGEST_DIMENSION));
       }
       return new StoredVectors(path, file, matrix);
     } catch (IOException | RuntimeException e) {
@@ -67,8 +75,9 @@ public final class StoredVectors implements VectorSource, AutoCloseable {
   }
 
   @Override
-  public void read(long first, int count, float[] target, IntConsumer progress) {
+  public void read(long first, int count, float[] target, IntConsumer progress) throws IOException {
     matrix.readRows(first, count, target);
+    FiniteVectors.require(target, count, dimension(), first, path);
     progress.accept(count);
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
  * padding after the last token. Whoever opens it closes it.
  */
 public final class TokenIdInputs implements EntityInputs, AutoCloseable {
+  private static final int MOST_TOKENS = 65_535;
+
   private final Path path;
   private final TensorFile file;
   private final StoredTensor matrix;
@@ -41,6 +43,11 @@ public final class TokenIdInputs implements EntityInputs, AutoCloseable {
                     matrix.type(),
                     Arrays.toString(matrix.shape()),
                     matrix.type().isInteger() ? "" : ": are these the entity vectors?"));
+      }
+      if (matrix.shape()[1] > MOST_TOKENS) {
+        throw new IOException(
+            "%s has %d tokens an entity, but no encoder takes more than %d: is it transposed?"
+                .formatted(path, matrix.shape()[1], MOST_TOKENS));
       }
       return new TokenIdInputs(path, file, matrix);
     } catch (IOException | RuntimeException e) {

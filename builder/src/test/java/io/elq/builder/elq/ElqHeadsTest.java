@@ -118,6 +118,23 @@ class ElqHeadsTest {
         .hasMessageContaining("[4, 4]");
   }
 
+  /** Wherever it is: what is damaged in one place is not to be trusted in others. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "context_encoder.bert_model.encoder.layer.0.output.dense.weight",
+        "cand_encoder.bert_model.embeddings.token_type_embeddings.weight",
+        "cand_encoder.bert_model.pooler.dense.weight",
+        HEADS + "mention_scores.bound_classifier.weight"
+      })
+  void aCheckpointWithAValueThatIsNotFiniteIsRefused(String name) throws IOException {
+    read("all_avg", "qa_linear", "");
+    put(name, 4, 4).data()[7] = Float.NaN;
+    assertThatThrownBy(() -> read("all_avg", "qa_linear", ""))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("model.bin: tensor '" + name + "': it holds NaN at [");
+  }
+
   private ElqHeads read(String aggregation, String scoring, String more) throws IOException {
     for (String encoder : new String[] {ElqModel.QUESTION_ENCODER, ElqModel.ENTITY_ENCODER}) {
       BertWeights.shapes(CONFIG).forEach((name, shape) -> put(encoder + name, shape));

@@ -1,5 +1,6 @@
 package io.elq.builder.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,6 +73,48 @@ class BaseModelTest {
                 .as(name)
                 .isEqualTo(tensor.data()));
     assertThat(model.tokenizer().tokenize("Paris").ids()).containsExactly(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void aWeightThatIsNotFiniteIsNamed(float value) throws IOException {
+    tensors.get("encoder.layer.1.output.dense.weight").data()[64 + 3] = value;
+    write(tensors);
+    assertThatThrownBy(() -> BaseModel.of(folder.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("model.safetensors: tensor 'encoder.layer.1.output.dense.weight'")
+        .hasMessageContaining("it holds " + value + " at [1, 3]")
+        .hasMessageContaining("diverged");
+  }
+
+  /** 2^32 + 5 is 5 if it is cut to an int. */
+  @Test
+  void idsOfWordPiecesAreNotCutToInts() throws IOException {
+    write(tensors);
+    String json = new String(BaseModel.of(folder.toString()).tokenizerJson(), UTF_8);
+    for (String id : new String[] {"4294967301", "5.5", "\"5\""}) {
+      String changed = json.replaceFirst("\"paris\"\\s*:\\s*5", "\"paris\" : " + id);
+      assertThat(changed).isNotEqualTo(json);
+      Files.writeString(folder.resolve("tokenizer.json"), changed);
+      assertThatThrownBy(() -> BaseModel.of(folder.toString()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("tokenizer.json: the id of a word piece is " + id);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"type_vocab_size\": 4294967298', '\"type_vocab_size\" is 4294967298'",
+    "'\"layer_norm_eps\": 1e300', 'epsilon of Infinity'",
+    "'\"layer_norm_eps\": -1', 'epsilon of -1.0'"
+  })
+  void numbersOfTheConfigurationAreNotCut(String field, String message) throws IOException {
+    write(tensors);
+    Path config = folder.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{" + field + ", "));
+    assertThatThrownBy(() -> BaseModel.of(folder.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

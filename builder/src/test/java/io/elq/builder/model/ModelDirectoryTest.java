@@ -64,4 +64,25 @@ class ModelDirectoryTest {
         .hasMessageStartingWith(
             json + ": tokenizing is version 9, but this program knows 1 and 2: use a later");
   }
+
+  @Test
+  void aValueThatIsNotFiniteIsNamedByFileAndTensor(@TempDir Path folder) throws IOException {
+    ModelShape shape = ModelShape.lowRank(4, 8);
+    var tensors = TinyBert.trained(shape, 1).tensors();
+    var description = new ModelDirectory.Description("base", shape, LinkerSettings.ELQ, Map.of());
+    new ModelDirectory(description, tensors, new float[] {1, Float.NaN}).write(folder, "");
+    Path file = folder.resolve("model.safetensors");
+    assertThatThrownBy(() -> ModelDirectory.read(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": tensor 'cand_encoder.centre': it holds NaN at [1]");
+    for (String name : tensors.keySet()) {
+      float[] data = tensors.get(name).data();
+      float before = data[data.length - 1];
+      data[data.length - 1] = Float.NEGATIVE_INFINITY;
+      new ModelDirectory(description, tensors, new float[2]).write(folder, "");
+      assertThatThrownBy(() -> ModelDirectory.read(folder))
+          .hasMessageStartingWith(file + ": tensor '" + name + "': it holds -Infinity at [");
+      data[data.length - 1] = before;
+    }
+  }
 }

@@ -6,6 +6,8 @@ import io.elq.faiss.FaissIndex;
 import io.elq.faiss.Metric;
 import io.elq.weights.npy.NpyWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,6 +140,66 @@ class ImportRefusalTest {
       index.write(file);
     }
     return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NaN, 0, --vectors",
+    "NaN, 0, --no-vectors",
+    "NaN, 499, --vectors",
+    "NaN, 250, --no-vectors",
+    "Infinity, 0, --no-vectors",
+    "NaN, 3, --keep"
+  })
+  void anIndexWithAValueThatIsNotFiniteIsRefusedByRow(float value, int row, String how)
+      throws IOException {
+    Path damaged = folder.resolve("damaged.faiss");
+    byte[] bytes = Files.readAllBytes(elq.golden("faiss_flat_index.pkl"));
+    int vectors = bytes.length - GoldenImport.ENTITIES * GoldenImport.DIMENSION * Float.BYTES;
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(vectors + row * GoldenImport.DIMENSION * Float.BYTES, value);
+    Files.write(damaged, bytes);
+    List<String> arguments =
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", damaged.toString());
+    switch (how) {
+      case "--vectors" ->
+          arguments.addAll(List.of("--vectors", elq.golden("all_entities.t7").toString()));
+      case "--no-vectors" -> arguments.add("--no-vectors");
+      default -> {}
+    }
+    elq.assertRefused(arguments, damaged.toString(), " " + row, value + " at position 0");
+    assertThat(elq.release()).doesNotExist();
+  }
+
+  @Test
+  void aCheckpointWithOneValueThatIsNotFiniteIsRefusedByTensor() throws IOException {
+    byte[] bytes = Files.readAllBytes(elq.golden("tiny.legacy.bin"));
+    // A legacy file ends with the elements of its last tensor.
+    ByteBuffer.wrap(bytes)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putFloat(bytes.length - Float.BYTES, Float.NaN);
+    Path damaged = Files.write(folder.resolve("damaged.bin"), bytes);
+    List<String> arguments = elq.arguments("tiny.legacy.bin", "tiny_params.txt");
+    arguments.set(arguments.indexOf("--checkpoint") + 1, damaged.toString());
+    elq.assertRefused(arguments, damaged + ": tensor '", "it holds NaN at [", "diverged");
+    assertThat(elq.release()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--checkpoint", "--params", "--vectors", "--index", "--token-ids", "--entities"})
+  void aPointerOfGitLfsIsRecognisedInEveryPlace(String option) throws IOException {
+    Path pointer =
+        Files.writeString(
+            folder.resolve("pointer"),
+            "version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 5\n");
+    List<String> arguments = elq.arguments("tiny.legacy.bin", "tiny_params.txt");
+    if (arguments.contains(option)) {
+      arguments.set(arguments.indexOf(option) + 1, pointer.toString());
+    } else {
+      arguments.addAll(List.of(option, pointer.toString()));
+    }
+    elq.assertRefused(arguments, pointer.toString(), "git-lfs pointer", "git lfs pull");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.elq.cli.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.builder.model.ModelDirectory;
 import io.elq.cli.Elq;
 import io.elq.linker.release.Release;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +61,32 @@ class ReleaseCommandTest {
     Files.write(vectors, bytes);
     assertThat(run("release", "verify", release.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("entity_vectors.npy was changed");
+  }
+
+  @Test
+  void aReleaseWithAnotherThresholdIsNotIntact() throws IOException {
+    assertThat(build("--name", "small")).as(err.toString()).isZero();
+    Path manifest = release.resolve("release.json");
+    String built = Files.readString(manifest);
+    Files.writeString(manifest, built.replace("\"threshold\" : -100.0", "\"threshold\" : -2.0"));
+    assertThat(manifest).content().isNotEqualTo(built);
+    assertThat(run("release", "verify", release.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("release.json was changed after it was built: its id is small-")
+        .contains("build or import the release again");
+  }
+
+  @Test
+  void aModelWithAValueThatIsNotFiniteBecomesNoRelease() throws IOException {
+    Path model = folder.resolve("model");
+    ModelDirectory sound = ModelDirectory.read(model);
+    String name = sound.tensors().keySet().iterator().next();
+    sound.tensors().get(name).data()[0] = Float.NaN;
+    sound.write(model, "");
+    assertThat(build()).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("model.safetensors: tensor '" + name + "': it holds NaN at [0");
+    assertThat(release).doesNotExist();
   }
 
   @Test

@@ -5,6 +5,11 @@ public final class EncodingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** With its reason. */
+  public EncodingException(String message) {
+    super(message);
+  }
+
   /** With the fault as ONNX Runtime tells it. */
   public EncodingException(String message, Throwable cause) {
     super(message, cause);

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.elq.weights.onnx.GraphMetadata;
+import io.elq.weights.tensor.Finite;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -30,6 +31,7 @@ final class OnnxEncoder implements AutoCloseable {
   private static final String ATTENTION_MASK = "attention_mask";
   private static final Set<String> INPUTS = Set.of(INPUT_IDS, ATTENTION_MASK);
 
+  private final Path model;
   private final OrtSession session;
   private final String device;
   private final List<String> outputs;
@@ -51,8 +53,9 @@ final class OnnxEncoder implements AutoCloseable {
     void accept(int[] members, int padded, FloatBuffer[] outputs);
   }
 
-  private OnnxEncoder(OnnxSessions.Opened opened, String format, List<String> outputs)
+  private OnnxEncoder(Path model, OnnxSessions.Opened opened, String format, List<String> outputs)
       throws OrtException {
+    this.model = model;
     this.session = opened.session();
     this.device = opened.device();
     this.outputs = outputs;
@@ -77,7 +80,7 @@ final class OnnxEncoder implements AutoCloseable {
       throws IOException {
     OnnxSessions.Opened opened = OnnxSessions.open(model, options);
     try {
-      return new OnnxEncoder(opened, format, outputs);
+      return new OnnxEncoder(model, opened, format, outputs);
     } catch (OrtException | IllegalArgumentException e) {
       close(opened.session());
       throw new IOException(model + " is not the expected encoder: " + e.getMessage(), e);
@@ -136,6 +139,22 @@ final class OnnxEncoder implements AutoCloseable {
       buckets.forEach((length, members) -> runBucket(inputs, members, length, consumer));
     } finally {
       lifetime.readLock().unlock();
+    }
+  }
+
+  /**
+   * Checks what a run gave for one input: a single weight that is not a number is enough to make
+   * all of it not a number, and no entity would ever be found, silently.
+   *
+   * @param output name of the output, for the message
+   * @throws EncodingException if a value is not finite
+   */
+  void requireFinite(float[] values, String output) {
+    int other = Finite.firstOther(values, values.length);
+    if (other >= 0) {
+      throw new EncodingException(
+          "%s on %s returned %s in %s: the release is damaged or the device is faulty; run ./elq release verify %s"
+              .formatted(model, device, values[other], output, model.toAbsolutePath().getParent()));
     }
   }
 

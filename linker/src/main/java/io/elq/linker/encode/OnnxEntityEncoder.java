@@ -49,7 +49,8 @@ public final class OnnxEntityEncoder implements AutoCloseable {
    * Encodes a batch.
    *
    * @param inputIds token ids of each entity with [CLS] and [SEP], at most {@link #maxTokens()}
-   * @return one vector an input, in input order, [inputs][dimension]
+   * @return one vector an input, in input order, [inputs][dimension]; all values are finite
+   * @throws EncodingException if the run fails, or a value is not finite
    */
   public float[][] encode(List<int[]> inputIds) {
     float[][] vectors = new float[inputIds.size()][dimension];
@@ -57,7 +58,9 @@ public final class OnnxEntityEncoder implements AutoCloseable {
         inputIds,
         (members, padded, outputs) -> {
           for (int row = 0; row < members.length; row++) {
-            outputs[0].get(row * dimension, vectors[members[row]]);
+            float[] vector = vectors[members[row]];
+            outputs[0].get(row * dimension, vector);
+            encoder.requireFinite(vector, EntityEncoderGraph.ENTITY_VECTORS);
           }
         });
     return vectors;

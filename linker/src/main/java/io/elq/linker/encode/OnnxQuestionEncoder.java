@@ -60,12 +60,11 @@ public final class OnnxQuestionEncoder implements QuestionEncoder {
         (members, padded, outputs) -> {
           for (int row = 0; row < members.length; row++) {
             int tokens = inputIds.get(members[row]).length;
-            encoded[members[row]] =
-                new EncodedQuestion(
-                    tokens,
-                    dimension,
-                    rows(outputs[0], row * padded, tokens, dimension),
-                    rows(outputs[1], row * padded, tokens, QuestionHeads.MENTION_LOGITS));
+            float[] vectors = rows(outputs[0], row * padded, tokens, dimension);
+            float[] logits = rows(outputs[1], row * padded, tokens, QuestionHeads.MENTION_LOGITS);
+            encoder.requireFinite(logits, QuestionEncoderGraph.MENTION_LOGITS);
+            encoder.requireFinite(vectors, QuestionEncoderGraph.TOKEN_VECTORS);
+            encoded[members[row]] = new EncodedQuestion(tokens, dimension, vectors, logits);
           }
         });
     return Arrays.asList(encoded);

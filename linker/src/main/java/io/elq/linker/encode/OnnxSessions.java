@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
+import io.elq.weights.file.ForeignFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ final class OnnxSessions {
     if (!Files.isRegularFile(model)) {
       throw new FileNotFoundException(model + " does not exist");
     }
+    ForeignFile.refuse(model);
     if (options.device() == Device.CPU) {
       return openOnCpu(model, options);
     }
@@ -66,7 +68,8 @@ final class OnnxSessions {
     try (OrtSession.SessionOptions settings = settings(options)) {
       return new Opened(create(model, settings), "cpu");
     } catch (OrtException e) {
-      throw new IOException(model + " is not a model that ONNX Runtime can load", e);
+      throw new IOException(
+          model + " is not a model that ONNX Runtime can load: " + e.getMessage(), e);
     }
   }
 

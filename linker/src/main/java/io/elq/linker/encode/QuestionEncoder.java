@@ -20,7 +20,8 @@ public interface QuestionEncoder extends AutoCloseable {
    *
    * @param inputIds token ids of each question with [CLS] and [SEP], each between 2 and {@link
    *     #maxTokens()} long; lengths may differ
-   * @return one result an input, in input order
+   * @return one result an input, in input order; all values are finite
+   * @throws EncodingException if the forward pass fails, or gives a value that is not finite
    */
   List<EncodedQuestion> encode(List<int[]> inputIds);
 

@@ -4,10 +4,12 @@ import io.elq.faiss.FaissException;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.OnnxEntityEncoder;
 import io.elq.weights.TensorFile;
 import io.elq.weights.file.AvailableMemory;
 import io.elq.weights.file.Sha256;
+import io.elq.weights.tensor.Finite;
 import io.elq.weights.tensor.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,9 +38,10 @@ public final class ReleaseCheck {
   }
 
   /**
-   * Checks everything: that the files are those of the manifest, that the release can be served,
-   * that the entity encoder fits, and that the entity vectors, where it has them, are finite, one
-   * an entity, and those of the index.
+   * Checks everything: that the files are those of the manifest, that the encoders' weights and
+   * what they give for a probe are finite, that the release can be served, that the entity encoder
+   * fits, and that the entity vectors, where it has them, are finite, one an entity, and those of
+   * the index.
    *
    * @param told takes a line about each thing that was checked
    * @return the manifest
@@ -106,10 +109,13 @@ public final class ReleaseCheck {
 
   private void parts() {
     Path index = file(ReleaseFile.INDEX);
+    EncoderCheck encoders = new EncoderCheck(directory, told);
     try {
       AvailableMemory.require(Files.size(index), "reading the index " + index);
-      entityEncoder();
-    } catch (IOException e) {
+      encoders.weights(ReleaseFile.QUESTION_ENCODER);
+      encoders.weights(ReleaseFile.ENTITY_ENCODER);
+      entityEncoder(encoders);
+    } catch (IOException | EncodingException | IllegalArgumentException e) {
       throw new ReleaseException(e.getMessage(), e);
     }
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
@@ -120,13 +126,16 @@ public final class ReleaseCheck {
                   manifest.index().factory(),
                   manifest.index().count(),
                   manifest.encoder().dimension()));
+      encoders.question(release.linker());
       if (manifest.files().containsKey(ReleaseFile.ENTITY_VECTORS)) {
         vectors(release.index());
       }
+    } catch (EncodingException | IllegalArgumentException e) {
+      throw new ReleaseException(e.getMessage(), e);
     }
   }
 
-  private void entityEncoder() throws IOException {
+  private void entityEncoder(EncoderCheck encoders) throws IOException {
     try (OnnxEntityEncoder encoder =
         OnnxEntityEncoder.open(file(ReleaseFile.ENTITY_ENCODER), EncoderOptions.cpu())) {
       require(
@@ -139,6 +148,7 @@ public final class ReleaseCheck {
           "the entity encoder takes %d tokens, but the settings ask for %d",
           encoder.maxTokens(),
           manifest.settings().entityTokens());
+      encoders.entity(encoder, manifest.settings().entityTokens());
     }
   }
 
@@ -175,15 +185,14 @@ public final class ReleaseCheck {
     for (long first = 0; first < count; first += rows) {
       int present = (int) Math.min(rows, count - first);
       vectors.readRows(first, present, chunk);
-      for (int i = 0; i < present * dimension; i++) {
-        require(
-            Float.isFinite(chunk[i]),
-            "%s, row %d: %s at position %d is no finite number",
-            path,
-            first + i / dimension,
-            chunk[i],
-            i % dimension);
-      }
+      int other = Finite.firstOther(chunk, present * dimension);
+      require(
+          other < 0,
+          "%s, row %d: %s at position %d is no finite number",
+          path,
+          first + other / dimension,
+          other < 0 ? 0 : chunk[other],
+          other % dimension);
     }
   }
 

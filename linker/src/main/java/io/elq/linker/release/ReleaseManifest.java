@@ -76,7 +76,8 @@ public record ReleaseManifest(
   /**
    * Reads the manifest of a release directory.
    *
-   * @throws ReleaseException if there is none, or it is not of this form
+   * @throws ReleaseException if there is none, it is not of this form, or its settings or list of
+   *     files were changed after it was built: then its id is not theirs
    */
   static ReleaseManifest read(Path directory) {
     Path file = directory.resolve(FILE_NAME);
@@ -88,8 +89,10 @@ public record ReleaseManifest(
               + ". Build one with ./elq release build");
     }
     try {
-      ReleaseManifest manifest = JSON.readValue(file.toFile(), ReleaseManifest.class);
+      byte[] stored = Files.readAllBytes(file);
+      ReleaseManifest manifest = JSON.readValue(stored, ReleaseManifest.class);
       manifest.check(file);
+      ReleaseId.check(file, stored, manifest);
       return manifest;
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();

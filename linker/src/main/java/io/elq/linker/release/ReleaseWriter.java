@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Turns a directory that holds all files of {@link ReleaseFile}, the optional ones if wanted, into
@@ -52,7 +51,7 @@ public final class ReleaseWriter {
     ReleaseManifest manifest =
         new ReleaseManifest(
             ReleaseManifest.FORMAT,
-            description.name() + "-" + contentHash(description, files),
+            description.name() + "-" + ReleaseId.hash(description.settings(), files),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             description.parent(),
             description.settings(),
@@ -64,13 +63,5 @@ public final class ReleaseWriter {
         directory.resolve(ReleaseManifest.FILE_NAME),
         ReleaseManifest.JSON.writeValueAsBytes(manifest));
     return manifest;
-  }
-
-  private static String contentHash(
-      Description description, Map<ReleaseFile, ReleaseManifest.Entry> files) throws IOException {
-    Map<String, Object> content = new TreeMap<>();
-    content.put("settings", description.settings());
-    files.forEach((role, entry) -> content.put(role.fileName(), entry.sha256()));
-    return Sha256.of(ReleaseManifest.JSON.writeValueAsBytes(content)).substring(0, 12);
   }
 }

@@ -1,6 +1,8 @@
 package io.elq.linker.settings;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -12,10 +14,7 @@ import java.util.List;
  * @param candidate added to the inner product of an entity that bears the name
  * @param title added beside that where the name is the entity's title; releases of before have none
  */
-public record AliasScores(
-    @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) List<Float> mention,
-    float candidate,
-    float title) {
+public record AliasScores(List<Float> mention, float candidate, float title) {
 
   /** Checks the ranges. */
   public AliasScores {
@@ -28,6 +27,20 @@ public record AliasScores(
           "alias scores are %s, %s and %s, but have to be finite, at least one for mentions"
               .formatted(mention, candidate, title));
     }
+  }
+
+  /**
+   * Scores as a release has them; the first releases have one number for mentions and no title.
+   *
+   * @param title null for none
+   */
+  @JsonCreator
+  static AliasScores read(
+      @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @JsonProperty("mention")
+          List<Float> mention,
+      @JsonProperty("candidate") float candidate,
+      @JsonProperty("title") Float title) {
+    return new AliasScores(mention, candidate, title == null ? 0 : title);
   }
 
   /** Scores for which a title is a name like any other. */

@@ -15,6 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleaseCheckTest {
   @TempDir Path directory;
@@ -39,9 +42,13 @@ class ReleaseCheckTest {
     write(vectors, "Flat");
     ReleaseManifest manifest = ReleaseCheck.run(directory, told::add);
     assertThat(told)
-        .hasSize(manifest.files().size() + 2)
+        .hasSize(manifest.files().size() + 6)
         .anyMatch(line -> line.startsWith("entity_encoder.onnx: ") && line.contains("SHA-256"))
         .contains(
+            "question_encoder.onnx: 32 tensors of weights, all finite",
+            "entity_encoder.onnx: 28 tensors of weights, all finite",
+            "entity encoder: a probe gives a finite vector",
+            "question encoder: a probe gives finite vectors and logits",
             "tokenizer, encoders, index Flat and catalogue fit together: 100 entities, vectors of 32",
             "entity_vectors.npy: 100 vectors of 32, all finite; 100 of them compared with the index, all equal");
   }
@@ -49,7 +56,7 @@ class ReleaseCheckTest {
   @Test
   void vectorsAreOptionalAndNotComparedWithWhatIsNotExact() throws IOException {
     ReleaseManifest manifest = ReleaseCheck.run(directory, told::add);
-    assertThat(told).hasSize(manifest.files().size() + 1);
+    assertThat(told).hasSize(manifest.files().size() + 5);
     vectors[40] += 1;
     write(vectors, "IVF4,SQ8");
     ReleaseCheck.run(directory, told::add);
@@ -76,6 +83,36 @@ class ReleaseCheckTest {
     assertRefused("holds F32 [99, 32], but the manifest says 100 entities and vectors of 32");
   }
 
+  /** As releases were built before weights were looked at: hashes and id are right. */
+  @ParameterizedTest
+  @CsvSource({
+    "QUESTION_ENCODER, encoder.layer.1.output.dense.weight, 'NaN at [3, 5]'",
+    "QUESTION_ENCODER, mention.bias, 'NaN at [2]'",
+    "ENTITY_ENCODER, embeddings.word_embeddings.weight, 'NaN at [33, 31]'"
+  })
+  void aWeightThatIsNotFiniteIsNamed(ReleaseFile role, String weight, String where)
+      throws IOException {
+    DamagedEncoder.put(file(role), weight, where, Float.NaN);
+    TinyRelease.seal(directory);
+    assertRefused(
+        role.fileName() + ": initializer '" + weight + "': it holds " + where,
+        "the file is damaged, or its training diverged");
+  }
+
+  /** Every weight is finite, but their products are not: only running it tells. */
+  @ParameterizedTest
+  @EnumSource(
+      value = ReleaseFile.class,
+      names = {"QUESTION_ENCODER", "ENTITY_ENCODER"})
+  void anEncoderThatOverflowsIsRefused(ReleaseFile role) throws IOException {
+    String norm = "encoder.layer.1.output.LayerNorm.weight";
+    DamagedEncoder.fill(file(role), norm, Float.MAX_VALUE);
+    TinyRelease.seal(directory);
+    assertRefused(
+        role.fileName() + " on cpu returned ",
+        "the release is damaged or the device is faulty; run ./elq release verify " + directory);
+  }
+
   @Test
   void aChangedFileIsNamedBeforeAnythingIsLoaded() throws IOException {
     Path encoder = file(ReleaseFile.ENTITY_ENCODER);
@@ -89,18 +126,14 @@ class ReleaseCheckTest {
         .isInstanceOf(ReleaseException.class);
   }
 
-  private void assertRefused(String message) {
+  private void assertRefused(String... message) {
     assertThatThrownBy(() -> ReleaseCheck.run(directory, told::add))
         .isInstanceOf(ReleaseException.class)
-        .hasMessageContaining(message);
+        .hasMessageContainingAll(message);
   }
 
-  /** Adds entity vectors to the release, sealed by a manifest of its own. */
-  private void write(float[] values, String factory) throws IOException {
+  private void seal(String factory) throws IOException {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
-    try (NpyWriter writer = NpyWriter.create(file(ReleaseFile.ENTITY_VECTORS), dimension)) {
-      writer.write(values, values.length / dimension);
-    }
     ReleaseWriter.write(
         directory,
         new ReleaseWriter.Description(
@@ -110,6 +143,14 @@ class ReleaseCheckTest {
             manifest.encoder(),
             new ReleaseManifest.Index(factory, "inner_product", TinyRelease.ENTITIES),
             Map.of()));
+  }
+
+  /** Adds entity vectors to the release, sealed by a manifest of its own. */
+  private void write(float[] values, String factory) throws IOException {
+    try (NpyWriter writer = NpyWriter.create(file(ReleaseFile.ENTITY_VECTORS), dimension)) {
+      writer.write(values, values.length / dimension);
+    }
+    seal(factory);
   }
 
   private Path file(ReleaseFile role) {

@@ -71,19 +71,29 @@ public final class TinyRelease {
           file(directory, ReleaseFile.ENTITY_ENCODER), weights, EntityHead.RAW);
       writeCatalogue(directory, random);
       writeIndex(file(directory, ReleaseFile.INDEX), random);
-      ReleaseWriter.write(
-          directory,
-          new ReleaseWriter.Description(
-              "tiny",
-              null,
-              SETTINGS.withTokenizing(tokenizing),
-              new ReleaseManifest.Encoder(CONFIG.hidden(), "fp32"),
-              new ReleaseManifest.Index("Flat", "inner_product", ENTITIES),
-              Map.of("seed", seed)));
+      seal(directory, tokenizing, Map.of("seed", seed));
       return ReleasePointer.to(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes the manifest again, as if the files had been built as they are now. */
+  public static void seal(Path directory) throws IOException {
+    seal(directory, Tokenizing.BERT, Map.of());
+  }
+
+  private static void seal(
+      Path directory, Tokenizing tokenizing, Map<String, Object> training) throws IOException {
+    ReleaseWriter.write(
+        directory,
+        new ReleaseWriter.Description(
+            "tiny",
+            null,
+            SETTINGS.withTokenizing(tokenizing),
+            new ReleaseManifest.Encoder(CONFIG.hidden(), "fp32"),
+            new ReleaseManifest.Index("Flat", "inner_product", ENTITIES),
+            training));
   }
 
   private static Path file(Path directory, ReleaseFile role) {

@@ -3,12 +3,15 @@ package io.elq.linker.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AliasScoresTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** As strict as releases are read. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
   @Test
   void theLastNumberStandsForAllLongerNames() {

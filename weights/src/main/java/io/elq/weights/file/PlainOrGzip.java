@@ -15,8 +15,17 @@ public final class PlainOrGzip {
 
   private PlainOrGzip() {}
 
-  /** The content of a file, decompressed if need be; whoever opens it closes it. */
+  /**
+   * The content of a file, decompressed if need be; whoever opens it closes it.
+   *
+   * @throws IOException if it cannot be read, or is known to be something else than text
+   */
   public static InputStream open(Path file) throws IOException {
+    if (file.toString().endsWith(".gz")) {
+      ForeignFile.refuse(file, ForeignFile.Kind.EMPTY, ForeignFile.Kind.GZIP);
+    } else {
+      ForeignFile.refuse(file, ForeignFile.Kind.EMPTY);
+    }
     InputStream bytes = Files.newInputStream(file);
     try {
       return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;

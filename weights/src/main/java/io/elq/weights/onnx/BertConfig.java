@@ -23,10 +23,17 @@ public record BertConfig(
   /** BERT's LayerNorm epsilon. */
   public static final float LAYER_NORM_EPSILON = 1e-12f;
 
-  /** Checks that all sizes are positive and that the heads divide the hidden size. */
+  /**
+   * Checks that all sizes are positive, the epsilon is a number at least 0, and that the heads
+   * divide the hidden size.
+   */
   public BertConfig {
     if (layers < 1 || intermediate < 1 || vocabulary < 1 || positions < 1) {
       throw new IllegalArgumentException("every size of an encoder is at least 1");
+    }
+    if (!Float.isFinite(layerNormEpsilon) || layerNormEpsilon < 0) {
+      throw new IllegalArgumentException(
+          "a LayerNorm epsilon of " + layerNormEpsilon + " is no small number above 0");
     }
     if (heads < 1 || hidden < 1 || hidden % heads != 0) {
       throw new IllegalArgumentException(

@@ -46,8 +46,13 @@ final class GraphBuilder {
     graph.addOutput(value(name, TensorProto.DataType.FLOAT, dimensions));
   }
 
-  /** Adds a float32 constant and returns its name. */
+  /**
+   * Adds a float32 constant and returns its name.
+   *
+   * @throws IllegalArgumentException naming it, if a value is not finite
+   */
   String constant(String name, Tensor tensor) {
+    tensor.requireFinite(name);
     ByteBuffer bytes =
         ByteBuffer.allocate(Math.multiplyExact(tensor.data().length, Float.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.elq.weights.file.ForeignFile;
 import io.elq.weights.tensor.Tensor;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class OnnxBertReader {
    * @throws IOException if it cannot be read or is not an exported BERT encoder
    */
   public static BertWeights read(Path onnx) throws IOException {
+    ForeignFile.refuse(onnx);
     try (InputStream in = new BufferedInputStream(Files.newInputStream(onnx), 1 << 20)) {
       return read(in);
     } catch (IOException e) {
@@ -72,7 +74,7 @@ public final class OnnxBertReader {
       return new OnnxBertReader(ModelProto.parseFrom(onnx).getGraph()).weights(heads);
     } catch (InvalidProtocolBufferException e) {
       throw new IOException("not an ONNX model, or truncated: " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ArithmeticException e) {
       throw new IOException("not an exported BERT encoder: " + e.getMessage(), e);
     }
   }
@@ -132,7 +134,9 @@ public final class OnnxBertReader {
         constants.put(node.getOutput(0), node.getAttribute(0).getT());
       } else if (node.getOpType().equals("Concat") && node.getInputCount() == 4) {
         long heads = integer(constants.get(node.getInput(2)));
-        if (heads > 0 && heads * integer(constants.get(node.getInput(3))) == hidden) {
+        if (heads > 0
+            && heads <= hidden
+            && heads * integer(constants.get(node.getInput(3))) == hidden) {
           return (int) heads;
         }
       }
@@ -179,6 +183,8 @@ public final class OnnxBertReader {
           .asFloatBuffer()
           .get(data);
     }
-    return new Tensor(shape, data);
+    Tensor read = new Tensor(shape, data);
+    read.requireFinite(tensor.getName());
+    return read;
   }
 }

@@ -43,6 +43,20 @@ public final class StoredTensor {
     return layout.shape().clone();
   }
 
+  /**
+   * Sizes as ints, outermost first.
+   *
+   * @throws IllegalArgumentException if one is larger than that, beside a size of 0
+   */
+  public int[] intShape() {
+    for (long size : layout.shape()) {
+      if (size > Integer.MAX_VALUE) {
+        throw fault("its shape is " + Arrays.toString(layout.shape()) + ", too large for an array");
+      }
+    }
+    return Arrays.stream(layout.shape()).mapToInt(Math::toIntExact).toArray();
+  }
+
   /** Number of elements: the product of the sizes. */
   public long elements() {
     return elements;
@@ -55,14 +69,62 @@ public final class StoredTensor {
    *     float32 cannot hold exactly
    */
   public Tensor toTensor() {
-    if (elements > MAX_ARRAY) {
-      throw fault(elements + " elements are too many for one array: read it by rows");
-    }
-    int[] shape = Arrays.stream(layout.shape()).mapToInt(Math::toIntExact).toArray();
+    requireArray();
+    int[] shape = intShape();
     float[] target = new float[(int) elements];
     ElementType type = layout.type();
     readAll((in, at, count) -> type.toFloats(in, target, at, count));
     return new Tensor(shape, target);
+  }
+
+  private void requireArray() {
+    if (elements > MAX_ARRAY) {
+      throw fault(elements + " elements are too many for one array: read it by rows");
+    }
+  }
+
+  /**
+   * Copies weights to the heap as float32.
+   *
+   * @throws IllegalArgumentException as {@link #toTensor} does, and if a value is not finite as
+   *     float32; the message names the file, the tensor, the first such value and its index
+   */
+  public Tensor toFiniteTensor() {
+    Tensor tensor = toTensor();
+    try {
+      requireFinite(tensor.data(), tensor.data().length, 0);
+    } catch (IllegalArgumentException e) {
+      throw fault(Objects.requireNonNull(e.getMessage()));
+    }
+    return tensor;
+  }
+
+  /**
+   * Checks, without copying the tensor to the heap, that every value is a finite float32.
+   *
+   * @throws IllegalArgumentException naming the file, the tensor, the first other value and its
+   *     index; or if it has more elements than an array holds
+   */
+  public void requireFinite() {
+    if (type().isInteger()) {
+      return;
+    }
+    requireArray();
+    float[] chunk = new float[(int) Math.min(CHUNK_ELEMENTS, elements)];
+    ElementType type = layout.type();
+    readAll(
+        (in, at, count) -> {
+          type.toFloats(in, chunk, 0, count);
+          requireFinite(chunk, count, at);
+        });
+  }
+
+  private void requireFinite(float[] values, int count, long first) {
+    int other = Finite.firstOther(values, count);
+    if (other >= 0) {
+      throw new IllegalArgumentException(
+          Finite.fault(values[other], Finite.index(first + other, layout.shape())));
+    }
   }
 
   /**

@@ -153,7 +153,8 @@ class SafetensorsTest {
       Path cut = Files.write(folder.resolve("cut"), Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> Safetensors.read(cut))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("truncated");
+          .hasMessageContaining("truncated")
+          .hasMessageContaining("ownload");
     }
   }
 

@@ -182,7 +182,7 @@ class HostileTorchFileTest {
 
   @Test
   void saysWhatAFileIsInstead() throws IOException {
-    assertRefused(Files.write(folder.resolve("a"), new byte[0]), "it is empty");
+    assertRefused(Files.write(folder.resolve("a"), new byte[0]), "is empty");
     assertRefused(Files.write(folder.resolve("b"), new byte[] {0x1f, (byte) 0x8b, 8}), "gunzip");
     assertRefused(
         Files.write(folder.resolve("c"), new TorchPickle().op('N').end()), "a Python pickle");

@@ -7,6 +7,7 @@ import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.weights.TensorFile;
 import io.elq.weights.file.AvailableMemory;
+import io.elq.weights.tensor.Finite;
 import io.elq.weights.tensor.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ public final class ExactIndex implements CandidateIndex {
    * Loads entity vectors.
    *
    * @param vectors file of one float matrix, [entities, dimension]
-   * @throws IOException if the file cannot be read, is damaged, or does not fit into memory
+   * @throws IOException if the file cannot be read, is damaged, holds a value that is not finite,
+   *     or does not fit into memory
    */
   public static ExactIndex load(Path vectors) throws IOException {
     return load(vectors, SHARD_BYTES);
@@ -54,20 +56,26 @@ public final class ExactIndex implements CandidateIndex {
       int shardRows = Math.max(1, shardBytes / Float.BYTES / dimension);
       ExactIndex index = new ExactIndex(new ArrayList<>(), shardRows, dimension);
       try {
-        index.fill(matrix);
+        index.fill(matrix, vectors);
         return index;
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         index.close();
         throw e;
       }
     }
   }
 
-  private void fill(StoredTensor matrix) {
+  private void fill(StoredTensor matrix, Path file) throws IOException {
     for (long first = 0; first < matrix.shape()[0]; first += shardRows) {
       int rows = (int) Math.min(shardRows, matrix.shape()[0] - first);
       float[] values = new float[rows * dimension];
       matrix.readRows(first, rows, values);
+      int other = Finite.firstOther(values, values.length);
+      if (other >= 0) {
+        throw new IOException(
+            "%s, row %d: %s at position %d is no finite number"
+                .formatted(file, first + other / dimension, values[other], other % dimension));
+      }
       FaissIndex shard = FaissIndex.create("Flat", dimension, Metric.INNER_PRODUCT);
       shards.add(shard);
       shard.add(values, 1);

@@ -49,7 +49,10 @@ public final class AliasTable {
       throw new IOException(path + " is no table of aliases");
     }
     long size = file.readLong(Long.BYTES);
-    if (size < 0 || file.size() != HEADER + 2 * size * Long.BYTES) {
+    // Divided, not multiplied: a damaged size must not pass by overflowing.
+    if (size < 0
+        || size > file.size() / (2 * Long.BYTES)
+        || file.size() != HEADER + 2 * size * Long.BYTES) {
       throw new IOException(
           path + " says it has " + size + " names, which does not fit " + file.size() + " bytes");
     }

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExactIndexTest {
   private static final int DIMENSION = 16;
@@ -51,6 +53,17 @@ class ExactIndexTest {
     try (ExactIndex index = ExactIndex.load(file(vectors), SHARD_BYTES)) {
       assertThat(index.search(query, 1, 2).rows()).containsExactly(50, 90);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+  void aValueThatIsNotFiniteIsNamedByFileAndRow(float other) throws IOException {
+    float[] vectors = random(ROWS, 1);
+    vectors[77 * DIMENSION + 5] = other;
+    Path file = file(vectors);
+    assertThatThrownBy(() -> ExactIndex.load(file, SHARD_BYTES))
+        .isInstanceOf(IOException.class)
+        .hasMessage(file + ", row 77: " + other + " at position 5 is no finite number");
   }
 
   @Test

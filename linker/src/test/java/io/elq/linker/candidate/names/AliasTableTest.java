@@ -15,6 +15,7 @@ import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.linker.tokenize.WordPieces;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 class AliasTableTest {
   private final Tokenizer tokenizer = new FakeTokenizer();
   @TempDir Path folder;
+
+  /** 2^60 entries of 16 bytes: a length that has become 0 by overflowing. */
+  @Test
+  void aSizeThatOverflowsIsRefused() throws IOException {
+    Path file = folder.resolve("overflow.bin");
+    ByteBuffer header = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+    Files.write(file, header.putLong(AliasTable.MAGIC).putLong(1L << 60).array());
+    assertThatThrownBy(() -> AliasTable.open(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("which does not fit 16 bytes");
+  }
 
   @Test
   void namesAreFoundByTheirPiecesWithAllTheirBearers() throws IOException {
