@@ -3,6 +3,7 @@ package io.elq.linker.release;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.elq.linker.settings.LinkerSettings;
 import java.io.IOException;
@@ -90,6 +91,8 @@ public record ReleaseManifest(
       ReleaseManifest manifest = JSON.readValue(file.toFile(), ReleaseManifest.class);
       manifest.check(file);
       return manifest;
+    } catch (ValueInstantiationException e) {
+      throw new ReleaseException(file + ": " + e.getCause().getMessage(), e);
     } catch (IOException e) {
       throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
     }
