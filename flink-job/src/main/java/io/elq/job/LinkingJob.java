@@ -11,6 +11,7 @@ import io.elq.job.live.release.AssignRelease;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.live.release.ReleaseSource;
+import io.elq.job.preflight.Preflight;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.LookUpAndResolve;
@@ -84,6 +85,7 @@ public final class LinkingJob {
     }
     Configuration arguments = JobArguments.parse(args);
     LinkingJobConfig config = LinkingJobConfig.from(arguments);
+    Preflight.checkWhatIsVisible(config).forEach(unseen -> System.err.println("elq: " + unseen));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(arguments);
     new LinkingJob(config).addTo(environment);

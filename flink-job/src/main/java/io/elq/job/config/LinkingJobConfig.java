@@ -119,6 +119,10 @@ public record LinkingJobConfig(
   }
 
   private void checkTopics() {
+    KafkaNames.checkBrokers(LinkingOptions.BOOTSTRAP_SERVERS.key(), bootstrapServers);
+    KafkaNames.checkTopic(LinkingOptions.QUESTIONS_TOPIC.key(), questionsTopic);
+    KafkaNames.checkTopic(LinkingOptions.LINKED_TOPIC.key(), linkedTopic);
+    KafkaNames.checkTopic(LinkingOptions.DEAD_LETTERS_TOPIC.key(), deadLettersTopic);
     if (questionsTopic.equals(linkedTopic)
         || questionsTopic.equals(deadLettersTopic)
         || linkedTopic.equals(deadLettersTopic)) {
