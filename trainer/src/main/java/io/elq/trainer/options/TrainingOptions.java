@@ -40,7 +40,11 @@ public record TrainingOptions(
   /** Checks the ranges. */
   public TrainingOptions {
     corpora = List.copyOf(corpora);
-    require(corpora.stream().anyMatch(c -> !c.dev().isEmpty()), "corpora", "with dev questions");
+    if (corpora.stream().allMatch(corpus -> corpus.dev().isEmpty())) {
+      throw new IllegalArgumentException(
+          "no corpus has dev questions, which choose the best epoch and the threshold: give one"
+              + " with --dev FILE");
+    }
     require(threads >= 1, "threads", "at least 1");
   }
 
