@@ -1,8 +1,11 @@
 package io.elq.cli;
 
+import io.elq.builder.model.Pooling;
 import io.elq.cli.ask.AskCommand;
 import io.elq.cli.bench.BenchCommand;
 import io.elq.cli.catalogue.CatalogueCommand;
+import io.elq.cli.common.Choice;
+import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Failures;
 import io.elq.cli.common.TemporaryFiles;
 import io.elq.cli.demo.DemoCommand;
@@ -14,9 +17,15 @@ import io.elq.cli.replay.ReplayCommand;
 import io.elq.cli.run.RunCommand;
 import io.elq.cli.score.ScoreCommand;
 import io.elq.cli.synthesize.SynthesizeCommand;
+import io.elq.cli.terminal.HelpPage;
 import io.elq.cli.terminal.Interruption;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
+import io.elq.evaluation.score.Matching;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.ThresholdType;
+import io.elq.linker.stream.InputFormat;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +36,7 @@ import picocli.CommandLine.Spec;
 
 /** The program behind {@code ./elq}. */
 @Command(
-    name = "elq",
+    name = "./elq",
     description = "Links the entities that questions mention, as an Apache Flink streaming system.",
     mixinStandardHelpOptions = true,
     version = "elq-flink 0.1.0-SNAPSHOT",
@@ -48,7 +57,9 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       BenchCommand.class
     },
-    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands; each has a --help of its own:%n",
+    optionListHeading = "%nOptions:%n",
+    parameterListHeading = "%n",
     usageHelpAutoWidth = true)
 public final class Elq implements Runnable {
 
@@ -65,8 +76,7 @@ public final class Elq implements Runnable {
   /**
    * Runs a command and exits.
    *
-   * @param arguments a command's name, then its options; exit code 0: done, 1: failed, 2: wrong
-   *     arguments; a command's help tells others
+   * @param arguments a command's name, then its options; the exit code is one of {@link ExitCodes}
    */
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
@@ -74,22 +84,46 @@ public final class Elq implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
+  /** The program's commands, with its own help pages, messages and exit codes. */
   public static CommandLine commandLine() {
     Elq elq = new Elq();
     CommandLine commands =
         new CommandLine(elq)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setHelpFactory(HelpPage::new)
+            .setParameterExceptionHandler(
+                (wrong, arguments) -> Failures.reportWrongUse(wrong, elq.verbose))
             .setExecutionExceptionHandler(
-                (failure, command, parsed) ->
-                    Failures.report(
-                        failure, elq.verbose, command.getErr(), command.getColorScheme()));
+                (failure, command, parsed) -> Failures.report(failure, command, elq.verbose));
+    registerChoices(commands);
+    // Set here, because the annotation's would be inherited by every command.
+    commands
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes, the same in every command:%n")
+        .exitCodeList(ExitCodes.meanings());
     // Of options in an @file and behind it, those behind it count.
     commands.getSubcommands().get("train").setOverwrittenOptionsAllowed(true);
     return commands;
   }
 
+  /** Enums that options take, so that a wrong word is answered with the right ones. */
+  private static void registerChoices(CommandLine commands) {
+    register(commands, Compatibility.class);
+    register(commands, EncoderOptions.Device.class);
+    register(commands, InputFormat.class);
+    register(commands, Matching.class);
+    register(commands, Pooling.class);
+    register(commands, ThresholdType.class);
+  }
+
+  private static <E extends Enum<E>> void register(CommandLine commands, Class<E> type) {
+    commands.registerConverter(type, new Choice<>(type));
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command? One of those below.");
+    throw new ParameterException(
+        spec.commandLine(), "which command? There are " + Failures.names(spec.commandLine()));
   }
 }

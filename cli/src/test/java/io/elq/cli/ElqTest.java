@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class ElqTest {
@@ -15,16 +17,59 @@ final class ElqTest {
   private final StringWriter err = new StringWriter();
 
   @Test
-  void everyCommandAndOptionIsDescribed() {
-    assertDescribed(Elq.commandLine());
-  }
-
-  @Test
-  void aWrongOptionIsRefusedWithTheUsage() {
+  void aWrongOptionIsAnsweredWithTheReasonAndWhereHelpIsButNoUsage() {
     int exitCode = elq().execute("catalogue", "wordnet", "--out", "x", "--nonsense");
 
     assertThat(exitCode).isEqualTo(2);
-    assertThat(err.toString()).contains("--nonsense").contains("--out=FILE");
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "elq: Unknown option: '--nonsense'", "     See ./elq catalogue wordnet --help.");
+  }
+
+  @Test
+  void whatWasProbablyMeantIsSuggested() {
+    assertThat(elq().execute("lnik")).isEqualTo(2);
+    assertThat(err.toString()).contains("'lnik'", "Did you mean", "./elq link", "./elq --help");
+    assertThat(run("train --catalogue c --questions q --out o --epoch 3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--epochs", "./elq train --help");
+  }
+
+  @Test
+  void withoutACommandTheCommandsAreNamed() {
+    assertThat(elq().execute()).isEqualTo(2);
+    assertThat(err.toString()).contains("demo, ask, link").contains("See ./elq --help.");
+    assertThat(elq().execute("release")).isEqualTo(2);
+    assertThat(err.toString()).contains("build, verify").contains("See ./elq release --help.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "link --format csv, '--format', 'auto, jsonl, text'",
+    "link --compatibility new, '--compatibility', 'default, elq'",
+    "link --device tpu, '--device', 'cpu, cuda'",
+    "replay --threshold-type entity, '--threshold-type', 'joint, top_entity_by_mention'",
+    "score --matching best, '--matching', 'exact, elq'",
+    "train --pooling max, '--pooling', 'all_avg, all_avg_linear'",
+    "train --tune some, '--tune', 'lora, full, words, frozen'",
+    "train --precision int8, '--precision', 'float32'",
+    "encode-entities --storage int8, '--storage', 'fp32, fp16'",
+    "import elq --compatibility new, '--compatibility', 'default, elq'",
+  })
+  void aWordThatAnOptionDoesNotTakeIsAnsweredWithThoseThatItTakes(
+      String command, String option, String words) {
+    assertThat(elq().execute(command.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(option, words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "release build --index Flat, --index-factory",
+    "encode-entities --precision fp16, --storage",
+  })
+  void anOptionUnderItsOldNameIsRefusedWithTheNewOne(String command, String name) {
+    assertThat(elq().execute(command.split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst().orElseThrow())
+        .contains("is called " + name + " here");
   }
 
   @Test
@@ -33,7 +78,7 @@ final class ElqTest {
         new IllegalStateException(
             "the release cannot be opened", new IOException("index.faiss is 3 bytes short"));
 
-    int exitCode = Failures.report(failure, false, new PrintWriter(err), elq().getColorScheme());
+    int exitCode = Failures.report(failure, elq(), false);
 
     assertThat(exitCode).isEqualTo(1);
     assertThat(err.toString())
@@ -48,19 +93,11 @@ final class ElqTest {
         .isEqualTo("disk full");
   }
 
-  private CommandLine elq() {
-    return Elq.commandLine().setErr(new PrintWriter(err));
+  private int run(String command) {
+    return elq().execute(command.split(" "));
   }
 
-  private static void assertDescribed(CommandLine command) {
-    var spec = command.getCommandSpec();
-    assertThat(spec.usageMessage().description()).as(spec.qualifiedName()).isNotEmpty();
-    assertThat(spec.options())
-        .allSatisfy(
-            option ->
-                assertThat(option.description())
-                    .as(spec.qualifiedName() + " " + option.longestName())
-                    .isNotEmpty());
-    command.getSubcommands().values().forEach(ElqTest::assertDescribed);
+  private CommandLine elq() {
+    return Elq.commandLine().setErr(new PrintWriter(err, true));
   }
 }

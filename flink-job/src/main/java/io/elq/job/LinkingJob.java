@@ -9,6 +9,7 @@ import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.live.release.ReleaseSource;
 import io.elq.job.pipeline.LinkingStages;
 import io.elq.job.pipeline.LinkingStages.Bounds;
+import io.elq.job.preflight.Preflight;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.Outcome;
@@ -77,6 +78,7 @@ public final class LinkingJob {
     }
     Configuration arguments = JobArguments.parse(args);
     LinkingJobConfig config = LinkingJobConfig.from(arguments);
+    Preflight.checkWhatIsVisible(config).forEach(unseen -> System.err.println("elq: " + unseen));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(arguments);
     new LinkingJob(config).addTo(environment);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ask",
     description = {
-      "Links the questions that you type.",
+      "Links the questions that you type or give.",
       "Shows each entity with its score, and on :why every span that was considered. Without a"
           + " terminal it reads questions from standard input, a line each."
     })
@@ -38,7 +38,7 @@ public final class AskCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "QUESTION",
       arity = "0..*",
-      description = "Questions to answer; then the command ends.")
+      description = "Questions to answer before the command ends (default: those that are typed).")
   private final List<String> questions = new ArrayList<>();
 
   @Override

@@ -8,7 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Builds catalogues: the entities that questions are linked to. */
-@Command(name = "catalogue", description = "Builds a catalogue, the entities to link to.")
+@Command(
+    name = "catalogue",
+    description = "Builds a catalogue, the entities that questions are linked to.")
 public final class CatalogueCommand {
 
   @Command(
@@ -21,7 +23,7 @@ public final class CatalogueCommand {
               names = "--out",
               required = true,
               paramLabel = "FILE",
-              description = "File to write; compressed when its name ends in .gz.")
+              description = "File to write, compressed if its name ends in .gz (required).")
           Path out)
       throws IOException {
     Arguments.createParent(out);

@@ -1,12 +1,15 @@
 package io.elq.cli.demo;
 
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
+import io.elq.cli.common.UserException;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Screen;
 import io.elq.evaluation.score.Scores;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.release.ReleaseFile;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Links questions from Kafka to Kafka in front of your eyes.",
+      "Shows the whole system at work, from Kafka to Kafka.",
       "Starts a Kafka broker and a Flink cluster of its own, serves the model that comes with the"
           + " program, links the hand-written questions about WordNet's entities and scores the"
           + " answers."
@@ -33,35 +36,48 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Keep everything running and answer questions typed at a prompt.")
   private boolean stay;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "File to write the figures to, as JSON (default: none).")
   private Path report;
 
   @Option(
       names = "--load",
       paramLabel = "N",
-      description = "Then send N synthesized questions and report rate, latency and memory.")
+      defaultValue = "0",
+      description =
+          "Then send N synthesized questions and report rate, latency and memory; 0 sends none"
+              + " (default: ${DEFAULT-VALUE}).")
   private int load;
 
   @Option(
       names = "--rate",
       paramLabel = "Q",
-      description = "With --load: ask Q questions a second instead of as many as possible.")
+      defaultValue = "0",
+      description =
+          "Questions a second under --load; 0 sends as many as possible (default:"
+              + " ${DEFAULT-VALUE}).")
   private double rate;
 
   @Option(
       names = "--questions",
       paramLabel = "N",
-      description = "Ask only the first N hand-written questions.")
+      description = "Ask only the first N hand-written questions (default: all).")
   private int questions = Integer.MAX_VALUE;
 
   @Option(
       names = "--dashboard-port",
       paramLabel = "PORT",
-      description = "Port of the Flink dashboard; a free one unless given.")
+      defaultValue = "0",
+      description =
+          "Port of the Flink dashboard on localhost; 0 takes a free one (default:"
+              + " ${DEFAULT-VALUE}).")
   private int dashboardPort;
 
   @Override
   public Integer call() throws Exception {
+    checkRanges();
     Screen screen = Screen.standard();
     Path home = Home.folder();
     Path release = new DemoRelease(home.resolve("releases")).get(screen);
@@ -88,6 +104,18 @@ public final class DemoCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void checkRanges() throws IOException {
+    Arguments.atLeast(1, "--questions", questions);
+    Arguments.atLeast(0, "--load", load);
+    Arguments.port("--dashboard-port", dashboardPort);
+    if (!(rate >= 0 && rate < Double.POSITIVE_INFINITY)) {
+      throw new UserException("--rate is " + rate + ", but has to be at least 0");
+    }
+    if (report != null) {
+      Arguments.createParent(report);
+    }
   }
 
   private static void print(Screen screen, DemoReport report, GoldScore score) {

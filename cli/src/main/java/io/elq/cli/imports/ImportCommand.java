@@ -21,7 +21,7 @@ public final class ImportCommand {
       name = "elq",
       description = {
         "Makes a release of the files of the original ELQ (facebookresearch/BLINK).",
-        "Everything is checked before the long steps. An interrupted import goes on where it"
+        "Everything is checked before the long steps. An interrupted import continues where it"
             + " stopped when it is started again."
       })
   void elq(
@@ -29,69 +29,69 @@ public final class ImportCommand {
               names = "--checkpoint",
               required = true,
               paramLabel = "FILE",
-              description = "The model, for example elq_wiki_large.bin.")
+              description = "The model, for example elq_wiki_large.bin (required).")
           Path checkpoint,
       @Option(
               names = "--params",
               required = true,
               paramLabel = "FILE",
-              description = "Its parameters, for example elq_large_params.txt.")
+              description = "The model's parameters, for example elq_large_params.txt (required).")
           Path params,
       @Option(
               names = "--bert",
               required = true,
               paramLabel = "DIR",
-              description = "Folder of the BERT model's config.json and vocab.txt.")
+              description = "Folder with the BERT model's config.json and vocab.txt (required).")
           Path bert,
       @Option(
               names = "--entities",
               required = true,
               paramLabel = "FILE",
-              description = "entity.jsonl, plain or .gz.")
+              description = "ELQ's entity.jsonl, plain or .gz (required).")
           Path entities,
       @Option(
               names = "--vectors",
               paramLabel = "FILE",
               description =
-                  "Entity vectors, for example all_entities_large.t7, or .npy; unless given, the"
-                      + " entities are encoded, or taken from an index that keeps them exactly.")
+                  "Entity vectors, for example all_entities_large.t7, or .npy (default: those of"
+                      + " an index that keeps them exactly, else the entities are encoded).")
           Path vectors,
       @Option(
               names = "--index",
               paramLabel = "FILE",
               description =
-                  "FAISS index, for example faiss_hnsw_index.pkl; unless given, one is built.")
+                  "FAISS index, for example faiss_hnsw_index.pkl (default: none, one is built).")
           Path index,
       @Option(
               names = "--token-ids",
               paramLabel = "FILE",
               description =
-                  "Entities' token ids, for example entity_token_ids_128.t7: encoded instead of"
-                      + " titles and texts.")
+                  "Token ids of the entities, for example entity_token_ids_128.t7, to encode instead"
+                      + " of titles and texts (default: none).")
           Path tokenIds,
       @Option(
               names = "--index-factory",
               paramLabel = "FACTORY",
               description =
                   "FAISS factory string of the index to build, for example Flat, HNSW128 or"
-                      + " IVF100,Flat; unless given, Flat up to 50,000 entities and HNSW128 above.")
+                      + " IVF100,Flat (default: Flat up to 50,000 entities, HNSW128 above).")
           String factory,
       @Option(
               names = "--compatibility",
               paramLabel = "MODE",
               defaultValue = "default",
               description =
-                  "Whose behaviour the release asks for: default, or elq for the original's to the"
-                      + " letter. Default: ${DEFAULT-VALUE}.")
-          String compatibility,
+                  "Behaviour that the release asks for: default, or elq for the original's to the"
+                      + " letter (default: ${DEFAULT-VALUE}).")
+          Compatibility compatibility,
       @Option(
               names = "--threshold",
               paramLabel = "X",
               converter = Numbers.class,
               description =
-                  "Joint score that an entity has to exceed; lower means more entities. ELQ used"
-                      + " -2.9 for its Wikipedia model and -1.5 for the fine-tuned one. Default:"
-                      + " -1.5.")
+                  "Joint score that an entity has to exceed, at most 0; lower means more entities."
+                      + " ELQ used -2.9 for its Wikipedia model and -1.5 for the fine-tuned one"
+                      + " (default: -1.5).")
           Float threshold,
       @Option(
               names = "--no-vectors",
@@ -102,36 +102,26 @@ public final class ImportCommand {
               names = "--name",
               paramLabel = "NAME",
               defaultValue = "elq",
-              description = "Beginning of the release id: ${DEFAULT-VALUE}.")
+              description = "Beginning of the release id (default: ${DEFAULT-VALUE}).")
           String name,
       @Option(
               names = "--out",
               required = true,
               paramLabel = "DIR",
-              description = "Release directory to write.")
+              description = "Release directory to write (required).")
           Path out)
       throws IOException {
     var files = new ElqFiles(checkpoint, params, bert, entities, vectors, index, tokenIds);
     check(files, factory);
+    Arguments.requireFolder(out);
     int threads = Runtime.getRuntime().availableProcessors();
     var options =
         new ElqImportOptions(
-            out,
-            name,
-            factory,
-            mode(compatibility),
-            threshold,
-            !noVectors,
-            threads,
-            System.out::println);
-    try {
-      ReleaseManifest manifest = ElqImport.run(files, options);
-      System.out.printf(
-          "Release %s written to %s: %,d entities, index %s%n",
-          manifest.id(), out, manifest.index().count(), manifest.index().factory());
-    } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage());
-    }
+            out, name, factory, compatibility, threshold, !noVectors, threads, System.out::println);
+    ReleaseManifest manifest = ElqImport.run(files, options);
+    System.out.printf(
+        "Release %s written to %s: %,d entities, index %s%n",
+        manifest.id(), out, manifest.index().count(), manifest.index().factory());
   }
 
   private static void check(ElqFiles files, String factory) {
@@ -153,13 +143,5 @@ public final class ImportCommand {
     if (file != null) {
       Arguments.require(file, advice);
     }
-  }
-
-  private static Compatibility mode(String name) {
-    return switch (name) {
-      case "default" -> Compatibility.DEFAULT;
-      case "elq" -> Compatibility.ELQ;
-      default -> throw new UserException("--compatibility is default or elq, not " + name);
-    };
   }
 }

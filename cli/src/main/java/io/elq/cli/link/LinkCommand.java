@@ -2,7 +2,8 @@ package io.elq.cli.link;
 
 import io.elq.builder.progress.ProgressBars;
 import io.elq.builder.progress.StandardStream;
-import io.elq.cli.common.UserException;
+import io.elq.cli.common.Arguments;
+import io.elq.cli.common.ExitCodes;
 import io.elq.cli.local.ReleaseOptions;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,16 +26,20 @@ import picocli.CommandLine.Option;
 @Command(
     name = "link",
     description = {
-      "Links a file or a pipe of questions, in order.",
-      "Reads JSON lines with \"text\" and \"id\" (other fields are ignored), or plain text, a"
-          + " question a line; blank lines are skipped, and a question without an id has its line"
-          + " number. Writes a JSON line for each: id, text, releaseId, entities, windows. Of an"
-          + " entity: start and end of the mention in characters (Unicode code points; end is one"
-          + " past the last), mention, entity (catalogue row), title, kbId, score, mentionScore,"
-          + " candidateScore.",
-      "A line that cannot be linked becomes {\"line\", \"error\"} on standard error; the rest goes"
-          + " on, and the exit code is 1."
-    })
+      "Links a file or a pipe of questions.",
+      "Reads JSON lines with \"text\" and \"id\" (other fields are ignored), or plain text with one"
+          + " question on each line. Blank lines are skipped; a question without an id gets its line"
+          + " number. Writes a JSON line for each question, in the same order: id, text, releaseId,"
+          + " entities, windows. An entity has start and end of the mention in characters (Unicode"
+          + " code points; end is one past the last), mention, entity (catalogue row), title, kbId,"
+          + " score, mentionScore, candidateScore.",
+      "score is the joint score, at most 0, that --threshold is compared with; mentionScore is the"
+          + " mention's share of it. candidateScore, of the entity and of each candidate, is the"
+          + " inner product with the mention.",
+      "A line that cannot be linked is reported as {\"line\", \"error\"}; the others are linked."
+    },
+    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeList = "3:Done, but some lines could not be linked: --errors has them, and why.")
 public final class LinkCommand implements Callable<Integer> {
 
   @Mixin private ReleaseOptions options;
@@ -44,49 +48,55 @@ public final class LinkCommand implements Callable<Integer> {
       names = "--in",
       paramLabel = "FILE",
       defaultValue = Streams.STANDARD,
-      description = "Questions, plain or .gz; - is standard input and the default.")
+      description = "Questions, plain or .gz; - is standard input (default: ${DEFAULT-VALUE}).")
   private String in;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       defaultValue = Streams.STANDARD,
-      description = "File to write, compressed if .gz; - is standard output and the default.")
+      description =
+          "File to write, compressed if its name ends in .gz; - is standard output (default:"
+              + " ${DEFAULT-VALUE}).")
   private String out;
 
   @Option(
       names = "--errors",
       paramLabel = "FILE",
-      description = "Where lines that cannot be linked are told; standard error unless given.")
+      description =
+          "File for the lines that cannot be linked, with the reasons (default: standard error).")
   private String errors;
 
   @Option(
       names = "--format",
       paramLabel = "auto|jsonl|text",
       defaultValue = "auto",
-      description = "What a line of input is; auto looks at the first one.")
+      description =
+          "Format of the input: jsonl, text, or auto, which looks at the first line (default:"
+              + " ${DEFAULT-VALUE}).")
   private InputFormat format;
 
   @Option(
       names = "--candidates",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Also list up to N candidates of each mention, best first.")
+      description =
+          "Also list up to N candidates of each mention, best first (default: ${DEFAULT-VALUE}).")
   private int candidates;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description =
-          "Batches encoded at the same time; the processors of this machine unless given.")
+      description = "Batches encoded at the same time (default: the processors of this machine).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Override
   public Integer call() throws IOException {
-    if (threads < 1 || candidates < 0) {
-      throw new UserException("--threads is at least 1 and --candidates at least 0");
-    }
+    Arguments.atLeast(1, "--threads", threads);
+    Arguments.atLeast(0, "--candidates", candidates);
     Streams.checkDistinct(in, out, errors);
+    Streams.prepare(out);
+    Streams.prepare(errors);
     var batching =
         new BatchingOptions(
             BatchingOptions.DEFAULT.maxBatch(), BatchingOptions.DEFAULT.maxWait(), threads);
@@ -98,7 +108,7 @@ public final class LinkCommand implements Callable<Integer> {
       return link(questions, answers, refusals, lease, screen);
     } catch (IOException e) {
       if (Streams.isReaderGone(e)) {
-        return ExitCode.OK;
+        return ExitCodes.DONE;
       }
       throw e;
     }
@@ -127,7 +137,7 @@ public final class LinkCommand implements Callable<Integer> {
             seconds,
             output.linked() / seconds,
             output.refused()));
-    return output.refused() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+    return output.refused() == 0 ? ExitCodes.DONE : ExitCodes.SOME_REFUSED;
   }
 
   /** A bar would stand between answers, or between the lines that somebody types. */

@@ -1,5 +1,6 @@
 package io.elq.cli.link;
 
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
 import io.elq.weights.file.PlainOrGzip;
 import java.io.BufferedOutputStream;
@@ -43,14 +44,24 @@ final class Streams {
         || Files.exists(first) && Files.exists(second) && Files.isSameFile(first, second);
   }
 
+  /**
+   * Makes the folder of a file that is to be written.
+   *
+   * @param name may be null or a standard stream's
+   * @throws UserException if the file cannot be there
+   */
+  static void prepare(String name) throws IOException {
+    if (name != null && !name.equals(STANDARD)) {
+      Arguments.createParent(Path.of(name));
+    }
+  }
+
   static InputStream input(String name) throws IOException {
     if (name.equals(STANDARD)) {
       return System.in;
     }
     Path file = Path.of(name);
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new UserException(name + " is not there or not a readable file; see --in");
-    }
+    Arguments.require(file, "--in takes a file of questions, or - for standard input");
     return PlainOrGzip.open(file);
   }
 
@@ -60,7 +71,6 @@ final class Streams {
       return keptOpen(FileDescriptor.out);
     }
     Path file = Path.of(name);
-    Files.createDirectories(file.toAbsolutePath().getParent());
     OutputStream bytes = Files.newOutputStream(file);
     return new BufferedOutputStream(
         name.endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER) : bytes, BUFFER);

@@ -1,5 +1,6 @@
 package io.elq.cli.local;
 
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.terminal.Screen;
@@ -21,16 +22,16 @@ public final class ReleaseOptions {
       names = "--release",
       paramLabel = "DIR",
       description =
-          "Release directory. Unless given, the demo's: named entities of WordNet; built on first"
-              + " use.")
+          "Release directory (default: the demo's, with the named entities of WordNet, built on"
+              + " first use).")
   private Path release;
 
   @Option(
       names = "--compatibility",
       paramLabel = "default|elq",
       description =
-          "default: this project's behaviour; elq: the original ELQ's, to the letter. As the"
-              + " release says unless given.")
+          "Behaviour: default for this project's, elq for the original's to the letter (default:"
+              + " as the release says).")
   private Compatibility compatibility;
 
   @Option(
@@ -38,15 +39,15 @@ public final class ReleaseOptions {
       paramLabel = "T",
       converter = Numbers.class,
       description =
-          "Score that an entity has to exceed: at most 0, lower gives more entities, -inf keeps all."
-              + " As the release says unless given.")
+          "Score that an entity has to exceed, at most 0; lower means more entities, -inf keeps"
+              + " all (default: as the release says).")
   private Float threshold;
 
   @Option(
       names = "--device",
       paramLabel = "cpu|cuda",
       defaultValue = "cpu",
-      description = "Where the encoder runs: ${DEFAULT-VALUE} unless given.")
+      description = "Device that the encoder runs on (default: ${DEFAULT-VALUE}).")
   private EncoderOptions.Device device;
 
   /**
@@ -57,7 +58,10 @@ public final class ReleaseOptions {
    */
   public ReleaseCache.Lease open(BatchingOptions batching, Screen screen) throws IOException {
     Path directory = release;
-    if (directory == null) {
+    if (directory != null) {
+      Arguments.require(
+          directory.resolve("release.json"), "name a release directory, or leave --release out");
+    } else {
       Path home = Home.folder();
       directory = new DemoRelease(home.resolve("releases")).get(screen);
     }

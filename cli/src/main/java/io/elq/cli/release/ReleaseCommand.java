@@ -3,6 +3,7 @@ package io.elq.cli.release;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
+import io.elq.cli.common.RenamedOption;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
 import java.io.IOException;
@@ -14,59 +15,69 @@ import picocli.CommandLine.Parameters;
 /** Releases: encoder, index and catalogue, served as one verified unit. */
 @Command(
     name = "release",
-    description = "Builds or verifies a release: what the job serves, as one unit.")
+    description = "Builds or verifies a release, the unit that the job serves.")
 public final class ReleaseCommand {
 
   @Command(
       name = "build",
       description = {
-        "Encodes and indexes a catalogue with a trained model, assembles and verifies.",
-        "An interrupted build goes on with the entities that are left when it is started again."
+        "Builds a release of a trained model and a catalogue.",
+        "Encodes and indexes the entities, puts the parts together and verifies them. An"
+            + " interrupted build continues with the remaining entities when it is started again."
       })
   void build(
       @Option(
               names = "--model",
               required = true,
               paramLabel = "DIR",
-              description = "Model directory, as ./elq train writes it.")
+              description = "Model directory, as ./elq train writes it (required).")
           Path model,
       @Option(
               names = "--catalogue",
               required = true,
               paramLabel = "FILE",
-              description = "Entities as JSON lines, plain or .gz.")
+              description = "Entities as JSON lines, plain or .gz (required).")
           Path catalogue,
       @Option(
               names = "--aliases",
               paramLabel = "FILE",
               description =
-                  "More names of entities than the catalogue's own: lines of name, tab and row,"
-                      + " plain or .gz.")
+                  "Further aliases of the entities, beside the catalogue's own: lines of alias, tab"
+                      + " and row, plain or .gz (default: none).")
           Path aliases,
       @Option(
               names = "--out",
               required = true,
               paramLabel = "DIR",
-              description = "Release directory to write.")
+              description = "Release directory to write (required).")
           Path out,
       @Option(
               names = "--name",
               paramLabel = "NAME",
               defaultValue = "release",
-              description = "Beginning of the release id: ${DEFAULT-VALUE}.")
+              description = "Beginning of the release id (default: ${DEFAULT-VALUE}).")
           String name,
       @Option(
-              names = {"--index-factory", "--index"},
+              names = "--index-factory",
               paramLabel = "FACTORY",
               description =
-                  "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat; unless given, Flat"
-                      + " up to 50,000 entities and HNSW32 above.")
-          String factory)
+                  "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat (default: Flat up"
+                      + " to 50,000 entities, HNSW32 above).")
+          String factory,
+      @Option(
+              names = "--index",
+              hidden = true,
+              parameterConsumer = RenamedOption.class,
+              description =
+                  "--index is called --index-factory here: it takes a FAISS factory string, while"
+                      + " --index names an index file, in ./elq import elq")
+          String renamed)
       throws IOException {
     Arguments.require(model.resolve("model.json"), "train a model with ./elq train");
+    Arguments.requireFolder(out);
     Arguments.require(catalogue, "make one with ./elq catalogue");
     if (aliases != null) {
-      Arguments.require(aliases, "leave --aliases out to take the catalogue's names alone");
+      Arguments.require(aliases, "leave --aliases out to take the catalogue's aliases alone");
     }
     int threads = Runtime.getRuntime().availableProcessors();
     ReleaseManifest manifest =
@@ -81,10 +92,14 @@ public final class ReleaseCommand {
   @Command(
       name = "verify",
       description = {
-        "Checks a release and prints what was checked: that every file is as it was built,",
-        "that the parts fit together, and that entity vectors are finite and the index's."
+        "Checks that a release is intact and prints what was checked.",
+        "Every file has to be as it was built, the parts have to fit together, and the entity"
+            + " vectors have to be finite and those of the index."
       })
-  void verify(@Parameters(paramLabel = "DIR", description = "Release directory.") Path directory) {
+  void verify(
+      @Parameters(paramLabel = "DIR", description = "Release directory (required).")
+          Path directory) {
+    Arguments.require(directory.resolve("release.json"), "name a release directory");
     ReleaseManifest manifest = ReleaseCheck.run(directory, System.out::println);
     System.out.printf(
         "Release %s is intact: %d files, %,d entities%n",

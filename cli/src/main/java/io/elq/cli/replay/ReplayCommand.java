@@ -2,11 +2,9 @@ package io.elq.cli.replay;
 
 import io.elq.builder.progress.ProgressBars;
 import io.elq.cli.common.Arguments;
+import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Numbers;
-import io.elq.cli.common.UserException;
 import io.elq.evaluation.score.Matching;
-import io.elq.linker.lines.Reason;
-import io.elq.linker.release.ReleaseException;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.SettingsOverrides;
 import io.elq.linker.settings.ThresholdType;
@@ -23,7 +21,6 @@ import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Links a file of questions as the streaming job would, and scores it if it is labelled. */
@@ -31,27 +28,21 @@ import picocli.CommandLine.Option;
     name = "replay",
     description = {
       "Links a file of questions with the streaming job's operators, as a bounded Flink job.",
-      "Writes predictions.jsonl in the file's order, errors.jsonl for what could not be linked,"
-          + " and metrics.json: times, rates, and for labelled questions precision, recall and F1."
-          + " What is not given here is as the release says."
+      "Writes predictions.jsonl in the file's order, errors.jsonl with the lines that could not be"
+          + " linked and the reasons, and metrics.json with times, rates, and for labelled questions"
+          + " precision, recall and F1."
     },
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {
-      "0:Every question was linked.",
-      "1:Failed; there is no output.",
-      "2:Wrong arguments; there is no output.",
-      "3:Done, but some lines could not be linked: errors.jsonl tells which, and why."
-    })
+    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeList = "3:Done, but some lines could not be linked: errors.jsonl says which, and why.",
+    customSynopsis =
+        "./elq replay [OPTIONS] --release=DIR (--questions=FILE | --kafka=TOPIC) --out=DIR")
 public final class ReplayCommand implements Callable<Integer> {
-
-  /** Exit code where some lines could not be linked. */
-  static final int SOME_REFUSED = 3;
 
   @Option(
       names = "--release",
       required = true,
       paramLabel = "DIR",
-      description = "Release directory.")
+      description = "Release directory (required).")
   private Path release;
 
   @ArgGroup(multiplicity = "1")
@@ -64,49 +55,52 @@ public final class ReplayCommand implements Callable<Integer> {
         required = true,
         paramLabel = "FILE",
         description =
-            "Questions as JSON lines (id, text, ELQ's labels if there are any), plain or .gz.")
+            "Questions as JSON lines (id, text, ELQ's labels if there are any), plain or .gz"
+                + " (required, or --kafka).")
     private Path questions;
 
     @ArgGroup(exclusive = false)
     private Topic topic;
   }
 
-  /** A stretch of a Kafka topic. */
+  /** A range of a Kafka topic. */
   private static final class Topic {
     @Option(
         names = "--kafka",
         required = true,
         paramLabel = "TOPIC",
         description =
-            "Questions of a Kafka topic (Avro), instead of a file; they are kept in --out as"
-                + " questions.jsonl.")
+            "Topic of questions (Avro) instead of a file; they are kept in --out as"
+                + " questions.jsonl (required, or --questions).")
     private String name;
 
     @Option(
         names = "--bootstrap-servers",
         paramLabel = "HOST:PORT",
         defaultValue = "localhost:9092",
-        description = "The topic's brokers: ${DEFAULT-VALUE}.")
+        description = "The topic's brokers (default: ${DEFAULT-VALUE}).")
     private String bootstrapServers;
 
     @Option(
         names = "--from",
         paramLabel = "TIME",
         description =
-            "Records of this time and later, for example 2026-11-23T09:00:00Z; unless given, from"
-                + " the first.")
+            "Time of the first records, for example 2026-11-23T09:00:00Z (default: the beginning"
+                + " of the topic).")
     private Instant from;
 
     @Option(
         names = "--to",
         paramLabel = "TIME",
-        description = "Records before this time; unless given, up to the last there is now.")
+        description =
+            "Time that all records are before (default: none, up to the last record that there"
+                + " is now).")
     private Instant to;
 
     @Option(
         names = "--gold",
         paramLabel = "FILE",
-        description = "Labelled questions as JSON lines, found by their id.")
+        description = "Labels of the topic's questions, as JSON lines, by id (default: none).")
     private Path gold;
   }
 
@@ -114,13 +108,15 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Directory to write to.")
+      description = "Directory to write to (required).")
   private Path out;
 
   @Option(
       names = "--compatibility",
       paramLabel = "MODE",
-      description = "elq: as the original, to the letter; default: this project's behaviour.")
+      description =
+          "Behaviour: default for this project's, elq for the original's to the letter (default:"
+              + " as the release says).")
   private Compatibility compatibility;
 
   @Option(
@@ -128,35 +124,44 @@ public final class ReplayCommand implements Callable<Integer> {
       paramLabel = "T",
       converter = Numbers.class,
       description =
-          "Score that an entity has to exceed; lower means more entities, -inf keeps all.")
+          "Score that an entity has to exceed, for joint scores at most 0; lower means more"
+              + " entities, -inf keeps all (default: as the release says).")
   private Float threshold;
 
   @Option(
       names = "--threshold-type",
       paramLabel = "TYPE",
-      description = "joint, top_entity_by_mention or thresholded_entity_by_mention.")
+      description =
+          "Scores that are compared with thresholds: joint, top_entity_by_mention or"
+              + " thresholded_entity_by_mention (default: as the release says).")
   private ThresholdType thresholdType;
 
   @Option(
       names = "--mention-threshold",
       paramLabel = "T",
       converter = Numbers.class,
-      description = "Mention logit that a span has to exceed, for the latter two types.")
+      description =
+          "Mention logit that a span has to exceed, any number, for the latter two types (default:"
+              + " as the release says).")
   private Float mentionThreshold;
 
   @Option(
       names = "--mentions",
       paramLabel = "N",
-      description = "Best spans that a window may propose.")
+      description = "Best spans that a window may propose (default: as the release says).")
   private Integer mentions;
 
-  @Option(names = "--candidates", paramLabel = "N", description = "Entities retrieved for a span.")
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      description = "Entities retrieved for a span (default: as the release says).")
   private Integer candidates;
 
   @Option(
       names = "--max-context",
       paramLabel = "N",
-      description = "Longest encoder input in tokens, with [CLS] and [SEP].")
+      description =
+          "Longest encoder input in tokens, with [CLS] and [SEP] (default: as the release says).")
   private Integer maxContext;
 
   @Option(
@@ -168,8 +173,8 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--matching",
       paramLabel = "HOW",
       description =
-          "elq: pair predictions with gold as the original counts; exact: the largest possible"
-              + " number of pairs. Unless given, elq under compatibility elq, else exact.")
+          "Way to pair predictions with gold: elq, as the original counts, or exact, the largest"
+              + " possible number of pairs (default: elq under compatibility elq, else exact).")
   private Matching matching;
 
   @Option(
@@ -177,14 +182,14 @@ public final class ReplayCommand implements Callable<Integer> {
       negatable = true,
       fallbackValue = "true",
       description =
-          "Whether predictions list every span that was searched, with candidates and scores;"
-              + " unless given, under compatibility elq only.")
+          "List every span that was searched in the predictions, with candidates and scores"
+              + " (default: under compatibility elq only).")
   private Boolean evidence;
 
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "Parallel tasks; the processors of this machine unless given.")
+      description = "Parallel tasks (default: the processors of this machine).")
   private int parallelism = Runtime.getRuntime().availableProcessors();
 
   @Override
@@ -196,18 +201,16 @@ public final class ReplayCommand implements Callable<Integer> {
     if (input.topic != null && input.topic.gold != null) {
       Arguments.require(input.topic.gold, "it should be a file of labelled questions");
     }
-    if (parallelism < 1) {
-      throw new UserException("--parallelism is " + parallelism + ", but has to be at least 1");
-    }
-    if (input.topic != null) {
-      export(input.topic);
-    }
+    Arguments.atLeast(1, "--parallelism", parallelism);
+    Arguments.requireFolder(out);
+    long refused = input.topic == null ? 0 : export(input.topic);
     ReplayResult result = replay();
     System.out.println(new ReplaySummary(result, out));
-    return result.failed() == 0 ? ExitCode.OK : SOME_REFUSED;
+    return refused + result.failed() == 0 ? ExitCodes.DONE : ExitCodes.SOME_REFUSED;
   }
 
-  private void export(Topic topic) throws IOException {
+  /** Writes the topic's questions to a file and returns how many records are none. */
+  private long export(Topic topic) throws IOException {
     Files.createDirectories(out);
     Replay.clear(out);
     TopicExport.Counts counts =
@@ -216,6 +219,7 @@ public final class ReplayCommand implements Callable<Integer> {
     System.out.printf(
         "%,d questions of topic %s, %,d of them labelled; %,d records are no questions%n",
         counts.questions(), topic.name, counts.labelled(), counts.refused());
+    return counts.refused();
   }
 
   private Path questions() {
@@ -232,8 +236,6 @@ public final class ReplayCommand implements Callable<Integer> {
             bar.maxHint(total);
             bar.stepTo(done);
           });
-    } catch (IllegalArgumentException | ReleaseException | IOException e) {
-      throw new UserException(Reason.of(e));
     }
   }
 

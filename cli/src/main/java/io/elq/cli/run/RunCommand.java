@@ -1,9 +1,12 @@
 package io.elq.cli.run;
 
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.preflight.Preflight;
+import io.elq.job.preflight.PreflightException;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import java.util.ArrayList;
@@ -19,36 +22,40 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "run",
     description = {
-      "Runs the streaming job on a local Flink cluster against your Kafka, until Ctrl-C.",
+      "Runs the streaming job on a local Flink cluster with your Kafka, until Ctrl-C.",
       "Takes the job's options (docs/configuration.md) and Flink's as --KEY VALUE, for example"
           + " --elq.kafka.bootstrap-servers localhost:9092 --elq.release.announcement RELEASE_DIR"
-          + " --elq.delivery.transactional-id-prefix my-linker"
+          + " --elq.delivery.transactional-id-prefix my-linker. The brokers, the topics and the"
+          + " release are checked before the job starts."
     })
 public final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--slots",
       paramLabel = "N",
-      description = "Parallelism; the processors of this machine unless given.")
+      description = "Parallelism of the job (default: the processors of this machine).")
   private int slots = Runtime.getRuntime().availableProcessors();
 
   @Option(
       names = "--dashboard-port",
       paramLabel = "PORT",
       defaultValue = "8081",
-      description = "Port of the Flink dashboard: ${DEFAULT-VALUE}.")
+      description =
+          "Port of the Flink dashboard on localhost; 0 takes a free one (default:"
+              + " ${DEFAULT-VALUE}).")
   private int dashboardPort;
 
   @Unmatched private final List<String> jobArguments = new ArrayList<>();
 
   @Override
   public Integer call() throws Exception {
-    Configuration values;
-    LinkingJobConfig config;
+    Arguments.atLeast(1, "--slots", slots);
+    Arguments.port("--dashboard-port", dashboardPort);
+    Configuration values = JobArguments.parse(jobArguments.toArray(String[]::new));
+    LinkingJobConfig config = LinkingJobConfig.from(values);
     try {
-      values = JobArguments.parse(jobArguments.toArray(String[]::new));
-      config = LinkingJobConfig.from(values);
-    } catch (IllegalArgumentException e) {
+      Preflight.check(config);
+    } catch (PreflightException e) {
       throw new UserException(e.getMessage());
     }
     try (FlinkCluster cluster =
@@ -57,7 +64,7 @@ public final class RunCommand implements Callable<Integer> {
       new LinkingJob(config).addTo(environment);
       FlinkJob job = cluster.submit(environment, LinkingJob.NAME);
       System.out.printf("Linking. Dashboard: %s%n", cluster.dashboard());
-      job.await();
+      new JobWatch(job, System.err).await();
     }
     return 0;
   }

@@ -28,12 +28,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "score",
     description = {
-      "Holds predictions against gold: precision, recall and F1, weak and strong.",
-      "Gold: ELQ's labelled questions as JSON lines. Predictions, also as JSON lines: id,"
+      "Compares predictions with gold: precision, recall and F1, weak and strong.",
+      "Gold is a file of ELQ's labelled questions as JSON lines. Predictions are JSON lines of id,"
           + " pred_triples [[row, token start, token end)], optionally scores and mentions"
-          + " [[character start, character end)]; or id and entities"
-          + " [{start, end, entity, score}] in characters. Both may be .gz. They are compared in"
-          + " tokens where both sides have them, else in characters (code points)."
+          + " [[character start, character end)]; or of id and entities"
+          + " [{start, end, entity, score}] in characters. Both files may be .gz. They are compared"
+          + " in tokens if both have them, else in characters (code points)."
     })
 public final class ScoreCommand implements Callable<Integer> {
 
@@ -41,14 +41,14 @@ public final class ScoreCommand implements Callable<Integer> {
       names = "--gold",
       required = true,
       paramLabel = "FILE",
-      description = "Labelled questions.")
+      description = "Labelled questions (required).")
   private Path gold;
 
   @Option(
       names = "--predictions",
       required = true,
       paramLabel = "FILE",
-      description = "What a linker found, by question id.")
+      description = "Entities that a linker found, by question id (required).")
   private Path predictions;
 
   @Option(
@@ -56,21 +56,21 @@ public final class ScoreCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "elq",
       description =
-          "elq: as the original counts; exact: the largest possible number of pairs."
-              + " ${DEFAULT-VALUE} unless given.")
+          "Way to pair predictions with gold: elq, as the original counts, or exact, the largest"
+              + " possible number of pairs (default: ${DEFAULT-VALUE}).")
   private Matching matching;
 
   @Option(
       names = "--threshold",
       paramLabel = "T",
       converter = Numbers.class,
-      description = "Count only predictions with a score above T; all unless given.")
+      description = "Count only predictions with a score above T (default: all).")
   private Float threshold;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the metrics as JSON to this file.")
+      description = "File to write the metrics to, as JSON (default: none).")
   private Path out;
 
   @Option(names = "--json", description = "Print the metrics as JSON instead of a table.")
@@ -80,17 +80,18 @@ public final class ScoreCommand implements Callable<Integer> {
       names = "--report",
       paramLabel = "DIR",
       description =
-          "Write report.html with figures by kind, thresholds, reliability of scores and errors;"
-              + " confusion.png, thresholds.png, reliability.png and thresholds.csv. For"
-              + " thresholds, the predictions need scores, made at threshold -inf.")
+          "Folder to write report.html to, with figures by kind, thresholds, reliability of scores"
+              + " and errors, and confusion.png, thresholds.png, reliability.png and thresholds.csv."
+              + " For thresholds, the predictions need scores, made at threshold -inf"
+              + " (default: none).")
   private Path report;
 
   @Option(
       names = "--catalogue",
       paramLabel = "FILE",
       description =
-          "Entities as JSON lines, plain or .gz: tells ambiguous names from others, and names the"
-              + " entities of the report.")
+          "Entities as JSON lines, plain or .gz, to tell ambiguous aliases from others and to name"
+              + " the entities of the report (default: none).")
   private Path catalogue;
 
   @Option(
@@ -98,8 +99,8 @@ public final class ScoreCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Labelled questions that the model was trained on, plain or .gz: tells seen entities"
-              + " from others.")
+          "Labelled questions that the model was trained on, plain or .gz, to tell seen entities"
+              + " from others (default: none).")
   private List<Path> train;
 
   @Override
@@ -111,6 +112,12 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     if (train != null) {
       train.forEach(file -> Arguments.require(file, "it should be a file of labelled questions"));
+    }
+    if (out != null) {
+      Arguments.createParent(out);
+    }
+    if (report != null) {
+      Arguments.requireFolder(report);
     }
     Scoring scoring = Scoring.of(gold, predictions, matching, lowest());
     ErrorTable errors = ErrorTable.of(scoring.questions());
@@ -126,7 +133,6 @@ public final class ScoreCommand implements Callable<Integer> {
       metrics.put("calibrationError", reliability.error());
     }
     if (out != null) {
-      Arguments.createParent(out);
       Files.writeString(out, metrics.toPrettyString() + "\n");
     }
     System.out.println(

@@ -18,33 +18,35 @@ public final class SynthesizeCommand implements Callable<Integer> {
       names = "--catalogue",
       required = true,
       paramLabel = "FILE",
-      description = "Entities as JSON lines (ELQ's entity.jsonl); a title is enough.")
+      description =
+          "Entities as JSON lines, as in ELQ's entity.jsonl; a title is enough (required).")
   private Path catalogue;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "File to write; compressed when its name ends in .gz.")
+      description = "File to write, compressed if its name ends in .gz (required).")
   private Path out;
 
   @Option(
       names = "--count",
       paramLabel = "N",
       defaultValue = "20000",
-      description = "Number of questions; ${DEFAULT-VALUE} unless given.")
+      description = "Number of questions (default: ${DEFAULT-VALUE}).")
   private long count;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "The same seed gives the same questions; ${DEFAULT-VALUE} unless given.")
+      description = "Seed; the same one gives the same questions (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Override
   public Integer call() throws IOException {
     Arguments.require(catalogue, "make one with ./elq catalogue wordnet --out FILE");
+    Arguments.atLeast(1, "--count", count);
     Arguments.createParent(out);
     new QuestionSynthesizer(catalogue).write(out, count, seed);
     System.out.printf("%,d questions written to %s%n", count, out);

@@ -18,7 +18,9 @@ public final class TestCommand implements Runnable {
   @Parameters(
       arity = "0..2",
       paramLabel = "MODULE|TEST",
-      description = "A module's folder, or one test class, also CLASS#METHOD.")
+      description =
+          "A module's folder, for example linker, or a test class, for example MicroBatcherTest,"
+              + " also CLASS#METHOD (default: all).")
   private String[] selection;
 
   @Override

@@ -14,7 +14,7 @@ final class CorpusArguments {
       names = "--catalogue",
       required = true,
       paramLabel = "FILE",
-      description = "The entities that the labels name, as JSON lines, plain or .gz.")
+      description = "Entities that the labels name, as JSON lines, plain or .gz (required).")
   private Path catalogue;
 
   @Option(
@@ -23,8 +23,8 @@ final class CorpusArguments {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Training questions, as JSON lines, plain or .gz: text, label_id, and mentions or"
-              + " tokenized_mention_idxs.")
+          "Training questions, as JSON lines, plain or .gz, with text, label_id, and mentions or"
+              + " tokenized_mention_idxs (required).")
   private List<Path> questions;
 
   @Option(
@@ -32,8 +32,8 @@ final class CorpusArguments {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "Questions that the best epoch and the threshold are chosen on; at least one corpus"
-              + " needs some.")
+          "Questions on which the best epoch and the threshold are chosen. At least one corpus"
+              + " needs some (default: none).")
   private List<Path> dev = new ArrayList<>();
 
   @Option(
@@ -41,21 +41,25 @@ final class CorpusArguments {
       arity = "1..*",
       paramLabel = "FILE",
       description =
-          "What models that have not seen the questions say of them, as --hold-out writes it; half"
-              + " of what their spans are to be. Not read with --hold-out.")
+          "Predictions for the training questions by models that have not seen them, as --hold-out"
+              + " writes them: seven tenths of the target of each span. Not read with --hold-out"
+              + " (default: none).")
   private List<Path> softTargets = new ArrayList<>();
 
   @Option(
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Passes through this corpus an epoch: ${DEFAULT-VALUE}.")
+      description = "Passes through this corpus in each epoch (default: ${DEFAULT-VALUE}).")
   private int repeat;
 
   Corpus corpus() {
     Arguments.require(catalogue, "make one with ./elq catalogue wordnet --out FILE");
+    Arguments.atLeast(1, "--repeat", repeat);
     questions.forEach(file -> Arguments.require(file, "make some with ./elq synthesize"));
     dev.forEach(file -> Arguments.require(file, "make some with ./elq synthesize --seed 2"));
+    softTargets.forEach(
+        file -> Arguments.require(file, "./elq train --hold-out writes one for each part"));
     String name = catalogue.getFileName().toString().replaceFirst("\\..*", "");
     return new Corpus(name, catalogue, questions, dev, softTargets, repeat);
   }

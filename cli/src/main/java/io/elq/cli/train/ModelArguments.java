@@ -13,8 +13,9 @@ final class ModelArguments {
       paramLabel = "SOURCE",
       defaultValue = "bge-small-en-v1.5",
       description =
-          "Initial weights: bge-small-en-v1.5; a Hugging Face folder; elq:CHECKPOINT,FOLDER;"
-              + " random:tiny|mini|small|base|large,VOCABULARY. ${DEFAULT-VALUE} unless given.")
+          "Initial weights: bge-small-en-v1.5, a Hugging Face folder, elq:CHECKPOINT,FOLDER, or"
+              + " random:SIZE,VOCABULARY with the size tiny, mini, small, base or large"
+              + " (default: ${DEFAULT-VALUE}).")
   private String base;
 
   @Option(
@@ -22,54 +23,57 @@ final class ModelArguments {
       paramLabel = "HOW",
       defaultValue = "lora",
       description =
-          "What of the question encoder: lora (low-rank factors), full (all but word embeddings),"
-              + " words (all) or frozen. ${DEFAULT-VALUE} unless given.")
+          "Which weights of the question encoder are trained: lora (low-rank factors), full (all"
+              + " but the word embeddings), words (all) or frozen (default: ${DEFAULT-VALUE}).")
   private How question;
 
   @Option(
       names = "--tune-entities",
       paramLabel = "HOW",
       defaultValue = "frozen",
-      description = "The same of the entity encoder: ${DEFAULT-VALUE}. Needs --negatives N.")
+      description =
+          "Which weights of the entity encoder are trained, as for --tune; all but frozen need"
+              + " --negatives N (default: ${DEFAULT-VALUE}).")
   private How entity;
 
   @Option(
       names = "--rank",
       paramLabel = "N",
       defaultValue = "16",
-      description = "Rank of low-rank factors: ${DEFAULT-VALUE}.")
+      description = "Rank of the low-rank factors (default: ${DEFAULT-VALUE}).")
   private int rank;
 
   @Option(
       names = "--alpha",
       paramLabel = "X",
-      description = "Low-rank updates are multiplied by X / rank: twice the rank unless given.")
+      description = "Multiply low-rank updates by X / rank (default: twice the rank).")
   private Float alpha;
 
   @Option(
       names = "--pooling",
       paramLabel = "HOW",
-      defaultValue = "ALL_AVG_LINEAR",
+      defaultValue = "all_avg_linear",
       description =
-          "Tokens to mention vectors: ${COMPLETION-CANDIDATES}. ${DEFAULT-VALUE} unless given.")
+          "How the token vectors of a span become its mention vector: all_avg, all_avg_linear,"
+              + " fl_avg or fl_linear (default: ${DEFAULT-VALUE}).")
   private Pooling pooling;
 
   @Option(
       names = "--mention-layers",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Layers of the mention head, 1 or 2: ${DEFAULT-VALUE}.")
+      description = "Layers of the mention head, 1 or 2 (default: ${DEFAULT-VALUE}).")
   private int mentionLayers;
 
   @Option(
       names = "--raw-vectors",
       description =
-          "Take inner products of vectors as they are, as ELQ does, instead of normalised ones.")
+          "Take inner products of the raw vectors, as ELQ does, instead of normalised ones.")
   private boolean raw;
 
   @Option(
       names = "--no-names",
-      description = "Do not learn what it is worth that a span is a name of an entity.")
+      description = "Do not learn a name bonus for spans that are an alias of an entity.")
   private boolean nameless;
 
   /** Which parameters of an encoder are trained. */

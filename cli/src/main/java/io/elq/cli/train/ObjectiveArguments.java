@@ -12,9 +12,9 @@ final class ObjectiveArguments {
       paramLabel = "N",
       defaultValue = "all",
       description =
-          "Entities that a gold mention is told from: all of the catalogue, or the gold entities of"
-              + " its batch and the N nearest to it in a FAISS index. ${DEFAULT-VALUE} unless"
-              + " given.")
+          "Entities that a gold mention is compared with: all of the catalogue, or the gold"
+              + " entities of its batch and N hard negatives, the nearest in a FAISS index"
+              + " (default: ${DEFAULT-VALUE}).")
   private String negatives;
 
   @Option(
@@ -22,14 +22,15 @@ final class ObjectiveArguments {
       paramLabel = "N",
       defaultValue = "500",
       description =
-          "Steps after which that index is made anew, where entities are tuned: ${DEFAULT-VALUE}.")
+          "Steps after which that index is rebuilt, if the entity encoder is trained"
+              + " (default: ${DEFAULT-VALUE}).")
   private int refreshSteps;
 
   @Option(
       names = "--span-loss-weight",
       paramLabel = "X",
       defaultValue = "1",
-      description = "Factor of the loss of mention sets: ${DEFAULT-VALUE}.")
+      description = "Weight of the loss of mention sets (default: ${DEFAULT-VALUE}).")
   private double spanLossWeight;
 
   @Option(
@@ -37,8 +38,8 @@ final class ObjectiveArguments {
       paramLabel = "X",
       defaultValue = "0",
       description =
-          "Share of mentions swapped for a name of another entity, mostly a near one:"
-              + " ${DEFAULT-VALUE}.")
+          "Share of mentions swapped for an alias of another entity, mostly a similar one"
+              + " (default: ${DEFAULT-VALUE}).")
   private double mentionSwap;
 
   Objective objective() {
@@ -53,7 +54,7 @@ final class ObjectiveArguments {
       return Integer.parseUnsignedInt(negatives);
     } catch (NumberFormatException e) {
       throw new UserException(
-          "--negatives is %s, but has to be all or a number from 0".formatted(negatives));
+          "--negatives is %s, but has to be all, or a number of at least 0".formatted(negatives));
     }
   }
 }

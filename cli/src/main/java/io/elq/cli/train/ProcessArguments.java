@@ -1,5 +1,6 @@
 package io.elq.cli.train;
 
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
 import io.elq.trainer.parallel.GlooProcesses;
 import java.io.IOException;
@@ -16,23 +17,25 @@ final class ProcessArguments {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Processes that share the run, each with a part of every batch: ${DEFAULT-VALUE}. Started"
-              + " on this machine, unless --meet is given.")
+          "Processes that share the run, each with a part of every batch. They are started on this"
+              + " machine, unless --meet is given (default: ${DEFAULT-VALUE}).")
   private int count;
 
   @Option(
       names = "--meet",
       paramLabel = "HOST:PORT",
       description =
-          "Several machines: start the same command on each, with the address of the first and"
-              + " another --process.")
+          "To train on several machines, start the same command on each, with the address of the"
+              + " first and another --process (default: none).")
   private String meet;
 
   @Option(
       names = "--process",
       paramLabel = "I",
       defaultValue = "0",
-      description = "With --meet: number of this process, from 0, which evaluates and writes.")
+      description =
+          "Number of this process under --meet, from 0; process 0 evaluates and writes"
+              + " (default: ${DEFAULT-VALUE}).")
   private int own;
 
   private GlooProcesses.Place place;
@@ -40,6 +43,11 @@ final class ProcessArguments {
   /** Processes on this machine. */
   int onThisMachine() {
     return meet == null ? count : 1;
+  }
+
+  /** Checks the range. */
+  void check() {
+    Arguments.atLeast(1, "--processes", count);
   }
 
   /** Whether this process evaluates and writes. */
@@ -54,9 +62,6 @@ final class ProcessArguments {
 
   /** Starts the other processes of this machine, if there are to be any. */
   LocalProcesses startOthers(CommandSpec command) throws IOException {
-    if (count < 1) {
-      throw new UserException("--processes is " + count + ", but has to be at least 1");
-    }
     if (meet != null) {
       place = place(meet);
     } else if (count > 1) {

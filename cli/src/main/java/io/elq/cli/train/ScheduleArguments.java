@@ -10,7 +10,7 @@ final class ScheduleArguments {
       names = "--epochs",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Passes: ${DEFAULT-VALUE}.")
+      description = "Passes through the corpora (default: ${DEFAULT-VALUE}).")
   private int epochs;
 
   @Option(
@@ -18,29 +18,30 @@ final class ScheduleArguments {
       paramLabel = "N",
       defaultValue = "0",
       description =
-          "Questions of each corpus that an epoch takes, going on where the last one ended: for"
-              + " files larger than memory. 0, the default, takes all.")
+          "Questions of each corpus in an epoch, which continues where the last one ended: for"
+              + " files larger than memory. 0 takes all (default: ${DEFAULT-VALUE}).")
   private int epochQuestions;
 
   @Option(
       names = "--patience",
       paramLabel = "N",
       defaultValue = "0",
-      description = "End after N epochs without a better one; 0, the default, does all.")
+      description =
+          "Stop after N epochs without a better one; 0 runs all (default: ${DEFAULT-VALUE}).")
   private int patience;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
       defaultValue = "32",
-      description = "Questions a batch, over all processes: ${DEFAULT-VALUE}.")
+      description = "Questions in a batch, over all processes (default: ${DEFAULT-VALUE}).")
   private int batchSize;
 
   @Option(
       names = "--accumulation",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Batches a step: ${DEFAULT-VALUE}.")
+      description = "Batches in an optimizer step (default: ${DEFAULT-VALUE}).")
   private int accumulation;
 
   @Option(
@@ -48,50 +49,54 @@ final class ScheduleArguments {
       paramLabel = "X",
       defaultValue = "8e-4",
       description =
-          "Of the encoders, at its peak: ${DEFAULT-VALUE}, for low-rank factors; a tenth of that for"
-              + " --tune full.")
+          "Peak learning rate of the encoders. The default suits low-rank factors; take a tenth of"
+              + " it for --tune full (default: ${DEFAULT-VALUE}).")
   private double learningRate;
 
   @Option(
       names = "--head-learning-rate",
       paramLabel = "X",
       defaultValue = "1e-3",
-      description = "Of mention head and projection: ${DEFAULT-VALUE}.")
+      description =
+          "Peak learning rate of the mention head and the projection (default: ${DEFAULT-VALUE}).")
   private double headLearningRate;
 
   @Option(
       names = "--number-learning-rate",
       paramLabel = "X",
       defaultValue = "2e-2",
-      description = "Of the length of mention vectors and the worth of names: ${DEFAULT-VALUE}.")
+      description =
+          "Peak learning rate of the length of mention vectors and the name bonus"
+              + " (default: ${DEFAULT-VALUE}).")
   private double numberLearningRate;
 
   @Option(
       names = "--warm-up",
       paramLabel = "X",
       defaultValue = "0.1",
-      description = "Share of all steps in which the rates rise: ${DEFAULT-VALUE}.")
+      description =
+          "Share of all steps in which the learning rates rise (default: ${DEFAULT-VALUE}).")
   private double warmUp;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
       defaultValue = "0.01",
-      description = "Of matrices: ${DEFAULT-VALUE}.")
+      description = "Weight decay of matrices (default: ${DEFAULT-VALUE}).")
   private double weightDecay;
 
   @Option(
       names = "--clip",
       paramLabel = "X",
       defaultValue = "1",
-      description = "Largest gradient norm: ${DEFAULT-VALUE}.")
+      description = "Largest gradient norm (default: ${DEFAULT-VALUE}).")
   private double clip;
 
   @Option(
       names = "--dropout",
       paramLabel = "X",
       defaultValue = "0.1",
-      description = "In the encoders: ${DEFAULT-VALUE}.")
+      description = "Dropout in the encoders (default: ${DEFAULT-VALUE}).")
   private double dropout;
 
   Schedule schedule() {

@@ -1,5 +1,6 @@
 package io.elq.cli.train;
 
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
 import io.elq.trainer.dev.DevScore;
@@ -32,9 +33,9 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     description = {
       "Trains a model on labelled questions.",
-      "Writes what training changed, a model card, and under run/ the metrics, the curves, a page"
-          + " and a checkpoint after each epoch. Make a release of it with ./elq release build."
-          + " Options can stand in a file: ./elq train @FILE."
+      "Writes the weights that training changed, a model card, and under run/ the metrics, the"
+          + " learning curves, an HTML page and a checkpoint after each epoch. Make a release of the"
+          + " model with ./elq release build. Options can be kept in a file: ./elq train @FILE."
     })
 public final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -42,19 +43,19 @@ public final class TrainCommand implements Callable<Integer> {
   @ArgGroup(
       exclusive = false,
       multiplicity = "1..*",
-      heading = "Corpora, --catalogue beginning each:%n")
+      heading = "%nCorpora; each --catalogue begins another:%n")
   private List<CorpusArguments> corpora;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "Model directory to write.")
+      description = "Model directory to write (required).")
   private Path out;
 
   @Option(
       names = "--resume",
-      description = "Go on behind the last epoch of a run with the same options and --out.")
+      description = "Continue after the last epoch of a run with the same options and --out.")
   private boolean resume;
 
   @Option(
@@ -63,21 +64,21 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "S",
       defaultValue = "1",
       description =
-          "Of first weights, order, swaps and dropout: ${DEFAULT-VALUE}. With several, a model of"
-              + " each is trained, into seed-S under --out, from the first weights of the first"
-              + " seed; the outcome is the mean of their weights.")
+          "Seeds of initialization, shuffling, swaps and dropout. With several, one model is"
+              + " trained per seed, in seed-S under --out, all from the initialization of the first"
+              + " seed; the result is the mean of their weights (default: ${DEFAULT-VALUE}).")
   private List<Long> seeds;
 
   @Option(
       names = "--first-weights",
       paramLabel = "S",
-      description = "Seed of the first weights, where it is not to be the first of --seeds.")
+      description = "Seed of the initialization (default: the first of --seeds).")
   private Long firstWeights;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Threads of a process: the processors, shared by the processes, unless given.")
+      description = "Threads of each process (default: the processors, shared by the processes).")
   private Integer threads;
 
   @Option(
@@ -85,8 +86,9 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "P",
       converter = PrecisionConverter.class,
       description =
-          "What products are computed in during training: float32, or bfloat16, several times as"
-              + " fast on processors with matrix units for it (Intel AMX), where it is the default.")
+          "Arithmetic of matrix products during training: float32 or bfloat16, which is several"
+              + " times as fast on processors with matrix units for it, such as Intel AMX"
+              + " (default: bfloat16 on those processors, else float32).")
   private Precision precision = Precision.fastest();
 
   @Option(
@@ -94,8 +96,8 @@ public final class TrainCommand implements Callable<Integer> {
       paramLabel = "I/N",
       converter = HoldOutConverter.class,
       description =
-          "Leave out part I of N of the training questions, and write what the model says of them"
-              + " to run/held-out.jsonl, for --soft-targets.")
+          "Leave out part I of N of the training questions, and write the model's predictions for"
+              + " them to run/held-out.jsonl, for --soft-targets (default: none).")
   private HoldOut holdOut;
 
   @Mixin private ModelArguments model;
@@ -123,7 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
         String[] numbers = text.split("/", 2);
         return new HoldOut(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
       } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-        throw new TypeConversionException(text + " is no part of several, as 1/3 is");
+        throw new TypeConversionException("'" + text + "' is not a part of several, such as 1/3");
       } catch (IllegalArgumentException outside) {
         throw new TypeConversionException(outside.getMessage());
       }
@@ -132,6 +134,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkRanges();
     TrainingOptions options = options();
     Libtorch.start(options.machine().threads());
     try (LocalProcesses others = processes.startOthers(spec)) {
@@ -143,6 +146,14 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private void checkRanges() {
+    Arguments.requireFolder(out);
+    processes.check();
+    if (threads != null) {
+      Arguments.atLeast(1, "--threads", threads);
+    }
+  }
+
   private TrainingResult train(TrainingOptions options, LocalProcesses others) throws IOException {
     try (Processes all =
         processes.place() == null ? Processes.ALONE : GlooProcesses.meet(processes.place())) {
@@ -151,7 +162,7 @@ public final class TrainCommand implements Callable<Integer> {
           : Trainer.trainMean(options, seeds, resume, all);
     } catch (LostProcessException e) {
       throw new UserException(
-          "%s. %s The last whole epoch is kept: the same command with --resume goes on behind it."
+          "%s. %s The last whole epoch is kept: the same command with --resume continues after it."
               .formatted(e.getMessage(), others.failures()));
     }
   }

@@ -40,7 +40,7 @@ class EncodeEntitiesCommandTest {
   })
   void theVectorsAreThoseOfTheOriginal(
       String catalogue, String tokenIds, String precision, float tolerance) throws IOException {
-    List<String> arguments = arguments("--precision", precision);
+    List<String> arguments = arguments("--storage", precision);
     if (!catalogue.isEmpty()) {
       arguments.addAll(List.of("--catalogue", elq.golden(catalogue).toString()));
     }
@@ -60,7 +60,7 @@ class EncodeEntitiesCommandTest {
 
   @Test
   void wrongArgumentsAreTold() throws IOException {
-    elq.assertRefused(arguments("--precision", "int8"), "int8", "--precision");
+    elq.assertRefused(arguments("--storage", "int8"), "int8", "--storage");
     elq.assertRefused(
         arguments("--catalogue", "nowhere"), "nowhere is not there", "leave --catalogue out");
     List<String> arguments = arguments();

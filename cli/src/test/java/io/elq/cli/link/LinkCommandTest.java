@@ -61,14 +61,17 @@ final class LinkCommandTest {
             "candidateScore",
             "candidates");
     assertThat(entity.get("candidates")).hasSize(3);
+    JsonNode best = entity.get("candidates").get(0);
+    assertThat(best.has("score")).isFalse();
+    assertThat(best.get("candidateScore")).isEqualTo(entity.get("candidateScore"));
     assertThat(Files.readString(errors)).isEmpty();
   }
 
   @Test
-  void anUnusableLineIsToldAndCountedAndTheExitCodeIsOne() throws IOException {
+  void anUnusableLineIsReportedAndCountedAndTheExitCodeIsThree() throws IOException {
     Files.writeString(in, "{\"text\":\"paris\"}\nnonsense\n{\"text\":\"troy\"}\n");
 
-    assertThat(link()).isEqualTo(1);
+    assertThat(link()).isEqualTo(3);
 
     assertThat(Files.readAllLines(out)).hasSize(2);
     List<String> told = Files.readAllLines(errors);

@@ -41,7 +41,9 @@ public final class JobArguments {
     }
     values.putAll(commandLine);
     values.keySet().forEach(JobArguments::checkKnown);
-    return Configuration.fromMap(values);
+    Configuration configuration = Configuration.fromMap(values);
+    LinkingOptions.ALL.forEach(option -> checkReadable(configuration, option));
+    return configuration;
   }
 
   private static Map<String, String> commandLine(String... args) {
@@ -85,6 +87,19 @@ public final class JobArguments {
     }
     throw new IllegalArgumentException(
         "there is no option %s; did you mean %s?".formatted(key, nearest(key)));
+  }
+
+  /** Flink's own message names neither the words that an option takes nor the forms of a size. */
+  private static void checkReadable(Configuration values, ConfigOption<?> option) {
+    try {
+      values.get(option);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s is '%s', but has to be %s"
+              .formatted(
+                  option.key(), values.toMap().get(option.key()), OptionsReference.form(option)),
+          e);
+    }
   }
 
   private static String nearest(String key) {

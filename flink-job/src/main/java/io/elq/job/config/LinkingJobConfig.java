@@ -188,6 +188,10 @@ public record LinkingJobConfig(
   }
 
   private void checkTopics() {
+    KafkaNames.checkBrokers(LinkingOptions.BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
+    KafkaNames.checkTopic(LinkingOptions.QUESTIONS_TOPIC.key(), questions.topic());
+    KafkaNames.checkTopic(LinkingOptions.LINKED_TOPIC.key(), answers.topic());
+    KafkaNames.checkTopic(LinkingOptions.DEAD_LETTERS_TOPIC.key(), deadLettersTopic);
     if (Stream.of(questions.topic(), answers.topic(), deadLettersTopic).distinct().count() < 3) {
       throw new IllegalArgumentException(
           "questions (%s), answers (%s) and dead letters (%s) need three topics, or the job would read its own output"

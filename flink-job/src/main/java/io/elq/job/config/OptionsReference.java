@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
@@ -56,6 +57,24 @@ public final class OptionsReference {
           .collect(Collectors.joining(", "));
     }
     return value instanceof Map ? "map" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** What a value of an option looks like, in words. */
+  static String form(ConfigOption<?> option) {
+    Object value = option.defaultValue();
+    if (value instanceof Enum<?>) {
+      return "one of " + type(option);
+    }
+    if (value instanceof Duration) {
+      return "a duration, for example 500 ms, 10 s or 1 min";
+    }
+    if (value instanceof MemorySize) {
+      return "a size, for example 512 mb or 2 gb";
+    }
+    if (value instanceof Boolean) {
+      return "true or false";
+    }
+    return value instanceof Integer ? "a whole number" : "a " + type(option);
   }
 
   private static String defaultOf(ConfigOption<?> option) {

@@ -65,10 +65,26 @@ class LinkingJobConfigTest {
     assertRefused("above 0", "--elq.encode.timeout=0s");
     assertRefused("at least 1 s", "--elq.release.check-interval=10ms");
     assertRefused("three topics", "--elq.dead-letters.topic=questions");
-    assertRefused("Could not parse value", "--elq.delivery.guarantee=twice");
+    assertRefused("host:port", "--elq.kafka.bootstrap-servers=localhost");
+    assertRefused("elq.questions.topic is 'a b'", "--elq.questions.topic=a b");
+    assertRefused("elq.linked-questions.topic is", "--elq.linked-questions.topic=a/b");
+    assertRefused("elq.dead-letters.topic is", "--elq.dead-letters.topic=ä");
     assertRefused(
         "needs elq.delivery.transactional-id-prefix", "--elq.delivery.transactional-id-prefix= ");
     assertRefused("elq.release.announcement is missing", "--elq.release.announcement= ");
+  }
+
+  @Test
+  void aValueThatCannotBeReadIsAnsweredWithTheFormThatItHas() {
+    assertRefused(
+        "elq.delivery.guarantee is 'twice', but has to be one of exactly-once, at-least-once",
+        "--elq.delivery.guarantee=twice");
+    assertRefused("one of committed, earliest, latest", "--elq.questions.start-from=now");
+    assertRefused("has to be one of cpu, cuda", "--elq.encode.device=tpu");
+    assertRefused("a duration, for example 500 ms", "--elq.encode.timeout=long");
+    assertRefused("a size, for example 512 mb", "--elq.encode.gpu-memory-limit=big");
+    assertRefused("a whole number", "--elq.encode.in-flight=1.5");
+    assertRefused("true or false", "--elq.questions.until-end=maybe");
   }
 
   @Test

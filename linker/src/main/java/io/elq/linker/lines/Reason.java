@@ -1,5 +1,14 @@
 package io.elq.linker.lines;
 
+import java.io.FileNotFoundException;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
 /** Why something failed, as one line for people. */
 public final class Reason {
 
@@ -9,15 +18,54 @@ public final class Reason {
   public static String of(Throwable failure) {
     StringBuilder text = new StringBuilder();
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      String message =
-          t.getMessage() == null
-              ? t.getClass().getSimpleName()
-              : t.getMessage().lines().findFirst().orElse("");
+      String message = message(t);
       boolean repeatsCause = t.getCause() != null && message.equals(t.getCause().toString());
       if (!repeatsCause && text.indexOf(message) < 0) {
         text.append(text.isEmpty() ? "" : ": ").append(message);
       }
     }
     return text.toString();
+  }
+
+  private static String message(Throwable t) {
+    String message = t.getMessage() == null ? "" : t.getMessage().lines().findFirst().orElse("");
+    if (t instanceof FileSystemException file) {
+      return ofFile(file);
+    }
+    if (message.isEmpty()) {
+      return t.getClass().getSimpleName();
+    }
+    return saysTooLittle(t) ? t.getClass().getSimpleName() + ": " + message : message;
+  }
+
+  /** The JVM's messages are numbers or names of classes, and those of a missing file a path. */
+  private static boolean saysTooLittle(Throwable t) {
+    return t instanceof IndexOutOfBoundsException
+        || t instanceof NegativeArraySizeException
+        || t instanceof ClassCastException
+        || t instanceof FileNotFoundException
+        || t instanceof UnknownHostException
+        || t.getMessage().matches("-?[\\d.,]+");
+  }
+
+  private static String ofFile(FileSystemException failure) {
+    String path = failure.getFile();
+    if (failure instanceof NoSuchFileException) {
+      return path + " is not there";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return path + " may not be read or written";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return path + " is there already, and is not what is to be written";
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return path + " is a folder that is not empty";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return path + " is no folder";
+    }
+    String reason = failure.getReason();
+    return path + (reason == null ? " cannot be read or written" : ": " + reason);
   }
 }

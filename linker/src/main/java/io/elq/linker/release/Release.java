@@ -71,8 +71,11 @@ public final class Release implements AutoCloseable {
    *
    * @throws ReleaseException if a file is missing, changed or damaged, or the parts do not fit
    *     together; nothing stays loaded
+   * @throws IllegalArgumentException if the overrides and the release's settings do not go together
    */
   public static Release open(Path directory, ServingOptions options) {
+    // Before the files are read: overrides that do not fit are no fault of the release.
+    options.overrides().apply(ReleaseManifest.read(directory).settings());
     return load(
         directory,
         ReleaseCheck.files(

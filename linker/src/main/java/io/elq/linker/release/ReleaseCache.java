@@ -80,6 +80,7 @@ public final class ReleaseCache {
    * Leases a release, loading it if nobody has it yet.
    *
    * @throws ReleaseException if it cannot be served; a later call tries again
+   * @throws IllegalArgumentException if the overrides and the release's settings do not go together
    */
   public Lease acquire(ReleasePointer pointer, ServingOptions options) {
     Key key = new Key(pointer, options);
@@ -96,6 +97,9 @@ public final class ReleaseCache {
     try {
       return new Lease(key, entry.release.join());
     } catch (CompletionException e) {
+      if (e.getCause() instanceof IllegalArgumentException unfit) {
+        throw unfit;
+      }
       throw e.getCause() instanceof ReleaseException refused
           ? refused
           : new ReleaseException("release " + pointer.id() + " cannot be loaded", e.getCause());

@@ -8,8 +8,9 @@ import io.elq.linker.tokenize.Tokenizing;
  * How a model wants its questions linked: kept in the release, next to the weights that were
  * trained and tuned under it.
  *
- * @param threshold entities with a score not above it are dropped; lower means more entities. For
- *     the joint score, which is at most 0, ELQ uses -4.5 to -0.9
+ * @param threshold entities with a score not above it are dropped; lower means more entities. At
+ *     most 0 for the joint score, which never exceeds 0 (ELQ uses -4.5 to -0.9); any number for
+ *     inner products
  * @param mentions best spans a window may propose, at least 1 (ELQ: 50)
  * @param candidates entities retrieved for a span, at least 1 (ELQ: 10); the joint score's softmax
  *     runs over them
@@ -25,8 +26,8 @@ import io.elq.linker.tokenize.Tokenizing;
  * @param entityTokens longest entity encoder input in tokens
  * @param compatibility whose behaviour decides; absent means {@link Compatibility#DEFAULT}
  * @param thresholdType which spans are linked; absent means {@link ThresholdType#JOINT}
- * @param mentionThreshold mention logit that a span has to exceed, where the threshold type looks
- *     at it; else null
+ * @param mentionThreshold mention logit, any number, that a span has to exceed, where the threshold
+ *     type looks at it; else null
  * @param aliases worth of a name, where the release has a table of aliases; null does without, as
  *     does {@link Compatibility#ELQ}
  * @param mentionCount weights of the numbers of mentions in a window, with which mentions exclude
@@ -64,7 +65,7 @@ public record LinkerSettings(
     compatibility = compatibility == null ? Compatibility.DEFAULT : compatibility;
     thresholdType = thresholdType == null ? ThresholdType.JOINT : thresholdType;
     tokenizing = tokenizing == null ? Tokenizing.BERT : tokenizing;
-    require(!Float.isNaN(threshold), "threshold", threshold, "a number or -Infinity");
+    checkThresholds(threshold, thresholdType, mentionThreshold);
     require(mentions >= 1, "mentions", mentions, "at least 1");
     require(candidates >= 1, "candidates", candidates, "at least 1");
     require(maxMentionLength >= 0, "maxMentionLength", maxMentionLength, "at least 0");
@@ -87,6 +88,27 @@ public record LinkerSettings(
         "mentionThreshold",
         mentionThreshold,
         "given, for this threshold type");
+  }
+
+  /**
+   * Refuses thresholds that no score can exceed. Joint scores are logarithms of probabilities, at
+   * most 0; inner products and mention logits have no bound.
+   */
+  private static void checkThresholds(float threshold, ThresholdType type, Float mention) {
+    boolean joint = type == ThresholdType.JOINT;
+    require(
+        joint ? threshold <= 0 : threshold < Float.POSITIVE_INFINITY,
+        "threshold",
+        threshold,
+        joint
+            ? "at most 0: scores are at most 0, so nothing would be linked (lower means more"
+                + " entities)"
+            : "a number below infinity, or -Infinity");
+    require(
+        mention == null || mention < Float.POSITIVE_INFINITY,
+        "mentionThreshold",
+        mention,
+        "a number below infinity, or -Infinity");
   }
 
   /** Settings of this project's own behaviour with the joint threshold. */

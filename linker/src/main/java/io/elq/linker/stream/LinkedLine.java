@@ -12,7 +12,8 @@ import java.util.List;
 
 /**
  * A line of output. Its names are those of the record LinkedQuestion on Kafka, but here start and
- * end count code points, as everywhere in this project's files.
+ * end count code points, as everywhere in this project's files, and a candidate's inner product is
+ * called what it is called of the entity, candidateScore.
  *
  * @param id as the question came with it
  * @param windows encoder windows that the text took
@@ -26,6 +27,9 @@ record LinkedLine(JsonNode id, String text, String releaseId, List<Entity> entit
    * @param start first code point of the mention
    * @param end one past its last code point
    * @param entity catalogue row
+   * @param score joint score, at most 0, or the inner product where the threshold type says so
+   * @param mentionScore logarithm of the mention's probability
+   * @param candidateScore inner product of the mention and the entity
    * @param candidates best first, or null if none were asked for
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -45,10 +49,10 @@ record LinkedLine(JsonNode id, String text, String releaseId, List<Entity> entit
    * An entity that was considered.
    *
    * @param entity catalogue row
-   * @param score inner product
+   * @param candidateScore inner product with the mention, as the entity's own
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Candidate(long entity, String title, String kbId, float score) {}
+  record Candidate(long entity, String title, String kbId, float candidateScore) {}
 
   /**
    * The line of a linked question.

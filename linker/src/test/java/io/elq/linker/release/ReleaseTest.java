@@ -62,6 +62,25 @@ class ReleaseTest {
     }
   }
 
+  @Test
+  void aThresholdThatNoScoreExceedsIsRefusedInTheOptionsAndInTheRelease() throws IOException {
+    ServingOptions five =
+        new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT, threshold(5), false);
+    assertThatThrownBy(() -> ReleaseCache.JVM.acquire(pointer, five))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("threshold is 5.0, but has to be at most 0");
+
+    Path manifest = directory.resolve(ReleaseManifest.FILE_NAME);
+    Files.writeString(
+        manifest, Files.readString(manifest).replaceFirst("(\"threshold\" *: *)-4.5", "$15"));
+    assertThatThrownBy(() -> Release.verify(directory))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessage(
+            manifest
+                + ": threshold is 5.0, but has to be at most 0: scores are at most 0, so nothing"
+                + " would be linked (lower means more entities)");
+  }
+
   private static SettingsOverrides threshold(float threshold) {
     return new SettingsOverrides(null, threshold, null, null, null, null, null);
   }

@@ -83,8 +83,8 @@ public final class TinyRelease {
     seal(directory, Tokenizing.BERT, Map.of());
   }
 
-  private static void seal(
-      Path directory, Tokenizing tokenizing, Map<String, Object> training) throws IOException {
+  private static void seal(Path directory, Tokenizing tokenizing, Map<String, Object> training)
+      throws IOException {
     ReleaseWriter.write(
         directory,
         new ReleaseWriter.Description(

@@ -4,7 +4,10 @@ import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.client.program.MiniClusterClient;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -13,7 +16,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink cluster inside this JVM: a JobManager with its web dashboard and one or more
- * TaskManagers. Safe for use by many threads; closing it cancels its jobs.
+ * TaskManagers. It listens on localhost alone, and its dashboard takes no jobs: whoever could
+ * upload one would run code in this JVM. Safe for use by many threads; closing it cancels its jobs.
  */
 public final class FlinkCluster implements AutoCloseable {
 
@@ -38,6 +42,8 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  private static final String LOCALHOST = "localhost";
+
   private final Configuration flink;
   private final int parallelism;
   private final MiniCluster cluster;
@@ -46,7 +52,11 @@ public final class FlinkCluster implements AutoCloseable {
   private FlinkCluster(Settings settings) throws Exception {
     flink = new Configuration(settings.flink());
     parallelism = settings.taskManagers() * settings.slots();
-    flink.set(RestOptions.ADDRESS, "localhost");
+    flink.set(RestOptions.ADDRESS, LOCALHOST);
+    flink.set(RestOptions.BIND_ADDRESS, LOCALHOST);
+    flink.set(JobManagerOptions.BIND_HOST, LOCALHOST);
+    flink.set(TaskManagerOptions.BIND_HOST, LOCALHOST);
+    flink.set(WebOptions.SUBMIT_ENABLE, false);
     flink.set(RestOptions.BIND_PORT, Integer.toString(settings.dashboardPort()));
     cluster =
         new MiniCluster(
@@ -109,7 +119,7 @@ public final class FlinkCluster implements AutoCloseable {
     graph.setJobName(name);
     JobGraph job = graph.getJobGraph();
     job.setSavepointRestoreSettings(restore);
-    return new FlinkJob(client, client.submitJob(job).get());
+    return new FlinkJob(cluster, client, client.submitJob(job).get());
   }
 
   /** Ends a TaskManager as a crash would, and starts another. */

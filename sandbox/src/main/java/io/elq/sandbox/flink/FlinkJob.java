@@ -1,19 +1,23 @@
 package io.elq.sandbox.flink;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.program.MiniClusterClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 
 /** A job in a {@link FlinkCluster}. */
 public final class FlinkJob {
 
+  private final MiniCluster cluster;
   private final MiniClusterClient client;
   private final JobID id;
 
-  FlinkJob(MiniClusterClient client, JobID id) {
+  FlinkJob(MiniCluster cluster, MiniClusterClient client, JobID id) {
+    this.cluster = cluster;
     this.client = client;
     this.id = id;
   }
@@ -26,6 +30,12 @@ public final class FlinkJob {
   /** What it is doing. */
   public JobStatus status() throws ExecutionException, InterruptedException {
     return client.getJobStatus(id).get();
+  }
+
+  /** Its latest failure, which it may have been restarted after; empty if there was none. */
+  public Optional<Throwable> lastFailure() throws ExecutionException, InterruptedException {
+    return Optional.ofNullable(cluster.getExecutionGraph(id).get().getFailureInfo())
+        .map(failure -> failure.getException().deserializeError(getClass().getClassLoader()));
   }
 
   /**

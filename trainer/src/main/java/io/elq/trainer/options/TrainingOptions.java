@@ -34,8 +34,11 @@ public record TrainingOptions(
   /** Checks the ranges. */
   public TrainingOptions {
     corpora = List.copyOf(corpora);
-    require(
-        corpora.stream().anyMatch(c -> !c.dev().isEmpty()), "corpora", "given with dev questions");
+    if (corpora.stream().allMatch(corpus -> corpus.dev().isEmpty())) {
+      throw new IllegalArgumentException(
+          "no corpus has dev questions, which choose the best epoch and the threshold: give one"
+              + " with --dev FILE");
+    }
   }
 
   /**

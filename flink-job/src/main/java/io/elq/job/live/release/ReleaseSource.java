@@ -2,6 +2,8 @@ package io.elq.job.live.release;
 
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.linker.release.ReleasePointer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -14,6 +16,17 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 public final class ReleaseSource {
 
   private ReleaseSource() {}
+
+  /**
+   * Reads an announcement once.
+   *
+   * @param announcement path of a release directory, or of a JSON file with id, uri and
+   *     manifestHash
+   * @throws IOException if the file cannot be read or lacks one of them
+   */
+  public static ReleasePointer read(String announcement) throws IOException {
+    return AnnouncementReader.read(Path.of(announcement));
+  }
 
   /** The source as configured. It ends only if the questions do. */
   public static DataGeneratorSource<ReleasePointer> of(LinkingJobConfig config) {
