@@ -16,6 +16,7 @@ import io.elq.cli.synthesize.SynthesizeCommand;
 import io.elq.cli.terminal.Interruption;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,7 +83,8 @@ public final class Elq implements Runnable {
                     Failures.report(
                         failure, elq.verbose, command.getErr(), command.getColorScheme()));
     // Of options in an @file and behind it, those behind it count.
-    commands.getSubcommands().get("train").setOverwrittenOptionsAllowed(true);
+    Objects.requireNonNull(commands.getSubcommands().get("train"))
+        .setOverwrittenOptionsAllowed(true);
     return commands;
   }
 

@@ -6,6 +6,7 @@ import io.elq.builder.elq.ElqImportOptions;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.common.UserException;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.settings.Compatibility;
 import java.io.IOException;
@@ -130,7 +131,7 @@ public final class ImportCommand {
           "Release %s written to %s: %,d entities, index %s%n",
           manifest.id(), out, manifest.index().count(), manifest.index().factory());
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage());
+      throw new UserException(Reason.message(e));
     }
   }
 

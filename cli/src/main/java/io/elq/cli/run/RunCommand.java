@@ -4,6 +4,7 @@ import io.elq.cli.common.UserException;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
+import io.elq.linker.lines.Reason;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class RunCommand implements Callable<Integer> {
       values = JobArguments.parse(jobArguments.toArray(String[]::new));
       config = LinkingJobConfig.from(values);
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage());
+      throw new UserException(Reason.message(e));
     }
     try (FlinkCluster cluster =
         FlinkCluster.start(new FlinkCluster.Settings(1, slots, dashboardPort, values))) {

@@ -5,6 +5,7 @@ import io.elq.trainer.parallel.GlooProcesses;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -35,7 +36,7 @@ final class ProcessArguments {
       description = "With --meet: number of this process, from 0, which evaluates and writes.")
   private int own;
 
-  private GlooProcesses.Place place;
+  private GlooProcesses.@Nullable Place place;
 
   /** Processes on this machine. */
   int onThisMachine() {
@@ -48,7 +49,7 @@ final class ProcessArguments {
   }
 
   /** Where this process meets the others; null if it is alone. */
-  GlooProcesses.Place place() {
+  GlooProcesses.@Nullable Place place() {
     return place;
   }
 
@@ -57,16 +58,14 @@ final class ProcessArguments {
     if (count < 1) {
       throw new UserException("--processes is " + count + ", but has to be at least 1");
     }
-    if (meet != null) {
-      place = place(meet);
-    } else if (count > 1) {
-      place = place("127.0.0.1:" + freePort());
-    }
     if (meet != null || count == 1) {
+      place = meet == null ? null : place(meet);
       return new LocalProcesses(List.of());
     }
+    GlooProcesses.Place first = place("127.0.0.1:" + freePort());
+    place = first;
     List<String> arguments = command.commandLine().getParseResult().originalArgs();
-    return LocalProcesses.start(arguments, place);
+    return LocalProcesses.start(arguments, first);
   }
 
   private GlooProcesses.Place place(String address) {

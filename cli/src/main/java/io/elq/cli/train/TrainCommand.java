@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -86,7 +87,8 @@ public final class TrainCommand implements Callable<Integer> {
       converter = PrecisionConverter.class,
       description =
           "What products are computed in during training: float32, or bfloat16, several times as"
-              + " fast on processors with matrix units for it (Intel AMX), where it is the default.")
+              + " fast on processors with matrix units for it (Intel AMX), where it is the"
+              + " default.")
   private Precision precision = Precision.fastest();
 
   @Option(
@@ -136,14 +138,15 @@ public final class TrainCommand implements Callable<Integer> {
     Libtorch.start(options.threads());
     try (LocalProcesses others = processes.startOthers(spec)) {
       TrainingResult result = train(options, others);
-      if (processes.first()) {
+      if (result != null && processes.first()) {
         print(result, options);
       }
       return 0;
     }
   }
 
-  private TrainingResult train(TrainingOptions options, LocalProcesses others) throws IOException {
+  private @Nullable TrainingResult train(TrainingOptions options, LocalProcesses others)
+      throws IOException {
     try (Processes all =
         processes.place() == null ? Processes.ALONE : GlooProcesses.meet(processes.place())) {
       return seeds.size() == 1
@@ -181,10 +184,10 @@ public final class TrainCommand implements Callable<Integer> {
         result.bestEpoch() > 0
             ? "epoch %d of %d".formatted(result.bestEpoch(), options.schedule().epochs())
             : "mean of several",
-        result.kept().threshold(),
+        result.requireKept().threshold(),
         result.seconds(),
         result.questionsPerSecond());
-    for (DevScore score : result.kept().dev()) {
+    for (DevScore score : result.requireKept().dev()) {
       System.out.printf(
           Locale.ROOT,
           "  %s: weak F1 %.3f, strong F1 %.3f%n",
@@ -195,8 +198,8 @@ public final class TrainCommand implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "  calibration error of scores %.3f, before calibration %.3f%n",
-        result.kept().errorAfter(),
-        result.kept().errorBefore());
+        result.requireKept().errorAfter(),
+        result.requireKept().errorBefore());
     if (result.bestEpoch() > 0) {
       System.out.printf("Curves: %s%n", result.model().resolve("run").resolve("index.html"));
     }

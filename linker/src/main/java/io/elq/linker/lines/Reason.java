@@ -5,6 +5,12 @@ public final class Reason {
 
   private Reason() {}
 
+  /** A failure's own message, all its lines; the name of its class where it has none. */
+  public static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
   /** Joins the messages down the chain of causes, leaving out those that only repeat the next. */
   public static String of(Throwable failure) {
     StringBuilder text = new StringBuilder();

@@ -1,6 +1,8 @@
 package io.elq.linker.settings;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model wants its questions linked: kept in the release, next to the weights that were
@@ -39,15 +41,15 @@ public record LinkerSettings(
     int maxMentionLength,
     boolean wholeWords,
     Aggregation aggregation,
-    Float mentionScale,
+    @Nullable Float mentionScale,
     int windowTokens,
     int windowOverlap,
     int entityTokens,
     Compatibility compatibility,
     ThresholdType thresholdType,
-    Float mentionThreshold,
-    AliasScores aliases,
-    MentionCount mentionCount) {
+    @Nullable Float mentionThreshold,
+    @Nullable AliasScores aliases,
+    @Nullable MentionCount mentionCount) {
 
   /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
   public static final LinkerSettings ELQ =
@@ -90,7 +92,7 @@ public record LinkerSettings(
       int maxMentionLength,
       boolean wholeWords,
       Aggregation aggregation,
-      Float mentionScale,
+      @Nullable Float mentionScale,
       int windowTokens,
       int windowOverlap,
       int entityTokens) {
@@ -113,12 +115,12 @@ public record LinkerSettings(
   }
 
   /** These settings with what training finds: the threshold and the length of mention vectors. */
-  public LinkerSettings tuned(float foundThreshold, Float foundScale) {
+  public LinkerSettings tuned(float foundThreshold, @Nullable Float foundScale) {
     return with(foundThreshold, foundScale, aliases, mentionCount);
   }
 
   /** These settings with other alias scores. */
-  public LinkerSettings withAliases(AliasScores scores) {
+  public LinkerSettings withAliases(@Nullable AliasScores scores) {
     return with(threshold, mentionScale, scores, mentionCount);
   }
 
@@ -127,8 +129,21 @@ public record LinkerSettings(
     return with(threshold, mentionScale, aliases, weights);
   }
 
+  /**
+   * The bound of mention logits.
+   *
+   * @throws NullPointerException if {@link #thresholdType()} is {@link ThresholdType#JOINT} and
+   *     none was given
+   */
+  public float mentionLogitThreshold() {
+    return Objects.requireNonNull(mentionThreshold, "mentionThreshold");
+  }
+
   private LinkerSettings with(
-      float otherThreshold, Float otherScale, AliasScores scores, MentionCount weights) {
+      float otherThreshold,
+      @Nullable Float otherScale,
+      @Nullable AliasScores scores,
+      @Nullable MentionCount weights) {
     return new LinkerSettings(
         otherThreshold,
         mentions,
@@ -147,7 +162,7 @@ public record LinkerSettings(
         weights);
   }
 
-  private static void require(boolean holds, String name, Object value, String allowed) {
+  private static void require(boolean holds, String name, @Nullable Object value, String allowed) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + ", but has to be " + allowed);
     }

@@ -5,6 +5,7 @@ import io.elq.builder.model.ModelShape;
 import io.elq.trainer.network.Precision;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to train on and how. Everything but output, cache and threads decides what comes out.
@@ -28,7 +29,7 @@ public record TrainingOptions(
     String base,
     ModelShape shape,
     Objective objective,
-    HoldOut holdOut,
+    @Nullable HoldOut holdOut,
     Schedule schedule,
     long seed,
     long weightsSeed,
@@ -90,7 +91,7 @@ public record TrainingOptions(
       String otherBase,
       ModelShape otherShape,
       Objective otherObjective,
-      HoldOut otherHoldOut,
+      @Nullable HoldOut otherHoldOut,
       Schedule otherSchedule,
       long otherSeed,
       Path otherOutput,

@@ -4,6 +4,7 @@ import io.elq.linker.tokenize.WordPieces;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys under which the spans of a text are names in an {@link AliasTable}. A span that begins and
@@ -21,9 +22,9 @@ public final class NameKeys {
    * Letters and digits of each piece, null until they are asked for; no array where only pieces
    * count.
    */
-  private final String[] letters;
+  private final String @Nullable [] letters;
 
-  private NameKeys(WordPieces pieces, String[] letters) {
+  private NameKeys(WordPieces pieces, String @Nullable [] letters) {
     this.pieces = pieces;
     this.letters = letters;
   }
@@ -40,7 +41,7 @@ public final class NameKeys {
   }
 
   /** Letters of a piece: a window of a long text asks for its own only. */
-  private String letters(int piece) {
+  private String letters(String[] letters, int piece) {
     if (letters[piece] == null) {
       letters[piece] =
           letters(pieces.text().substring(pieces.starts()[piece], pieces.ends()[piece]));
@@ -69,9 +70,9 @@ public final class NameKeys {
     if (from >= to) {
       return FNV_OFFSET;
     }
-    return letters == null || letters(from).isEmpty() || letters(to - 1).isEmpty()
+    return letters == null || letters(letters, from).isEmpty() || letters(letters, to - 1).isEmpty()
         ? ofPieces(from, to)
-        : ofLetters(from, to);
+        : ofLetters(letters, from, to);
   }
 
   private long ofPieces(int from, int to) {
@@ -82,10 +83,10 @@ public final class NameKeys {
     return key;
   }
 
-  private long ofLetters(int from, int to) {
+  private long ofLetters(String[] letters, int from, int to) {
     long key = ~FNV_OFFSET; // apart from the keys of pieces
     for (int i = from; i < to; i++) {
-      String own = letters(i);
+      String own = letters(letters, i);
       for (int c = 0; c < own.length(); c++) {
         key = with(key, own.charAt(c), Character.BYTES);
       }
@@ -104,10 +105,13 @@ public final class NameKeys {
 
   /** The key of the whole text's letters and digits; 0 if it has none. */
   long ofAllLetters() {
-    boolean any = false;
-    for (int i = 0; letters != null && i < letters.length; i++) {
-      any |= !letters(i).isEmpty();
+    if (letters == null) {
+      return 0;
     }
-    return any ? ofLetters(0, letters.length) : 0;
+    boolean any = false;
+    for (int i = 0; i < letters.length; i++) {
+      any |= !letters(letters, i).isEmpty();
+    }
+    return any ? ofLetters(letters, 0, letters.length) : 0;
   }
 }
