@@ -26,6 +26,7 @@ import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.stream.InputFormat;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,7 +104,8 @@ public final class Elq implements Runnable {
         .exitCodeListHeading("%nExit codes, the same in every command:%n")
         .exitCodeList(ExitCodes.meanings());
     // Of options in an @file and behind it, those behind it count.
-    commands.getSubcommands().get("train").setOverwrittenOptionsAllowed(true);
+    Objects.requireNonNull(commands.getSubcommands().get("train"))
+        .setOverwrittenOptionsAllowed(true);
     return commands;
   }
 

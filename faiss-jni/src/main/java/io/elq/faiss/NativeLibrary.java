@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,7 @@ final class NativeLibrary {
   }
 
   /** The wanted variant if there is one, otherwise the best that the processor's flags allow. */
-  static String chooseVariant(String wanted, Set<String> flags) {
+  static String chooseVariant(@Nullable String wanted, Set<String> flags) {
     if (wanted == null) {
       return flags.containsAll(AVX2_FLAGS) ? "avx2" : "portable";
     }
@@ -108,7 +109,7 @@ final class NativeLibrary {
     }
   }
 
-  private static void deleteQuietly(Path directory) {
+  private static void deleteQuietly(@Nullable Path directory) {
     if (directory == null) {
       return;
     }

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links questions: ELQ's one-pass inference, to the letter or with this project's improvements (see
@@ -45,7 +46,7 @@ public final class Linker {
   private final Tokenizer tokenizer;
   private final Function<int[], CompletableFuture<EncodedQuestion>> encoder;
   private final CandidateIndex index;
-  private final AliasTable aliases;
+  private final @Nullable AliasTable aliases;
   private final MentionDetector detector;
   private final SpanPooling pooling;
   private final Resolver resolver;
@@ -76,7 +77,7 @@ public final class Linker {
       Function<int[], CompletableFuture<EncodedQuestion>> encoder,
       CandidateIndex index,
       Catalogue catalogue,
-      AliasTable aliases) {
+      @Nullable AliasTable aliases) {
     boolean byName = settings.aliases() != null && settings.compatibility() != Compatibility.ELQ;
     this.aliases = byName ? aliases : null;
     this.settings = settings;
@@ -195,7 +196,8 @@ public final class Linker {
   }
 
   /** For each proposal the entities that bear its words as a name. */
-  private List<NameMatches> bearers(List<EncodedText> texts, List<List<Proposal>> proposals) {
+  private static List<NameMatches> bearers(
+      AliasTable aliases, List<EncodedText> texts, List<List<Proposal>> proposals) {
     List<NameMatches> bearers = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       NameKeys keys = aliases.keys(texts.get(i).prepared().pieces());
@@ -232,9 +234,9 @@ public final class Linker {
     }
     requireFinite(vectors);
     Candidates found = index.search(vectors, queries, settings.candidates());
-    return aliases == null
+    return aliases == null || settings.aliases() == null
         ? found
         : new AliasCandidates(index, settings.aliases())
-            .join(found, vectors, bearers(texts, proposals));
+            .join(found, vectors, bearers(aliases, texts, proposals));
   }
 }

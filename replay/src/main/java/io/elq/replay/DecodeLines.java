@@ -6,6 +6,7 @@ import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
 import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.tokenize.TokenizedText;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
     try {
       out.collect(question(record));
     } catch (MalformedLineException | IllegalArgumentException e) {
-      context.output(FAILED, answers.refuse(record, STAGE, e.getMessage()));
+      context.output(FAILED, answers.refuse(record, STAGE, Reason.message(e)));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks of a replay have written, read back in the order of the input: each of their files
@@ -52,7 +53,7 @@ final class PartFiles implements Closeable {
   }
 
   /** The next question in the order of the input, or null at the end. */
-  ReplayedQuestion next() throws IOException {
+  @Nullable ReplayedQuestion next() throws IOException {
     Head head = heads.poll();
     if (head == null) {
       return null;

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of questions before it is replayed.
@@ -67,7 +68,7 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
   }
 
   /** Null for a line that is no JSON object, or a record that is no question. */
-  private static Boolean labelled(String line) throws IOException {
+  private static @Nullable Boolean labelled(String line) throws IOException {
     try (JsonParser parser = JSON.createParser(line)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;

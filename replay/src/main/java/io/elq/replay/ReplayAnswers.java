@@ -15,6 +15,7 @@ import io.elq.linker.Linker;
 import io.elq.linker.lines.MalformedLineException;
 import io.elq.schemas.DeadLetter;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes predictions and errors as lines.
@@ -72,7 +73,7 @@ record ReplayAnswers(Judge judge, boolean evidence) implements AnswerWriter<Repl
         origin.partition(), origin.offset(), error.toString(), missed(origin));
   }
 
-  private Metrics missed(RawRecord origin) {
+  private @Nullable Metrics missed(RawRecord origin) {
     try {
       return judge.missed(QuestionLine.read(origin).gold());
     } catch (MalformedLineException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output directory of a replay. While the job runs there is a directory for its tasks' files,
@@ -53,7 +54,7 @@ final class ReplayOutput implements Closeable {
       long questions,
       long failed,
       long predicted,
-      Metrics metrics,
+      @Nullable Metrics metrics,
       long goldElsewhere,
       long highestGoldRow,
       long searchNanos) {}

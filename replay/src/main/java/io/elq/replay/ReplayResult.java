@@ -2,6 +2,7 @@ package io.elq.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.evaluation.score.Metrics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replay has come to.
@@ -19,7 +20,7 @@ public record ReplayResult(
     long questions,
     long failed,
     long predicted,
-    Metrics metrics,
+    @Nullable Metrics metrics,
     GoldElsewhere goldElsewhere,
     Seconds seconds) {
 

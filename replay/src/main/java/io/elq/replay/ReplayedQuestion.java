@@ -1,6 +1,7 @@
 package io.elq.replay;
 
 import io.elq.evaluation.score.Metrics;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a question: a line of predictions.jsonl or of errors.jsonl.
@@ -18,16 +19,17 @@ import io.elq.evaluation.score.Metrics;
 public record ReplayedQuestion(
     int partition,
     long place,
-    String prediction,
-    String error,
+    @Nullable String prediction,
+    @Nullable String error,
     int predicted,
-    Metrics metrics,
+    @Nullable Metrics metrics,
     int goldElsewhere,
     long highestGoldRow,
     long searchNanos) {
 
   /** One that was given up. */
-  static ReplayedQuestion failed(int partition, long place, String error, Metrics metrics) {
+  static ReplayedQuestion failed(
+      int partition, long place, String error, @Nullable Metrics metrics) {
     return new ReplayedQuestion(partition, place, null, error, 0, metrics, 0, -1, 0);
   }
 }

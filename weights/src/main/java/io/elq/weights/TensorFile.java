@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of tensors in any of the forms ELQ's users have: torch (legacy and zip), safetensors or
@@ -31,7 +33,7 @@ public final class TensorFile implements AutoCloseable {
   private static final int NEAR_NAMES = 3;
 
   private final Path path;
-  private volatile Map<String, StoredTensor> tensors;
+  private volatile @Nullable Map<String, StoredTensor> tensors;
 
   private TensorFile(Path path, Map<String, StoredTensor> tensors) {
     this.path = path;
@@ -89,10 +91,11 @@ public final class TensorFile implements AutoCloseable {
    * bare tensor has the empty name.
    */
   public Map<String, StoredTensor> tensors() {
-    if (tensors == null) {
+    Map<String, StoredTensor> open = tensors;
+    if (open == null) {
       throw new IllegalStateException(path + " is closed");
     }
-    return tensors;
+    return open;
   }
 
   /**
@@ -101,11 +104,12 @@ public final class TensorFile implements AutoCloseable {
    * @throws IllegalArgumentException if there is none; the message lists similar names
    */
   public StoredTensor tensor(String name) {
-    StoredTensor tensor = tensors().get(name);
+    Map<String, StoredTensor> open = tensors();
+    StoredTensor tensor = open.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
           "%s: no tensor '%s' among its %d; the nearest names are %s"
-              .formatted(path, name, tensors.size(), nearest(name)));
+              .formatted(path, name, open.size(), nearest(open.keySet(), name)));
     }
     return tensor;
   }
@@ -116,11 +120,12 @@ public final class TensorFile implements AutoCloseable {
    * @throws IllegalArgumentException if the file holds named tensors
    */
   public StoredTensor single() {
-    StoredTensor tensor = tensors().get("");
-    if (tensor == null || tensors.size() != 1) {
+    Map<String, StoredTensor> open = tensors();
+    StoredTensor tensor = open.get("");
+    if (tensor == null || open.size() != 1) {
       throw new IllegalArgumentException(
           "%s: holds %d named tensors (%s ...), not a single one without a name: is it a model?"
-              .formatted(path, tensors.size(), String.join(", ", first())));
+              .formatted(path, open.size(), String.join(", ", first(open.keySet()))));
     }
     return tensor;
   }
@@ -135,12 +140,12 @@ public final class TensorFile implements AutoCloseable {
     tensors().values().forEach(StoredTensor::requireFinite);
   }
 
-  private List<String> first() {
-    return tensors.keySet().stream().limit(NEAR_NAMES).toList();
+  private static List<String> first(Set<String> names) {
+    return names.stream().limit(NEAR_NAMES).toList();
   }
 
-  private List<String> nearest(String name) {
-    return tensors.keySet().stream()
+  private static List<String> nearest(Set<String> names, String name) {
+    return names.stream()
         .sorted(Comparator.comparingInt(other -> edits(name, other)))
         .limit(NEAR_NAMES)
         .toList();

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a release of an ELQ user's files. Everything that can be checked is checked before the
@@ -148,7 +149,8 @@ public final class ElqImport {
     return index;
   }
 
-  private ReleaseManifest.Index writeIndex(ElqIndex given, Path vectorFile) throws IOException {
+  private ReleaseManifest.Index writeIndex(@Nullable ElqIndex given, Path vectorFile)
+      throws IOException {
     if (given != null) {
       given.copyTo(file(ReleaseFile.INDEX));
       return new ReleaseManifest.Index(given.factory(), "inner_product", given.rows());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters file that ELQ writes beside a model: JSON, or a Python dictionary on the first
@@ -132,7 +133,7 @@ public final class ElqParameters {
     return value("no_mention_bounds", Boolean.class, false);
   }
 
-  private int integer(String key, Integer absent) {
+  private int integer(String key, @Nullable Integer absent) {
     long value = value(key, Long.class, absent == null ? null : absent.longValue());
     if (value != (int) value) {
       throw new IllegalArgumentException(path + ": '" + key + "' is " + value + ", out of range");
@@ -140,7 +141,7 @@ public final class ElqParameters {
     return (int) value;
   }
 
-  private <T> T value(String key, Class<T> type, T absent) {
+  private <T> T value(String key, Class<T> type, @Nullable T absent) {
     Object value = values.containsKey(key) ? values.get(key) : absent;
     if (type.isInstance(value)) {
       return type.cast(value);

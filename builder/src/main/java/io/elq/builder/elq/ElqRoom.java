@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Room that an import takes, told and checked before its long steps.
@@ -168,7 +169,7 @@ record ElqRoom(
   }
 
   /** An index that would fit; null if none is built, or none would. */
-  private String smaller(Available room) {
+  private @Nullable String smaller(Available room) {
     for (String other : givenIndex > 0 ? List.<String>of() : SMALLER) {
       ElqRoom that = new ElqRoom(catalogue, config, other, 0, writesVectors);
       if (that.diskBytes() <= room.disk && that.memoryBytes(room.heap) <= room.memory) {

@@ -15,6 +15,7 @@ import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an ELQ user has of entity vectors, token ids and index, checked against each other, and the
@@ -24,9 +25,9 @@ import java.nio.file.Path;
 final class ElqVectors implements AutoCloseable {
   private final ElqFiles files;
   private final BertConfig config;
-  private StoredVectors stored;
-  private TokenIdInputs tokenIds;
-  private ElqIndex index;
+  private @Nullable StoredVectors stored;
+  private @Nullable TokenIdInputs tokenIds;
+  private @Nullable ElqIndex index;
 
   private ElqVectors(ElqFiles files, BertConfig config) {
     this.files = files;
@@ -75,7 +76,7 @@ final class ElqVectors implements AutoCloseable {
   }
 
   /** The index file, or null. */
-  ElqIndex index() {
+  @Nullable ElqIndex index() {
     return index;
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model records of its base model: the source, and the SHA-256 of the files that it was read
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
  * @param weights hash of the file of weights; null if there is none to be hashed
  * @param vocabulary hash of the tokenizer's file; null if there is none to be hashed
  */
-record BaseId(String source, String weights, String vocabulary) {
+record BaseId(String source, @Nullable String weights, String vocabulary) {
   private static final String WEIGHTS = "@weights:";
   private static final String VOCABULARY = "@vocabulary:";
   private static final Pattern TEXT =
@@ -41,7 +42,8 @@ record BaseId(String source, String weights, String vocabulary) {
     check("vocabulary", vocabulary, found.vocabulary);
   }
 
-  private void check(String what, String recorded, String found) throws IOException {
+  private void check(String what, @Nullable String recorded, @Nullable String found)
+      throws IOException {
     if (recorded != null && !recorded.equals(found)) {
       throw new IOException(
           "the %s file of %s was changed: its SHA-256 is %s instead of %s"

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads base models of every kind of source that {@link BaseModel#of} names. */
 final class BaseSource {
@@ -115,7 +116,7 @@ final class BaseSource {
     }
   }
 
-  private static String id(String source, Path weights, BertTokenizerFile tokenizer)
+  private static String id(String source, @Nullable Path weights, BertTokenizerFile tokenizer)
       throws IOException {
     String hash = weights == null ? null : Sha256.of(weights);
     return new BaseId(source, hash, Sha256.of(tokenizer.file())).toString();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -86,7 +87,7 @@ record BertFolder(Path path) {
       }
       Map<String, Tensor> weights = new HashMap<>();
       for (String name : BertWeights.shapes(config).keySet()) {
-        weights.put(name, encoder.get(name).toFiniteTensor());
+        weights.put(name, Objects.requireNonNull(encoder.get(name)).toFiniteTensor());
       }
       return new BertWeights(config, weights);
     } catch (IllegalArgumentException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on the heap, as training left it: the base encoder and all that differs from it.
@@ -56,7 +57,7 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     return new QuestionHeads(mention, projection());
   }
 
-  private LinearLayer projection() {
+  private @Nullable LinearLayer projection() {
     return switch (shape.pooling()) {
       case ALL_AVG, FL_AVG -> null;
       case ALL_AVG_LINEAR -> layer(ModelShape.PROJECTION);
@@ -65,12 +66,12 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
   }
 
   /** The length of mention vectors; null if they keep their own. */
-  public Float mentionScale() {
+  public @Nullable Float mentionScale() {
     return shape.scaled() ? tensor(ModelShape.SCALE).data()[0] : null;
   }
 
   /** What it is worth that a span's words are a name; null if the model does not know. */
-  public AliasScores nameScores() {
+  public @Nullable AliasScores nameScores() {
     if (!shape.names()) {
       return null;
     }

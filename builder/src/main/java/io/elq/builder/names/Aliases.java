@@ -8,6 +8,7 @@ import io.elq.weights.file.PlainOrGzip;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the table of aliases of a catalogue. */
 public final class Aliases {
@@ -22,7 +23,7 @@ public final class Aliases {
    *     null for none
    * @throws IOException naming file, line and fault, if a line is of another form
    */
-  public static void write(Path catalogue, Path more, Tokenizer tokenizer, Path file)
+  public static void write(Path catalogue, @Nullable Path more, Tokenizer tokenizer, Path file)
       throws IOException {
     AliasTableWriter table = new AliasTableWriter(tokenizer);
     long rows = 0;

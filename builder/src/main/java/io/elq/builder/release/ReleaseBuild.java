@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a release from a trained model and a catalogue. Equal inputs give a release of the same id
@@ -47,10 +48,10 @@ import java.util.TreeMap;
 public record ReleaseBuild(
     Path model,
     Path catalogue,
-    Path aliases,
+    @Nullable Path aliases,
     Path output,
     String name,
-    String indexFactory,
+    @Nullable String indexFactory,
     Path cache,
     int threads) {
   /**

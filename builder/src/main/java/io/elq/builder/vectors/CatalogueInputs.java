@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoder inputs made of the titles and texts of a catalogue.
@@ -23,7 +25,7 @@ import java.util.List;
  * @param tokenizerJson the file that the tokenizer was read from
  */
 public record CatalogueInputs(
-    Catalogue catalogue, Path jsonl, EntityTokens tokens, Path tokenizerJson)
+    Catalogue catalogue, Path jsonl, EntityTokens tokens, @Nullable Path tokenizerJson)
     implements EntityInputs {
 
   /** The inputs of a release directory's own catalogue. */
@@ -65,7 +67,7 @@ public record CatalogueInputs(
     return "title and text, catalogue %s, tokenizer %s (%s), %d tokens"
             .formatted(
                 Sha256.of(jsonl),
-                Sha256.of(tokenizerJson),
+                Sha256.of(Objects.requireNonNull(tokenizerJson, "the tokenizer's file is not known")),
                 tokens.tokenizer().getClass().getSimpleName(),
                 tokens.maxTokens())
         + version();

@@ -17,8 +17,10 @@ import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.SettingsOverrides;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -40,17 +42,18 @@ final class Conversation {
           :why           show every span that was searched, and why it was linked or not
           :mode elq      link as the original ELQ does; :mode default as this project does
           :help          this
-          :quit          the end; so are Ctrl-D and Ctrl-C""";
+          :quit          the end; so are Ctrl-D and Ctrl-C\
+      """;
 
   private final Release release;
   private final Supplier<QuestionView> view;
-  private Float threshold;
-  private Compatibility mode;
+  private @Nullable Float threshold;
+  private @Nullable Compatibility mode;
   private Linker linker;
   private int candidates;
-  private String question;
-  private EncodedText encoded;
-  private LinkedText linked;
+  private @Nullable String question;
+  private @Nullable EncodedText encoded;
+  private @Nullable LinkedText linked;
 
   /**
    * A conversation with a release, which somebody else closes.
@@ -86,7 +89,8 @@ final class Conversation {
     } catch (IllegalArgumentException | ReleaseException | EncodingException e) {
       return Reply.of("  " + Reason.of(e));
     } catch (CompletionException e) {
-      return Reply.of("  This cannot be linked: " + Reason.of(e.getCause()));
+      return Reply.of(
+          "  This cannot be linked: " + Reason.of(Objects.requireNonNullElse(e.getCause(), e)));
     }
   }
 
@@ -107,24 +111,27 @@ final class Conversation {
   private String ask(String text) {
     question = text;
     encoded = linker.encode(linker.prepare(text)).join();
-    return resolve();
+    return resolve(encoded);
   }
 
-  private String resolve() {
-    linked = linker.resolve(List.of(encoded)).get(0);
-    return show();
+  private String resolve(EncodedText text) {
+    linked = linker.resolve(List.of(text)).get(0);
+    return show(linked);
   }
 
-  private String show() {
-    return view.get().linked(linked.text(), linked.entities().stream().map(this::line).toList());
+  private String show(LinkedText shown) {
+    return view.get()
+        .linked(
+            shown.text(),
+            shown.entities().stream().map(entity -> line(shown.text(), entity)).toList());
   }
 
-  private EntityLine line(LinkedEntity linkedTo) {
+  private EntityLine line(String text, LinkedEntity linkedTo) {
     CatalogueEntity entity = linkedTo.entity();
     return new EntityLine(
         linkedTo.start(),
         linkedTo.end(),
-        linked.text().substring(linkedTo.start(), linkedTo.end()),
+        text.substring(linkedTo.start(), linkedTo.end()),
         linkedTo.score(),
         entity.title(),
         entity.kbId(),
@@ -156,10 +163,10 @@ final class Conversation {
     }
     threshold = wanted;
     linker = release.linker(overrides());
-    return encoded == null ? "  The threshold is now " + wanted + "." : resolve();
+    return encoded == null ? "  The threshold is now " + wanted + "." : resolve(encoded);
   }
 
-  private static Float number(String text) {
+  private static @Nullable Float number(String text) {
     try {
       return Numbers.read(text);
     } catch (TypeConversionException e) {
@@ -178,11 +185,11 @@ final class Conversation {
         candidates > retrieved
             ? "  No more than %d are retrieved for a mention.\n".formatted(retrieved)
             : "";
-    return note + (linked == null ? "  From the next question on." : show());
+    return note + (linked == null ? "  From the next question on." : show(linked));
   }
 
   private String why() {
-    if (linked == null) {
+    if (linked == null || encoded == null) {
       return "  Ask a question first.";
     }
     Evidence evidence =

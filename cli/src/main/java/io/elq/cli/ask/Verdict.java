@@ -25,7 +25,7 @@ record Verdict(boolean linked, String reason) {
       return new Verdict(false, "the index has no candidate");
     }
     boolean joint = settings.thresholdType() == ThresholdType.JOINT;
-    if (!joint && span.mention().logit() <= settings.mentionThreshold()) {
+    if (!joint && span.mention().logit() <= settings.mentionLogitThreshold()) {
       return new Verdict(
           false,
           "mention logit %.2f, not above %s"

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -176,12 +175,12 @@ public final class DemoCommand implements Callable<Integer> {
         return;
       }
       system.exchange().ask("typed-" + number, text, Instant.now());
-      AtomicReference<String> answer = new AtomicReference<>();
+      StringBuilder answer = new StringBuilder();
       system.readUntil(
-          () -> answer.get() != null,
-          linked -> answer.set(view.linked(linked)),
-          letter -> answer.set(view.refused(letter)));
-      screen.raw(answer.get());
+          () -> !answer.isEmpty(),
+          linked -> answer.append(view.linked(linked)),
+          letter -> answer.append(view.refused(letter)));
+      screen.raw(answer.toString());
     }
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code --report} writes.
@@ -34,7 +35,7 @@ record DemoReport(
     double ambiguousAccuracy,
     double secondsToFirstAnswer,
     double questionsPerSecond,
-    Load load) {
+    @Nullable Load load) {
 
   /**
    * A load run.

@@ -21,6 +21,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -161,7 +162,7 @@ final class DemoSystem implements AutoCloseable {
     end(cluster, broker);
   }
 
-  private static void end(FlinkCluster cluster, KafkaBroker broker) {
+  private static void end(@Nullable FlinkCluster cluster, KafkaBroker broker) {
     try (broker;
         cluster) {
       LOG.info("Ending the cluster and the broker");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The hand-written questions: asked, shown as they come back, and held against the gold. */
 final class HandWrittenRun {
@@ -58,7 +59,7 @@ final class HandWrittenRun {
    *
    * @param load those of a load run, or null
    */
-  DemoReport report(DemoReport.Load load) {
+  DemoReport report(DemoReport.@Nullable Load load) {
     GoldScore score = score();
     return new DemoReport(
         questions.size(),

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -169,7 +170,7 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   private void writeReport(
-      Scoring scoring, ErrorTable errors, KindTable kinds, Reliability reliability)
+      Scoring scoring, ErrorTable errors, KindTable kinds, @Nullable Reliability reliability)
       throws IOException {
     LongFunction<String> titles =
         catalogue == null
@@ -190,14 +191,14 @@ public final class ScoreCommand implements Callable<Integer> {
   }
 
   /** Of the predictions that count; null if there are none or their scores are no probabilities. */
-  private static Reliability reliability(Scoring scoring) {
+  private static @Nullable Reliability reliability(Scoring scoring) {
     Reliability reliability =
         Reliability.possible(scoring.questions()) ? Reliability.of(scoring.questions()) : null;
     return reliability == null || reliability.bins().isEmpty() ? null : reliability;
   }
 
   /** Over all predictions, whatever the threshold; null if some have no score. */
-  private ThresholdSweep sweep(Scoring scoring) throws IOException {
+  private @Nullable ThresholdSweep sweep(Scoring scoring) throws IOException {
     Scoring all =
         threshold == null
             ? scoring

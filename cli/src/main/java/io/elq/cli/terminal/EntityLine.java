@@ -1,6 +1,7 @@
 package io.elq.cli.terminal;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entity as it is shown.
@@ -20,6 +21,6 @@ public record EntityLine(
     String mention,
     float score,
     String title,
-    String kbId,
+    @Nullable String kbId,
     String text,
     List<RunnerUp> runnersUp) {}

@@ -2,6 +2,7 @@ package io.elq.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -16,7 +17,7 @@ final class MarkedText {
   private final List<Cell> cells = new ArrayList<>();
 
   /** A character and its colour; null for none. */
-  private record Cell(int codePoint, Style color) {}
+  private record Cell(int codePoint, @Nullable Style color) {}
 
   /**
    * @param width columns of a line, at least 1
@@ -36,7 +37,7 @@ final class MarkedText {
     add(ansi.enabled() ? text : "[" + text + "]", color);
   }
 
-  private void add(String text, Style color) {
+  private void add(String text, @Nullable Style color) {
     TerminalText.plain(text).codePoints().forEach(c -> cells.add(new Cell(c, color)));
   }
 
@@ -87,7 +88,7 @@ final class MarkedText {
     return out.toString();
   }
 
-  private void flush(StringBuilder run, Style color, StringBuilder out) {
+  private void flush(StringBuilder run, @Nullable Style color, StringBuilder out) {
     out.append(color == null ? run : TerminalText.style(ansi, color, run.toString()));
     run.setLength(0);
   }

@@ -8,6 +8,7 @@ import static io.elq.cli.terminal.TerminalText.plain;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -82,7 +83,8 @@ public record QuestionView(Ansi ansi, int width) {
    * @param used columns of the line that are taken
    * @param kbId id in the knowledge base, or null
    */
-  public String described(int used, Style titleStyle, String title, String kbId, String text) {
+  public String described(
+      int used, Style titleStyle, String title, @Nullable String kbId, String text) {
     int left = width - used;
     String id = kbId == null ? "" : "  " + plain(kbId);
     String name = clip(plain(title), Math.max(SHORTEST_TITLE, left - columns(id)));

@@ -1,5 +1,7 @@
 package io.elq.cli.terminal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entity that was considered for a mention, as it is shown.
  *
@@ -8,4 +10,4 @@ package io.elq.cli.terminal;
  * @param kbId id in the knowledge base, or null to show none
  * @param text what tells it from its namesakes
  */
-public record RunnerUp(float score, String title, String kbId, String text) {}
+public record RunnerUp(float score, String title, @Nullable String kbId, String text) {}

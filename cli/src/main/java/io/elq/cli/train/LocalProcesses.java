@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The other processes of a run on this machine: the same program with the same arguments. They end
@@ -56,7 +57,7 @@ record LocalProcesses(List<Started> all) implements AutoCloseable {
         .collect(Collectors.joining(" "));
   }
 
-  private static String failure(Started started) {
+  private static @Nullable String failure(Started started) {
     try {
       if (!started.process.waitFor(1, TimeUnit.SECONDS)) {
         return null;

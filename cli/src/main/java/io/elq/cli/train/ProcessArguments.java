@@ -6,6 +6,7 @@ import io.elq.trainer.parallel.GlooProcesses;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -38,7 +39,7 @@ final class ProcessArguments {
               + " (default: ${DEFAULT-VALUE}).")
   private int own;
 
-  private GlooProcesses.Place place;
+  private GlooProcesses.@Nullable Place place;
 
   /** Processes on this machine. */
   int onThisMachine() {
@@ -56,22 +57,20 @@ final class ProcessArguments {
   }
 
   /** Where this process meets the others; null if it is alone. */
-  GlooProcesses.Place place() {
+  GlooProcesses.@Nullable Place place() {
     return place;
   }
 
   /** Starts the other processes of this machine, if there are to be any. */
   LocalProcesses startOthers(CommandSpec command) throws IOException {
-    if (meet != null) {
-      place = place(meet);
-    } else if (count > 1) {
-      place = place("127.0.0.1:" + freePort());
-    }
     if (meet != null || count == 1) {
+      place = meet == null ? null : place(meet);
       return new LocalProcesses(List.of());
     }
+    GlooProcesses.Place first = place("127.0.0.1:" + freePort());
+    place = first;
     List<String> arguments = command.commandLine().getParseResult().originalArgs();
-    return LocalProcesses.start(arguments, place);
+    return LocalProcesses.start(arguments, first);
   }
 
   private GlooProcesses.Place place(String address) {

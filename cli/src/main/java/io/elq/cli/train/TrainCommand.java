@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -139,7 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
     Libtorch.start(options.machine().threads());
     try (LocalProcesses others = processes.startOthers(spec)) {
       TrainingResult result = train(options, others);
-      if (processes.first()) {
+      if (result != null && processes.first()) {
         print(result, options);
       }
       return 0;
@@ -154,7 +155,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingResult train(TrainingOptions options, LocalProcesses others) throws IOException {
+  private @Nullable TrainingResult train(TrainingOptions options, LocalProcesses others)
+      throws IOException {
     try (Processes all =
         processes.place() == null ? Processes.ALONE : GlooProcesses.meet(processes.place())) {
       return seeds.size() == 1
@@ -191,10 +193,10 @@ public final class TrainCommand implements Callable<Integer> {
         result.bestEpoch() > 0
             ? "epoch %d of %d".formatted(result.bestEpoch(), options.schedule().length().epochs())
             : "mean of several",
-        result.kept().threshold(),
+        result.requireKept().threshold(),
         result.seconds(),
         result.questionsPerSecond());
-    for (DevScore score : result.kept().dev()) {
+    for (DevScore score : result.requireKept().dev()) {
       System.out.printf(
           Locale.ROOT,
           "  %s: weak F1 %.3f, strong F1 %.3f%n",
@@ -205,8 +207,8 @@ public final class TrainCommand implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "  calibration error of scores %.3f, before calibration %.3f%n",
-        result.kept().errorAfter(),
-        result.kept().errorBefore());
+        result.requireKept().errorAfter(),
+        result.requireKept().errorBefore());
     if (result.bestEpoch() > 0) {
       System.out.printf("Curves: %s%n", result.model().resolve("run").resolve("index.html"));
     }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors by kind. Each gold mention and each prediction is in exactly one pair or alone: pairs are
@@ -38,15 +39,19 @@ public final class ErrorTable {
 
   /** Number of errors of a kind. */
   public int count(ErrorKind kind) {
-    return errors.get(kind).size();
+    return of(kind).size();
   }
 
   /** Errors of a kind, those the linker was surest of first. */
   public List<LinkingError> examples(ErrorKind kind, int limit) {
-    return errors.get(kind).stream()
+    return of(kind).stream()
         .sorted(Comparator.comparingDouble(ErrorTable::doubt))
         .limit(limit)
         .toList();
+  }
+
+  private List<LinkingError> of(ErrorKind kind) {
+    return errors.computeIfAbsent(kind, absent -> new ArrayList<>());
   }
 
   private static double doubt(LinkingError error) {
@@ -68,8 +73,11 @@ public final class ErrorTable {
   }
 
   private void add(
-      ErrorKind kind, JudgedQuestion question, JudgedMention gold, JudgedMention predicted) {
-    errors.get(kind).add(new LinkingError(kind, question, gold, predicted));
+      ErrorKind kind,
+      JudgedQuestion question,
+      @Nullable JudgedMention gold,
+      @Nullable JudgedMention predicted) {
+    of(kind).add(new LinkingError(kind, question, gold, predicted));
   }
 
   private record Pair(JudgedMention gold, JudgedMention predicted) {}

@@ -37,17 +37,21 @@ public record KindTable(List<KindRow> rows) {
     kinds.told().forEach(kind -> tallies.put(kind, new Tally(kind)));
     for (JudgedQuestion question : questions) {
       Counts counts = matching.count(question.goldTriples(), question.predictedTriples());
-      kinds.of(question).forEach(kind -> tallies.get(kind).add(counts));
+      kinds.of(question).forEach(kind -> of(kind, tallies).add(counts));
       for (JudgedMention mention : question.gold()) {
-        kinds.of(question, mention).forEach(kind -> tallies.get(kind).gold++);
+        kinds.of(question, mention).forEach(kind -> of(kind, tallies).gold++);
       }
     }
     for (ErrorKind kind : ErrorKind.values()) {
       for (LinkingError error : errors.examples(kind, Integer.MAX_VALUE)) {
-        kindsOf(error, kinds).forEach(of -> tallies.get(of).errors.merge(kind, 1, Integer::sum));
+        kindsOf(error, kinds).forEach(of -> of(of, tallies).errors.merge(kind, 1, Integer::sum));
       }
     }
     return new KindTable(tallies.values().stream().map(Tally::row).toList());
+  }
+
+  private static Tally of(QuestionKind kind, Map<QuestionKind, Tally> tallies) {
+    return tallies.computeIfAbsent(kind, Tally::new);
   }
 
   private static Set<QuestionKind> kindsOf(LinkingError error, QuestionKinds kinds) {
@@ -99,8 +103,12 @@ public record KindTable(List<KindRow> rows) {
     }
 
     private Counts mentions() {
-      int weak = gold - errors.get(ErrorKind.MISSED_MENTION) - errors.get(ErrorKind.WRONG_ENTITY);
-      return new Counts(gold, 0, weak, weak - errors.get(ErrorKind.WRONG_BOUNDARY));
+      int weak = gold - errors(ErrorKind.MISSED_MENTION) - errors(ErrorKind.WRONG_ENTITY);
+      return new Counts(gold, 0, weak, weak - errors(ErrorKind.WRONG_BOUNDARY));
+    }
+
+    private int errors(ErrorKind kind) {
+      return errors.getOrDefault(kind, 0);
     }
   }
 }

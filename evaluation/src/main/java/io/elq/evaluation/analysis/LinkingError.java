@@ -2,6 +2,7 @@ package io.elq.evaluation.analysis;
 
 import io.elq.evaluation.score.JudgedMention;
 import io.elq.evaluation.score.JudgedQuestion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One error of a linker.
@@ -10,4 +11,7 @@ import io.elq.evaluation.score.JudgedQuestion;
  * @param predicted the prediction; null if missed
  */
 public record LinkingError(
-    ErrorKind kind, JudgedQuestion question, JudgedMention gold, JudgedMention predicted) {}
+    ErrorKind kind,
+    JudgedQuestion question,
+    @Nullable JudgedMention gold,
+    @Nullable JudgedMention predicted) {}

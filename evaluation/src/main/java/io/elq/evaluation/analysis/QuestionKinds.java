@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the kinds of questions and of their gold mentions. */
 public final class QuestionKinds {
@@ -18,15 +19,15 @@ public final class QuestionKinds {
       Comparator.<JudgedMention>comparingInt(mention -> mention.place().start())
           .thenComparingInt(mention -> mention.place().end());
 
-  private final SharedNames names;
-  private final Set<Long> trained;
+  private final @Nullable SharedNames names;
+  private final @Nullable Set<Long> trained;
 
   /**
    * @param names names of the gold mentions' catalogue, or null: then kinds of names are not told
    * @param trained catalogue rows of the entities in the training questions, or null: then seen and
    *     unseen entities are not told apart
    */
-  public QuestionKinds(SharedNames names, Set<Long> trained) {
+  public QuestionKinds(@Nullable SharedNames names, @Nullable Set<Long> trained) {
     this.names = names;
     this.trained = trained == null ? null : Set.copyOf(trained);
   }

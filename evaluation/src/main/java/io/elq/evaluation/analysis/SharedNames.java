@@ -5,12 +5,14 @@ import io.elq.evaluation.score.JudgedQuestion;
 import io.elq.linker.candidate.names.NameKeys;
 import io.elq.linker.catalogue.CatalogueReader;
 import io.elq.linker.catalogue.EntityNames;
+import io.elq.linker.tokenize.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -73,11 +75,12 @@ public final class SharedNames {
    * @param mention gold, one of those that the catalogue was read for, with its place in characters
    */
   Set<Long> of(JudgedQuestion question, JudgedMention mention) {
-    return rows.get(fold(words(question, mention)));
+    return Objects.requireNonNull(rows.get(fold(words(question, mention))));
   }
 
   private static String words(JudgedQuestion question, JudgedMention mention) {
-    return question.text().substring(mention.characters().start(), mention.characters().end());
+    Span place = Objects.requireNonNull(mention.characters());
+    return question.text().substring(place.start(), place.end());
   }
 
   private static String fold(String name) {

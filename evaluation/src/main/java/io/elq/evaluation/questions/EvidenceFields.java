@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.linker.lines.JsonFields;
 import io.elq.linker.lines.MalformedLineException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The fields of a predictions line that tell what was decided from. */
 final class EvidenceFields {
@@ -18,7 +19,7 @@ final class EvidenceFields {
   private EvidenceFields() {}
 
   /** Null where the line has no evidence. */
-  static Evidence read(JsonFields fields) throws MalformedLineException {
+  static @Nullable Evidence read(JsonFields fields) throws MalformedLineException {
     if (!fields.has(BOUNDS)) {
       return null;
     }
@@ -49,7 +50,7 @@ final class EvidenceFields {
   }
 
   /** Adds nothing if there is no evidence. */
-  static void write(Evidence evidence, ObjectNode line) {
+  static void write(@Nullable Evidence evidence, ObjectNode line) {
     if (evidence == null) {
       return;
     }

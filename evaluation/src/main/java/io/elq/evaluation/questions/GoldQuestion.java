@@ -7,6 +7,8 @@ import io.elq.linker.lines.MalformedLineException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question, with the entities that people found in it where it is labelled: a line of ELQ's
@@ -21,7 +23,7 @@ import java.util.List;
 public record GoldQuestion(
     String id,
     String text,
-    int[] tokenIds,
+    int @Nullable [] tokenIds,
     boolean labelled,
     List<GoldMention> mentions,
     int outsideCatalogue) {
@@ -71,13 +73,15 @@ public record GoldQuestion(
 
   /** Gold in tokens of the text; {@link #inTokens()} has to hold. */
   public List<Triple> tokenTriples() {
-    return mentions.stream().map(mention -> Triple.of(mention.row(), mention.tokens())).toList();
+    return mentions.stream()
+        .map(mention -> Triple.of(mention.row(), Objects.requireNonNull(mention.tokens())))
+        .toList();
   }
 
   /** Gold in UTF-16 units of the text; {@link #inCharacters()} has to hold. */
   public List<Triple> characterTriples() {
     return mentions.stream()
-        .map(mention -> Triple.of(mention.row(), mention.characters()))
+        .map(mention -> Triple.of(mention.row(), Objects.requireNonNull(mention.characters())))
         .toList();
   }
 }

@@ -2,10 +2,12 @@ package io.elq.evaluation.questions;
 
 import io.elq.linker.lines.JsonFields;
 import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A line of ELQ's question files as a question. */
 final class GoldQuestionLine {
@@ -41,7 +43,7 @@ final class GoldQuestionLine {
     return new GoldQuestion(id, text, tokenIds, true, mentions, rows.length - mentions.size());
   }
 
-  private static List<Span> places(JsonFields fields, String field, int labels)
+  private static @Nullable List<Span> places(JsonFields fields, String field, int labels)
       throws MalformedLineException {
     if (!fields.has(field)) {
       return null;
@@ -65,11 +67,12 @@ final class GoldQuestionLine {
     try {
       return CodePoints.toUtf16(text, codePoints);
     } catch (IllegalArgumentException e) {
-      throw new MalformedLineException(CHARACTERS, e.getMessage());
+      throw new MalformedLineException(CHARACTERS, Reason.message(e));
     }
   }
 
-  private static Span inTokens(int[] tokenIds, Span tokens) throws MalformedLineException {
+  private static Span inTokens(int @Nullable [] tokenIds, Span tokens)
+      throws MalformedLineException {
     if (tokens.start() < 0 || (tokenIds != null && tokens.end() > tokenIds.length)) {
       throw new MalformedLineException(
           TOKENS,

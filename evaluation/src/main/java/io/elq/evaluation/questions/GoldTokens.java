@@ -7,6 +7,8 @@ import io.elq.linker.tokenize.TokenizedText;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Which tokens a question of a file brings with it, and where its gold mentions lie in them. */
 public final class GoldTokens {
@@ -20,7 +22,7 @@ public final class GoldTokens {
    *
    * @throws IllegalArgumentException if the gold mentions cannot be placed in the tokens
    */
-  public static TokenizedText of(GoldQuestion question, Linker linker) {
+  public static @Nullable TokenizedText of(GoldQuestion question, Linker linker) {
     if (!question.labelled()) {
       return null;
     }
@@ -49,7 +51,7 @@ public final class GoldTokens {
     return tokens(
         pieces.ids(),
         question.mentions().stream()
-            .map(mention -> inTokens(pieces, mention.characters()))
+            .map(mention -> inTokens(pieces, Objects.requireNonNull(mention.characters())))
             .toList());
   }
 

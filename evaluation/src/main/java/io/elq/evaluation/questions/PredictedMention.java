@@ -1,6 +1,7 @@
 package io.elq.evaluation.questions;
 
 import io.elq.linker.tokenize.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entity that a linker found in a question.
@@ -11,4 +12,5 @@ import io.elq.linker.tokenize.Span;
  * @param characters place in code points of the text, or null if unknown
  * @param score higher is surer; NaN if unknown
  */
-public record PredictedMention(long row, Span tokens, Span characters, float score) {}
+public record PredictedMention(
+    long row, @Nullable Span tokens, @Nullable Span characters, float score) {}

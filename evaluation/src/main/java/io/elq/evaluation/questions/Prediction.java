@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a linker found in a question: a line of a predictions file.
@@ -22,7 +24,10 @@ import java.util.List;
  * @param evidence what was decided from, or null
  */
 public record Prediction(
-    String id, int[] inputIds, List<PredictedMention> mentions, Evidence evidence) {
+    String id,
+    int @Nullable [] inputIds,
+    List<PredictedMention> mentions,
+    @Nullable Evidence evidence) {
 
   /** Copies the mentions. */
   public Prediction {
@@ -97,7 +102,9 @@ public record Prediction(
 
   /** Predictions in tokens; {@link #inTokens()} has to hold. */
   public List<Triple> tokenTriples() {
-    return mentions.stream().map(mention -> Triple.of(mention.row(), mention.tokens())).toList();
+    return mentions.stream()
+        .map(mention -> Triple.of(mention.row(), Objects.requireNonNull(mention.tokens())))
+        .toList();
   }
 
   /**
@@ -107,7 +114,11 @@ public record Prediction(
    */
   public List<Triple> characterTriples(String text) {
     return mentions.stream()
-        .map(mention -> Triple.of(mention.row(), CodePoints.toUtf16(text, mention.characters())))
+        .map(
+            mention ->
+                Triple.of(
+                    mention.row(),
+                    CodePoints.toUtf16(text, Objects.requireNonNull(mention.characters()))))
         .toList();
   }
 }

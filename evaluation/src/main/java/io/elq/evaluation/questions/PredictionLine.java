@@ -100,6 +100,10 @@ final class PredictionLine {
     ArrayNode scores = line.putArray(SCORES);
     for (PredictedMention mention : prediction.mentions()) {
       Span tokens = mention.tokens();
+      if (tokens == null) {
+        throw new IllegalArgumentException(
+            "prediction " + prediction.id() + " has mentions without their places in tokens");
+      }
       triples.addArray().add(mention.row()).add(tokens.start()).add(tokens.end());
       EvidenceFields.add(scores, mention.score());
     }

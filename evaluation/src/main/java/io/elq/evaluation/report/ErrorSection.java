@@ -25,6 +25,7 @@ import j2html.tags.specialized.TrTag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Errors by kind, with examples. */
 final class ErrorSection {
@@ -103,7 +104,7 @@ final class ErrorSection {
     return span(segment.text()).withCondClass(!classes.isEmpty(), classes.strip());
   }
 
-  private DomContent entity(String side, JudgedMention mention, JudgedQuestion question) {
+  private DomContent entity(String side, @Nullable JudgedMention mention, JudgedQuestion question) {
     if (mention == null) {
       return span("nothing " + side).withClass("none");
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +42,8 @@ public record EvaluationReport(
     String title,
     Metrics metrics,
     double threshold,
-    ThresholdSweep sweep,
-    Reliability reliability,
+    @Nullable ThresholdSweep sweep,
+    @Nullable Reliability reliability,
     ErrorTable errors,
     KindTable kinds,
     LongFunction<String> titles) {
@@ -109,7 +110,7 @@ public record EvaluationReport(
   }
 
   /** Null without fonts: Java's font support fails with errors of several kinds then. */
-  private static byte[] draw(Picture picture, Path file) throws IOException {
+  private static byte @Nullable [] draw(Picture picture, Path file) throws IOException {
     try {
       byte[] png = picture.png();
       Files.write(file, png);

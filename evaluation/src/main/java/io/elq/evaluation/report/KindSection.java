@@ -19,16 +19,17 @@ import j2html.tags.DomContent;
 import j2html.tags.specialized.TdTag;
 import j2html.tags.specialized.TrTag;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Figures by kind of question and mention. */
 final class KindSection {
   private final KindTable kinds;
-  private final byte[] picture;
+  private final byte @Nullable [] picture;
 
   /**
    * @param picture PNG file, or null
    */
-  KindSection(KindTable kinds, byte[] picture) {
+  KindSection(KindTable kinds, byte @Nullable [] picture) {
     this.kinds = kinds;
     this.picture = picture;
   }

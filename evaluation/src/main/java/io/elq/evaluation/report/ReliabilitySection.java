@@ -15,16 +15,17 @@ import io.elq.evaluation.analysis.Reliability;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How far scores mean what they say. */
 final class ReliabilitySection {
   private final Reliability reliability;
-  private final byte[] picture;
+  private final byte @Nullable [] picture;
 
   /**
    * @param picture PNG file, or null
    */
-  ReliabilitySection(Reliability reliability, byte[] picture) {
+  ReliabilitySection(Reliability reliability, byte @Nullable [] picture) {
     this.reliability = reliability;
     this.picture = picture;
   }

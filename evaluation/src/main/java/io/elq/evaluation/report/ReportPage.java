@@ -37,22 +37,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The evaluation as one HTML page. Text is escaped by j2html. */
 final class ReportPage {
   private static final int SWEEP_ROWS = 16;
 
   private final EvaluationReport report;
-  private final byte[] thresholds;
-  private final byte[] kinds;
-  private final byte[] probabilities;
+  private final byte @Nullable [] thresholds;
+  private final byte @Nullable [] kinds;
+  private final byte @Nullable [] probabilities;
 
   /**
    * @param thresholds PNG file, or null
    * @param kinds PNG file, or null
    * @param probabilities PNG file, or null
    */
-  ReportPage(EvaluationReport report, byte[] thresholds, byte[] kinds, byte[] probabilities) {
+  ReportPage(
+      EvaluationReport report,
+      byte @Nullable [] thresholds,
+      byte @Nullable [] kinds,
+      byte @Nullable [] probabilities) {
     this.report = report;
     this.thresholds = thresholds;
     this.kinds = kinds;
@@ -112,7 +117,7 @@ final class ReportPage {
         : String.format(Locale.ROOT, " above the threshold %.2f", report.threshold());
   }
 
-  private DomContent reliability() {
+  private @Nullable DomContent reliability() {
     return report.reliability() == null
         ? null
         : new ReliabilitySection(report.reliability(), probabilities).content();
@@ -157,7 +162,7 @@ final class ReportPage {
         td(String.format(Locale.ROOT, "%,d", matches)));
   }
 
-  private DomContent sweep() {
+  private @Nullable DomContent sweep() {
     ThresholdSweep sweep = report.sweep();
     if (sweep == null) {
       return null;
@@ -185,7 +190,7 @@ final class ReportPage {
                         "strong R",
                         "strong F1",
                         "")),
-                tbody(each(SweepTable.spread(sweep, SWEEP_ROWS), this::sweepRow)))
+                tbody(each(SweepTable.spread(sweep, SWEEP_ROWS), point -> sweepRow(point, sweep))))
             .withClass("sweep"));
   }
 
@@ -193,9 +198,9 @@ final class ReportPage {
     return figure(scores.f1()) + " at " + SweepTable.threshold(point, "%.2f");
   }
 
-  private TrTag sweepRow(Point point) {
-    boolean weak = point.equals(report.sweep().bestWeak());
-    boolean strong = point.equals(report.sweep().bestStrong());
+  private static TrTag sweepRow(Point point, ThresholdSweep sweep) {
+    boolean weak = point.equals(sweep.bestWeak());
+    boolean strong = point.equals(sweep.bestStrong());
     Scores weakScores = point.counts().weakScores();
     Scores strongScores = point.counts().strongScores();
     String note = weak && strong ? "best" : weak ? "best weak" : strong ? "best strong" : "";

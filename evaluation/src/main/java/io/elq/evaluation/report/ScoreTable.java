@@ -4,6 +4,7 @@ import io.elq.evaluation.analysis.Reliability;
 import io.elq.evaluation.score.Metrics;
 import io.elq.evaluation.score.Scores;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Metrics as a table for the terminal. */
 public final class ScoreTable {
@@ -14,7 +15,7 @@ public final class ScoreTable {
    *
    * @param reliability of the predictions, or null
    */
-  public static String of(Metrics metrics, Reliability reliability) {
+  public static String of(Metrics metrics, @Nullable Reliability reliability) {
     return reliability == null
         ? of(metrics)
         : of(metrics)

@@ -6,6 +6,7 @@ import io.elq.linker.tokenize.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A question cut where an error's mentions begin and end, which may overlap. */
 final class TextSegments {
@@ -40,7 +41,7 @@ final class TextSegments {
     return segments;
   }
 
-  private static Span place(JudgedMention mention) {
+  private static Span place(@Nullable JudgedMention mention) {
     return mention == null || mention.characters() == null ? new Span(0, 0) : mention.characters();
   }
 }

@@ -4,6 +4,7 @@ import io.elq.evaluation.questions.Triple;
 import io.elq.linker.tokenize.Span;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a question that the encoder saw.
@@ -21,7 +22,7 @@ public record InputWindow(Span tokens) {
    * @param tokenIds vocabulary ids of the text without [CLS] and [SEP], or null
    * @param inputIds what the encoder saw, with [CLS] and [SEP], or null
    */
-  public static InputWindow of(int[] tokenIds, int[] inputIds) {
+  public static InputWindow of(int @Nullable [] tokenIds, int @Nullable [] inputIds) {
     if (tokenIds == null || inputIds == null || inputIds.length < 2) {
       return EVERYTHING;
     }

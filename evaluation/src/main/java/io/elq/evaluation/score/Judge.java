@@ -13,6 +13,8 @@ import io.elq.linker.tokenize.TokenizedText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Holds what was linked against the gold of its question. */
 public record Judge(Matching matching) implements Serializable {
@@ -24,8 +26,11 @@ public record Judge(Matching matching) implements Serializable {
    * @param tokens tokens that the question came with, or null
    * @return null if the question has no labels
    */
-  public Metrics judge(
-      GoldQuestion question, TokenizedText tokens, LinkedText linked, LinkerSettings settings) {
+  public @Nullable Metrics judge(
+      GoldQuestion question,
+      @Nullable TokenizedText tokens,
+      LinkedText linked,
+      LinkerSettings settings) {
     if (!question.labelled()) {
       return null;
     }
@@ -41,7 +46,7 @@ public record Judge(Matching matching) implements Serializable {
   }
 
   /** Counts of a question that was given up: all its gold is missed; null without labels. */
-  public Metrics missed(GoldQuestion question) {
+  public @Nullable Metrics missed(GoldQuestion question) {
     if (!question.labelled()) {
       return null;
     }
@@ -54,7 +59,7 @@ public record Judge(Matching matching) implements Serializable {
   private static void addLikeElq(
       MetricsAccumulator metrics,
       GoldQuestion question,
-      TokenizedText tokens,
+      @Nullable TokenizedText tokens,
       LinkedText linked,
       LinkerSettings settings) {
     List<Triple> predicted = tokenTriples(linked);
@@ -62,7 +67,10 @@ public record Judge(Matching matching) implements Serializable {
       metrics.add(List.of(), predicted);
       return;
     }
-    LabelWindow window = LabelWindow.of(tokens, settings.windowTokens());
+    LabelWindow window =
+        LabelWindow.of(
+            Objects.requireNonNull(tokens, "ELQ's way of counting needs the question's tokens"),
+            settings.windowTokens());
     List<Triple> gold = new ArrayList<>();
     for (int i = 0; i < window.order().size(); i++) {
       GoldMention mention = question.mentions().get(window.order().get(i));

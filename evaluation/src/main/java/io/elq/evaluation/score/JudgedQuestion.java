@@ -9,6 +9,8 @@ import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question with what people found in it and what a linker found.
@@ -39,24 +41,28 @@ public record JudgedQuestion(
    * @throws IllegalArgumentException if the sides have no unit in common, or a predicted place lies
    *     outside the text
    */
-  public static JudgedQuestion of(GoldQuestion question, Prediction prediction) {
+  public static JudgedQuestion of(GoldQuestion question, @Nullable Prediction prediction) {
     List<PredictedMention> predicted = prediction == null ? List.of() : prediction.mentions();
     Unit unit = unit(question, prediction);
     List<JudgedMention> goldSide = new ArrayList<>();
     for (GoldMention mention : question.mentions()) {
       Span place = unit == Unit.TOKENS ? mention.tokens() : mention.characters();
-      goldSide.add(new JudgedMention(mention.row(), place, mention.characters(), Float.NaN));
+      goldSide.add(
+          new JudgedMention(
+              mention.row(), Objects.requireNonNull(place), mention.characters(), Float.NaN));
     }
     List<JudgedMention> predictedSide = new ArrayList<>();
     for (PredictedMention mention : predicted) {
       Span characters = characters(question, mention);
       Span place = unit == Unit.TOKENS ? mention.tokens() : characters;
-      predictedSide.add(new JudgedMention(mention.row(), place, characters, mention.score()));
+      predictedSide.add(
+          new JudgedMention(
+              mention.row(), Objects.requireNonNull(place), characters, mention.score()));
     }
     return new JudgedQuestion(question.id(), question.text(), unit, goldSide, predictedSide);
   }
 
-  private static Unit unit(GoldQuestion question, Prediction prediction) {
+  private static Unit unit(GoldQuestion question, @Nullable Prediction prediction) {
     if (question.inTokens() && (prediction == null || prediction.inTokens())) {
       return Unit.TOKENS;
     }
@@ -70,7 +76,7 @@ public record JudgedQuestion(
             + " (tokenized_mention_idxs, pred_triples) or both in characters (mentions, mentions)");
   }
 
-  private static Span characters(GoldQuestion question, PredictedMention mention) {
+  private static @Nullable Span characters(GoldQuestion question, PredictedMention mention) {
     if (mention.characters() == null) {
       return null;
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions held against gold by question id.
@@ -64,8 +65,8 @@ public record Scoring(
     return new Scoring(judged, metrics.metrics(), missing, unknown);
   }
 
-  private static JudgedQuestion judge(Path file, GoldQuestion question, Prediction prediction)
-      throws IOException {
+  private static JudgedQuestion judge(
+      Path file, GoldQuestion question, @Nullable Prediction prediction) throws IOException {
     try {
       return JudgedQuestion.of(question, prediction);
     } catch (IllegalArgumentException e) {
@@ -75,7 +76,7 @@ public record Scoring(
 
   /** Gold that the encoder saw; all where the window is unknown. */
   private static List<Triple> inWindow(
-      GoldQuestion question, Prediction prediction, JudgedQuestion judged) {
+      GoldQuestion question, @Nullable Prediction prediction, JudgedQuestion judged) {
     return prediction == null || judged.unit() != JudgedQuestion.Unit.TOKENS
         ? judged.goldTriples()
         : InputWindow.of(question.tokenIds(), prediction.inputIds()).inside(judged.goldTriples());

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /** Makes dead letters out of records and the exceptions that stopped them. */
 public final class DeadLetters {
@@ -65,7 +66,7 @@ public final class DeadLetters {
         .setTimestamp(Instant.now().truncatedTo(ChronoUnit.MILLIS));
   }
 
-  private static ByteBuffer buffer(byte[] bytes) {
+  private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
     return bytes == null ? null : ByteBuffer.wrap(bytes);
   }
 }

@@ -22,6 +22,7 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tokenizes questions and sends them through the question encoder. The task thread tokenizes; the
@@ -89,7 +90,7 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
   }
 
   private CompletableFuture<EncodedText> encode(PendingQuestion question) {
-    Linker linker = linkers.borrow(question.release()).linker();
+    Linker linker = linkers.borrow(question.assignedRelease()).linker();
     CompletableFuture<EncodedText> encoding;
     try {
       PreparedText prepared = question.prepare(linker);
@@ -98,7 +99,7 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     } catch (RuntimeException e) {
       encoding = CompletableFuture.failedFuture(e);
     }
-    return encoding.whenComplete((text, error) -> linkers.giveBack(question.release()));
+    return encoding.whenComplete((text, error) -> linkers.giveBack(question.assignedRelease()));
   }
 
   private void count(PreparedText prepared) {
@@ -114,7 +115,7 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
 
   private void finish(
       PendingQuestion question,
-      EncodedText text,
+      @Nullable EncodedText text,
       Throwable error,
       long start,
       ResultFuture<Encoded> result) {

@@ -3,6 +3,7 @@ package io.elq.job.encode;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.EncodedText;
 import io.elq.schemas.DeadLetter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question after the encode stage: encoded, or given up.
@@ -14,4 +15,7 @@ import io.elq.schemas.DeadLetter;
  * @param encodeMicros time in the stage, microseconds
  */
 public record Encoded(
-    PendingQuestion question, EncodedText text, DeadLetter deadLetter, long encodeMicros) {}
+    PendingQuestion question,
+    @Nullable EncodedText text,
+    @Nullable DeadLetter deadLetter,
+    long encodeMicros) {}

@@ -5,6 +5,7 @@ import io.elq.linker.PreparedText;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.tokenize.TokenizedText;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decoded question on its way to an answer.
@@ -23,8 +24,8 @@ public record PendingQuestion(
     String text,
     long eventTime,
     Map<String, String> headers,
-    ReleasePointer release,
-    TokenizedText tokens) {
+    @Nullable ReleasePointer release,
+    @Nullable TokenizedText tokens) {
 
   /** A question that came as text alone. */
   public PendingQuestion(
@@ -33,13 +34,25 @@ public record PendingQuestion(
       String text,
       long eventTime,
       Map<String, String> headers,
-      ReleasePointer release) {
+      @Nullable ReleasePointer release) {
     this(origin, id, text, eventTime, headers, release, null);
   }
 
   /** This question, to be answered by {@code release}. */
   public PendingQuestion answeredBy(ReleasePointer release) {
     return new PendingQuestion(origin, id, text, eventTime, headers, release, tokens);
+  }
+
+  /**
+   * The release that answers it.
+   *
+   * @throws IllegalStateException if none is assigned yet
+   */
+  public ReleasePointer assignedRelease() {
+    if (release == null) {
+      throw new IllegalStateException("no release is assigned to question " + id);
+    }
+    return release;
   }
 
   /** Word pieces and encoder windows under the linker that answers it. */

@@ -1,5 +1,7 @@
 package io.elq.job.question;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A Kafka record as it was read. It stays with its question to the end, so that a dead letter can
  * tell where it came from and bring the bytes back.
@@ -13,4 +15,4 @@ package io.elq.job.question;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record RawRecord(
-    String topic, int partition, long offset, byte[] key, byte[] value, long readAt) {}
+    String topic, int partition, long offset, byte @Nullable [] key, byte[] value, long readAt) {}

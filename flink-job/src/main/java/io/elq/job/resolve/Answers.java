@@ -53,7 +53,7 @@ public final class Answers implements AnswerWriter<Outcome> {
     return LinkedQuestion.newBuilder()
         .setId(question.id())
         .setText(text)
-        .setReleaseId(question.release().id())
+        .setReleaseId(question.assignedRelease().id())
         .setEventTime(Instant.ofEpochMilli(question.eventTime()))
         .setHeaders(question.headers())
         .setEntities(entities)

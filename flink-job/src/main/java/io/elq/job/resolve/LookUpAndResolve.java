@@ -90,7 +90,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     }
     LinkerLease lease;
     try {
-      lease = linkers.borrow(question.release());
+      lease = linkers.borrow(question.assignedRelease());
     } catch (RuntimeException e) {
       giveUp(question, e, result);
       return;
@@ -134,7 +134,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     } catch (RuntimeException e) {
       giveUp(encoded.question(), e, result);
     } finally {
-      linkers.giveBack(encoded.question().release());
+      linkers.giveBack(encoded.question().assignedRelease());
     }
   }
 

@@ -2,6 +2,7 @@ package io.elq.job.resolve;
 
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a question: one of {@code answer} and {@code deadLetter}.
@@ -11,4 +12,5 @@ import io.elq.schemas.LinkedQuestion;
  * @param deadLetter why there is none, or null
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record Outcome(byte[] key, LinkedQuestion answer, DeadLetter deadLetter) {}
+public record Outcome(
+    byte @Nullable [] key, @Nullable LinkedQuestion answer, @Nullable DeadLetter deadLetter) {}

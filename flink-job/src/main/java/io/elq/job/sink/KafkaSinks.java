@@ -4,9 +4,11 @@ import io.elq.job.config.Delivery;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.resolve.Outcome;
 import io.elq.schemas.DeadLetter;
+import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.Wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -24,7 +26,7 @@ public final class KafkaSinks {
         config,
         config.answers().topic(),
         KafkaSinks::key,
-        outcome -> Wire.LINKED_QUESTION.encode(outcome.answer()));
+        outcome -> Wire.LINKED_QUESTION.encode(answer(outcome)));
   }
 
   /** The topic of dead letters; the key is the record's own. */
@@ -57,10 +59,14 @@ public final class KafkaSinks {
     return sink.build();
   }
 
+  private static LinkedQuestion answer(Outcome outcome) {
+    return Objects.requireNonNull(outcome.answer(), "only answers go to this topic");
+  }
+
   private static byte[] key(Outcome outcome) {
     return outcome.key() != null
         ? outcome.key()
-        : outcome.answer().getId().getBytes(StandardCharsets.UTF_8);
+        : answer(outcome).getId().getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -1,5 +1,7 @@
 package io.elq.linker.catalogue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One entity of the catalogue as a linked question names it.
  *
@@ -8,4 +10,4 @@ package io.elq.linker.catalogue;
  * @param text description that the entity encoder reads
  * @param kbId id in the knowledge base (ELQ's {@code kb_idx}), or null
  */
-public record CatalogueEntity(long row, String title, String text, String kbId) {}
+public record CatalogueEntity(long row, String title, String text, @Nullable String kbId) {}

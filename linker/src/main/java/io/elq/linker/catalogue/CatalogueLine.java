@@ -2,6 +2,7 @@ package io.elq.linker.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** A line of entity.jsonl as an entity. */
 final class CatalogueLine {
@@ -21,7 +22,7 @@ final class CatalogueLine {
         row, title, description == null ? "" : description, text(line, "kb_idx"));
   }
 
-  private static String text(JsonNode line, String field) {
+  private static @Nullable String text(JsonNode line, String field) {
     return line.hasNonNull(field) ? line.get(field).asText() : null;
   }
 }

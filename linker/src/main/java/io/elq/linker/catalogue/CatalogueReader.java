@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a catalogue file in ELQ's entity.jsonl form, plain or gzip (by the name's ending .gz).
@@ -19,7 +20,7 @@ public final class CatalogueReader implements Closeable {
 
   private final Path file;
   private final BufferedReader reader;
-  private String line;
+  private String line = "";
   private long row = -1;
 
   private CatalogueReader(Path file, BufferedReader reader) {
@@ -43,11 +44,12 @@ public final class CatalogueReader implements Closeable {
    *
    * @throws IOException naming file, line and fault, if the line is no entity
    */
-  public CatalogueEntity next() throws IOException {
-    line = reader.readLine();
-    if (line == null) {
+  public @Nullable CatalogueEntity next() throws IOException {
+    String next = reader.readLine();
+    if (next == null) {
       return null;
     }
+    line = next;
     row++;
     try {
       return CatalogueLine.parse(JSON.readTree(line), row);

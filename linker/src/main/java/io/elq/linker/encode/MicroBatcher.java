@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers inputs of many callers into batches. It never waits for a batch to fill: while a slot is
@@ -147,7 +148,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
   }
 
   /** The next batch, or null if nothing waits, which frees the slot. */
-  private synchronized List<Waiting<I, O>> take() {
+  private synchronized @Nullable List<Waiting<I, O>> take() {
     var bucket = nextBucket();
     if (bucket == null) {
       running--;
@@ -170,7 +171,7 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     return taken;
   }
 
-  private Map.Entry<Integer, ArrayDeque<Waiting<I, O>>> nextBucket() {
+  private Map.@Nullable Entry<Integer, ArrayDeque<Waiting<I, O>>> nextBucket() {
     if (buckets.isEmpty()) {
       return null;
     }

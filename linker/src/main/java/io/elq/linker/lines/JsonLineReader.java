@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a file with one JSON object a line, plain or gzip; blank lines are skipped. After a
@@ -28,7 +29,7 @@ public final class JsonLineReader<T> implements Closeable {
   private final Path file;
   private final BufferedReader lines;
   private final Format<T> format;
-  private String line;
+  private String line = "";
   private int lineNumber;
 
   private JsonLineReader(Path file, BufferedReader lines, Format<T> format) {
@@ -73,13 +74,14 @@ public final class JsonLineReader<T> implements Closeable {
    *
    * @throws MalformedLineException naming file, line, field and fault; reading can go on
    */
-  public T next() throws IOException {
+  public @Nullable T next() throws IOException {
     do {
-      line = lines.readLine();
+      String next = lines.readLine();
       lineNumber++;
-      if (line == null) {
+      if (next == null) {
         return null;
       }
+      line = next;
     } while (line.isBlank());
     try {
       return parse(line, format);

@@ -2,12 +2,13 @@ package io.elq.linker.lines;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A line of a JSON-lines file that does not say what it should; the reader can go on after it. */
 public final class MalformedLineException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final String field;
+  private final @Nullable String field;
   private final String fault;
   private final int lineNumber;
 
@@ -15,7 +16,7 @@ public final class MalformedLineException extends IOException {
    * @param field field at fault, or null if the line as a whole is
    * @param fault what is wrong
    */
-  public MalformedLineException(String field, String fault) {
+  public MalformedLineException(@Nullable String field, String fault) {
     super(describe(field, fault));
     this.field = field;
     this.fault = fault;
@@ -33,12 +34,12 @@ public final class MalformedLineException extends IOException {
     return new MalformedLineException(file, number, this);
   }
 
-  private static String describe(String field, String fault) {
+  private static String describe(@Nullable String field, String fault) {
     return field == null ? fault : "field \"" + field + "\": " + fault;
   }
 
   /** The field at fault, or null if the line as a whole is. */
-  public String field() {
+  public @Nullable String field() {
     return field;
   }
 

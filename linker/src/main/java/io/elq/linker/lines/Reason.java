@@ -14,11 +14,17 @@ public final class Reason {
 
   private Reason() {}
 
+  /** A failure's own message, all its lines; the name of its class where it has none. */
+  public static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
   /** Joins the messages down the chain of causes, leaving out those that only repeat the next. */
   public static String of(Throwable failure) {
     StringBuilder text = new StringBuilder();
     for (Throwable t = failure; t != null; t = t.getCause() == t ? null : t.getCause()) {
-      String message = message(t);
+      String message = firstLine(t);
       boolean repeatsCause = t.getCause() != null && message.equals(t.getCause().toString());
       if (!repeatsCause && text.indexOf(message) < 0) {
         text.append(text.isEmpty() ? "" : ": ").append(message);
@@ -27,12 +33,12 @@ public final class Reason {
     return text.toString();
   }
 
-  private static String message(Throwable t) {
-    String message = t.getMessage() == null ? "" : t.getMessage().lines().findFirst().orElse("");
+  private static String firstLine(Throwable t) {
+    String message = message(t).lines().findFirst().orElse("");
     if (t instanceof FileSystemException file) {
       return ofFile(file);
     }
-    if (message.isEmpty()) {
+    if (message.isEmpty() || t.getMessage() == null) {
       return t.getClass().getSimpleName();
     }
     return saysTooLittle(t) ? t.getClass().getSimpleName() + ": " + message : message;
@@ -45,7 +51,7 @@ public final class Reason {
         || t instanceof ClassCastException
         || t instanceof FileNotFoundException
         || t instanceof UnknownHostException
-        || t.getMessage().matches("-?[\\d.,]+");
+        || message(t).matches("-?[\\d.,]+");
   }
 
   private static String ofFile(FileSystemException failure) {

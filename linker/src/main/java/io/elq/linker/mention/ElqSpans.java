@@ -31,7 +31,7 @@ record ElqSpans(LinkerSettings settings) implements MentionDetector {
     float threshold =
         settings.thresholdType() == ThresholdType.JOINT
             ? settings.threshold()
-            : settings.mentionThreshold();
+            : settings.mentionLogitThreshold();
     List<Mention> kept = new ArrayList<>(best);
     kept.removeIf(mention -> !(Mention.referenceLogSigmoid(mention.logit()) > threshold));
     List<Mention> chosen = kept.isEmpty() ? best : kept;

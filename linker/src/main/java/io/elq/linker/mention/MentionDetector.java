@@ -8,6 +8,7 @@ import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Proposes the spans of a window that may name an entity (ELQ, section 3.1). Immutable. */
 public interface MentionDetector {
@@ -39,7 +40,7 @@ public interface MentionDetector {
    *
    * @param aliases names of entities, where the settings say what they are worth; else null
    */
-  static MentionDetector of(LinkerSettings settings, AliasTable aliases) {
+  static MentionDetector of(LinkerSettings settings, @Nullable AliasTable aliases) {
     return settings.compatibility() == Compatibility.ELQ
         ? new ElqSpans(settings)
         : new TextSpans(settings, aliases);

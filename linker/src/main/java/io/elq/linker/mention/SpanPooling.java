@@ -3,6 +3,7 @@ package io.elq.linker.mention;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.settings.Aggregation;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes mention vectors out of token vectors. Immutable.
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * @param aggregation which tokens take part
  * @param scale length of every mention vector, or null to keep it as it is
  */
-public record SpanPooling(Aggregation aggregation, Float scale) {
+public record SpanPooling(Aggregation aggregation, @Nullable Float scale) {
 
   /**
    * Writes the mention vector of a span to {@code target}.

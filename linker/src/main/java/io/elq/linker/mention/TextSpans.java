@@ -3,13 +3,16 @@ package io.elq.linker.mention;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.NameKeys;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.settings.MentionCount;
 import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.tokenize.KnownWords;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
@@ -19,20 +22,26 @@ import java.util.List;
  * of mention counts the logit is that of the span's probability among all {@link MentionSets} of
  * the window.
  */
-record TextSpans(LinkerSettings settings, AliasTable aliases) implements MentionDetector {
+record TextSpans(LinkerSettings settings, @Nullable AliasTable aliases) implements MentionDetector {
+
+  private record Names(AliasTable table, NameKeys keys, AliasScores scores) {}
 
   @Override
   public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {
     List<Mention> mentions = new ArrayList<>();
-    NameKeys names = aliases == null ? null : aliases.keys(pieces);
+    Names names =
+        aliases == null || settings.aliases() == null
+            ? null
+            : new Names(aliases, aliases.keys(pieces), settings.aliases());
     KnownWords known = KnownWords.of(pieces);
     for (int piece = window.ownedFrom(); piece < window.ownedTo(); piece++) {
       if (mayBegin(pieces, piece)) {
         addSpansFrom(piece, question, pieces, window, known, names, mentions);
       }
     }
-    if (settings.mentionCount() != null) {
-      mentions = amongEachOther(mentions);
+    MentionCount count = settings.mentionCount();
+    if (count != null) {
+      mentions = amongEachOther(mentions, count);
     }
     mentions.removeIf(mention -> !mayBeLinked(mention.logit()));
     if (mentions.size() > settings.mentions()) {
@@ -49,7 +58,7 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
       WordPieces pieces,
       Window window,
       KnownWords known,
-      NameKeys names,
+      @Nullable Names names,
       List<Mention> mentions) {
     float[] logits = question.mentionLogits();
     int start = first - window.from() + 1;
@@ -64,16 +73,16 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
         continue;
       }
       float logit = logits[3 * start] + logits[3 * end + 1] + inside;
-      if (names != null && aliases.has(names.of(first, piece + 1))) {
-        logit += settings.aliases().mention(words);
+      if (names != null && names.table.has(names.keys.of(first, piece + 1))) {
+        logit += names.scores.mention(words);
       }
       mentions.add(new Mention(start, end, logit));
     }
   }
 
   /** The same spans with their log odds among all sets of mentions that a window may have. */
-  private List<Mention> amongEachOther(List<Mention> mentions) {
-    MentionSets sets = new MentionSets(mentions, settings.mentionCount());
+  private static List<Mention> amongEachOther(List<Mention> mentions, MentionCount count) {
+    MentionSets sets = new MentionSets(mentions, count);
     List<Mention> marginal = new ArrayList<>(mentions.size());
     for (int i = 0; i < mentions.size(); i++) {
       Mention mention = mentions.get(i);
@@ -85,7 +94,7 @@ record TextSpans(LinkerSettings settings, AliasTable aliases) implements Mention
   private boolean mayBeLinked(float logit) {
     return settings.thresholdType() == ThresholdType.JOINT
         ? Mention.logSigmoid(logit) > settings.threshold()
-        : logit > settings.mentionThreshold();
+        : logit > settings.mentionLogitThreshold();
   }
 
   private boolean mayBegin(WordPieces pieces, int piece) {

@@ -21,6 +21,7 @@ import io.elq.linker.tokenize.WordPieceTokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A verified release, loaded and ready to serve: one question encoder, one index, one catalogue and
@@ -34,7 +35,7 @@ public final class Release implements AutoCloseable {
   private final Catalogue catalogue;
   private final MicroBatcher<int[], EncodedQuestion> batcher;
   private final Tokenizer tokenizer;
-  private final AliasTable aliases;
+  private final @Nullable AliasTable aliases;
   private final Linker linker;
 
   private Release(
@@ -44,7 +45,7 @@ public final class Release implements AutoCloseable {
       QuestionEncoder encoder,
       CandidateIndex index,
       Catalogue catalogue,
-      AliasTable aliases,
+      @Nullable AliasTable aliases,
       ServingOptions options) {
     this.manifest = manifest;
     this.aliases = aliases;
@@ -110,7 +111,7 @@ public final class Release implements AutoCloseable {
     }
   }
 
-  private static AliasTable openAliases(
+  private static @Nullable AliasTable openAliases(
       Path directory, LinkerSettings settings, CandidateIndex index) throws IOException {
     if (settings.aliases() == null) {
       return null;
@@ -124,7 +125,8 @@ public final class Release implements AutoCloseable {
       index.vector(0);
     } catch (FaissException e) {
       throw new ReleaseException(
-          "its index does not give entity vectors back, which names need: build a Flat or HNSW index",
+          "its index does not give entity vectors back, which names need: build a Flat or HNSW"
+              + " index",
           e);
     }
     return AliasTable.open(file);
@@ -263,7 +265,7 @@ public final class Release implements AutoCloseable {
     return directory.resolve(role.fileName());
   }
 
-  private static void close(AutoCloseable part) {
+  private static void close(@Nullable AutoCloseable part) {
     try {
       if (part != null) {
         part.close();

@@ -5,6 +5,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.MicroBatcher;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -120,7 +121,8 @@ public final class ReleaseCache {
   private void giveBack(Key key) {
     Entry entry;
     synchronized (entries) {
-      entry = entries.get(key);
+      entry =
+          Objects.requireNonNull(entries.get(key), "a lease that is given back keeps its entry");
       entry.leases--;
       if (entry.leases > 0) {
         return;

@@ -6,6 +6,7 @@ import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.linker.lines.Reason;
 import io.elq.weights.TensorFile;
 import io.elq.weights.file.AvailableMemory;
 import io.elq.weights.file.Sha256;
@@ -116,7 +117,7 @@ public final class ReleaseCheck {
       encoders.weights(ReleaseFile.ENTITY_ENCODER);
       entityEncoder(encoders);
     } catch (IOException | EncodingException | IllegalArgumentException e) {
-      throw new ReleaseException(e.getMessage(), e);
+      throw new ReleaseException(Reason.message(e), e);
     }
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
     try (Release release = Release.load(directory, manifest, serving)) {
@@ -173,7 +174,7 @@ public final class ReleaseCheck {
           "%s: %,d vectors of %d, all finite%s"
               .formatted(path.getFileName(), count, dimension, compared));
     } catch (IOException | IllegalArgumentException | FaissException e) {
-      throw new ReleaseException(e.getMessage(), e);
+      throw new ReleaseException(Reason.message(e), e);
     }
   }
 

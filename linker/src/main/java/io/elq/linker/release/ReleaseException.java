@@ -1,5 +1,7 @@
 package io.elq.linker.release;
 
+import org.jspecify.annotations.Nullable;
+
 /** A release that cannot be served; the message says which part of it and why. */
 public final class ReleaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public final class ReleaseException extends RuntimeException {
   }
 
   /** A refusal caused by a lower layer. */
-  public ReleaseException(String message, Throwable cause) {
+  public ReleaseException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

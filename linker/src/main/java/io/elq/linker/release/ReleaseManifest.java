@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code release.json}: what a release is made of and how it wants to be used.
@@ -28,7 +29,7 @@ public record ReleaseManifest(
     int format,
     String id,
     String created,
-    String parent,
+    @Nullable String parent,
     LinkerSettings settings,
     Encoder encoder,
     Index index,

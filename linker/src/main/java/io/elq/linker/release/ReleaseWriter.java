@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a directory that holds all files of {@link ReleaseFile}, the optional ones if wanted, into
@@ -26,7 +28,7 @@ public final class ReleaseWriter {
    */
   public record Description(
       String name,
-      String parent,
+      @Nullable String parent,
       LinkerSettings settings,
       ReleaseManifest.Encoder encoder,
       ReleaseManifest.Index index,

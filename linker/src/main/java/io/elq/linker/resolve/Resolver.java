@@ -109,7 +109,7 @@ public final class Resolver {
   }
 
   private boolean isMention(ScoredMention mention) {
-    return mention.mention().logit() > settings.mentionThreshold();
+    return mention.mention().logit() > settings.mentionLogitThreshold();
   }
 
   private boolean mayOverlap() {

@@ -3,6 +3,8 @@ package io.elq.linker.settings;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.elq.linker.tokenize.Tokenizing;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a model wants its questions linked: kept in the release, next to the weights that were
@@ -44,15 +46,15 @@ public record LinkerSettings(
     int maxMentionLength,
     boolean wholeWords,
     Aggregation aggregation,
-    Float mentionScale,
+    @Nullable Float mentionScale,
     int windowTokens,
     int windowOverlap,
     int entityTokens,
     Compatibility compatibility,
     ThresholdType thresholdType,
-    Float mentionThreshold,
-    AliasScores aliases,
-    MentionCount mentionCount,
+    @Nullable Float mentionThreshold,
+    @Nullable AliasScores aliases,
+    @Nullable MentionCount mentionCount,
     @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Tokenizing.First.class)
         Tokenizing tokenizing) {
 
@@ -119,7 +121,7 @@ public record LinkerSettings(
       int maxMentionLength,
       boolean wholeWords,
       Aggregation aggregation,
-      Float mentionScale,
+      @Nullable Float mentionScale,
       int windowTokens,
       int windowOverlap,
       int entityTokens) {
@@ -143,12 +145,12 @@ public record LinkerSettings(
   }
 
   /** These settings with what training finds: the threshold and the length of mention vectors. */
-  public LinkerSettings tuned(float foundThreshold, Float foundScale) {
+  public LinkerSettings tuned(float foundThreshold, @Nullable Float foundScale) {
     return with(foundThreshold, foundScale, aliases, mentionCount, tokenizing);
   }
 
   /** These settings with other alias scores. */
-  public LinkerSettings withAliases(AliasScores scores) {
+  public LinkerSettings withAliases(@Nullable AliasScores scores) {
     return with(threshold, mentionScale, scores, mentionCount, tokenizing);
   }
 
@@ -162,11 +164,21 @@ public record LinkerSettings(
     return with(threshold, mentionScale, aliases, mentionCount, version);
   }
 
+  /**
+   * The bound of mention logits.
+   *
+   * @throws NullPointerException if {@link #thresholdType()} is {@link ThresholdType#JOINT} and
+   *     none was given
+   */
+  public float mentionLogitThreshold() {
+    return Objects.requireNonNull(mentionThreshold, "mentionThreshold");
+  }
+
   private LinkerSettings with(
       float otherThreshold,
-      Float otherScale,
-      AliasScores scores,
-      MentionCount weights,
+      @Nullable Float otherScale,
+      @Nullable AliasScores scores,
+      @Nullable MentionCount weights,
       Tokenizing version) {
     return new LinkerSettings(
         otherThreshold,
@@ -187,7 +199,7 @@ public record LinkerSettings(
         version);
   }
 
-  private static void require(boolean holds, String name, Object value, String allowed) {
+  private static void require(boolean holds, String name, @Nullable Object value, String allowed) {
     if (!holds) {
       throw new IllegalArgumentException(name + " is " + value + ", but has to be " + allowed);
     }

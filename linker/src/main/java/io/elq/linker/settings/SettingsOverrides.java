@@ -1,6 +1,7 @@
 package io.elq.linker.settings;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation wants otherwise than the release says; null leaves the release's value. See
@@ -10,13 +11,13 @@ import java.io.Serializable;
  *     it
  */
 public record SettingsOverrides(
-    Compatibility compatibility,
-    Float threshold,
-    ThresholdType thresholdType,
-    Float mentionThreshold,
-    Integer mentions,
-    Integer candidates,
-    Integer windowTokens)
+    @Nullable Compatibility compatibility,
+    @Nullable Float threshold,
+    @Nullable ThresholdType thresholdType,
+    @Nullable Float mentionThreshold,
+    @Nullable Integer mentions,
+    @Nullable Integer candidates,
+    @Nullable Integer windowTokens)
     implements Serializable {
 
   /** Everything as the release says. */
@@ -42,7 +43,7 @@ public record SettingsOverrides(
         settings.entityTokens(),
         or(compatibility, settings.compatibility()),
         or(thresholdType, settings.thresholdType()),
-        or(mentionThreshold, settings.mentionThreshold()),
+        mentionThreshold == null ? settings.mentionThreshold() : mentionThreshold,
         settings.aliases(),
         settings.mentionCount(),
         settings.tokenizing());
@@ -57,7 +58,7 @@ public record SettingsOverrides(
     return Math.min(settings.windowOverlap(), Math.max(smallest, (windowTokens - 2) / 2));
   }
 
-  private static <T> T or(T override, T value) {
+  private static <T> T or(@Nullable T override, T value) {
     return override == null ? value : override;
   }
 }

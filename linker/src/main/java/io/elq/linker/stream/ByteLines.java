@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines of a stream, decoded one by one: a line that is no UTF-8 or too long is refused, and
@@ -40,7 +41,7 @@ final class ByteLines {
    * @throws MalformedLineException if it is no UTF-8 or too long; the next call reads the line
    *     behind it
    */
-  String next() throws IOException {
+  @Nullable String next() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     int b = in.read();
     if (b < 0) {

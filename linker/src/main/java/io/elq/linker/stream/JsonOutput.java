@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as JSON lines to one stream, refusals to another. Whoever opened them closes them. */
 public final class JsonOutput implements LinkedOutput {
@@ -16,7 +17,7 @@ public final class JsonOutput implements LinkedOutput {
 
   private final OutputStream out;
   private final OutputStream errors;
-  private final Runnable progress;
+  private final @Nullable Runnable progress;
   private long linked;
   private long refused;
 
@@ -26,7 +27,7 @@ public final class JsonOutput implements LinkedOutput {
   /**
    * @param progress run after each line, or null
    */
-  public JsonOutput(OutputStream out, OutputStream errors, Runnable progress) {
+  public JsonOutput(OutputStream out, OutputStream errors, @Nullable Runnable progress) {
     this.out = out;
     this.errors = errors;
     this.progress = progress;

@@ -12,12 +12,14 @@ import io.elq.linker.stream.QuestionReader.Question;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Links a stream of questions in order. A thread of its own reads and hands them to the encoder;
@@ -43,7 +45,7 @@ public final class LinkPipeline {
    * @param windows room that it takes
    */
   private record Pending(
-      long line, JsonNode id, CompletableFuture<EncodedText> encoded, int windows) {
+      long line, @Nullable JsonNode id, CompletableFuture<EncodedText> encoded, int windows) {
 
     static Pending refused(long line, Throwable reason) {
       return new Pending(line, null, CompletableFuture.failedFuture(reason), 1);
@@ -54,7 +56,7 @@ public final class LinkPipeline {
      *
      * @param failure what kept the rest from being read, or null
      */
-    static Pending end(Throwable failure) {
+    static Pending end(@Nullable Throwable failure) {
       return new Pending(
           0,
           null,
@@ -185,7 +187,7 @@ public final class LinkPipeline {
       line.encoded().join();
       throw new IllegalStateException("line " + line.line() + " did not fail");
     } catch (CompletionException e) {
-      return Reason.of(e.getCause());
+      return Reason.of(Objects.requireNonNullElse(e.getCause(), e));
     }
   }
 

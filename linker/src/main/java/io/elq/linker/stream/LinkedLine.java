@@ -9,6 +9,7 @@ import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of output. Its names are those of the record LinkedQuestion on Kafka, but here start and
@@ -19,7 +20,8 @@ import java.util.List;
  * @param windows encoder windows that the text took
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record LinkedLine(JsonNode id, String text, String releaseId, List<Entity> entities, int windows) {
+record LinkedLine(
+    @Nullable JsonNode id, String text, String releaseId, List<Entity> entities, int windows) {
 
   /**
    * A mention and its entity.
@@ -39,11 +41,11 @@ record LinkedLine(JsonNode id, String text, String releaseId, List<Entity> entit
       String mention,
       long entity,
       String title,
-      String kbId,
+      @Nullable String kbId,
       float score,
       float mentionScore,
       float candidateScore,
-      List<Candidate> candidates) {}
+      @Nullable List<Candidate> candidates) {}
 
   /**
    * An entity that was considered.
@@ -52,7 +54,7 @@ record LinkedLine(JsonNode id, String text, String releaseId, List<Entity> entit
    * @param candidateScore inner product with the mention, as the entity's own
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record Candidate(long entity, String title, String kbId, float candidateScore) {}
+  record Candidate(long entity, String title, @Nullable String kbId, float candidateScore) {}
 
   /**
    * The line of a linked question.
@@ -60,7 +62,11 @@ record LinkedLine(JsonNode id, String text, String releaseId, List<Entity> entit
    * @param candidates most candidates to list of a mention; 0 for none
    */
   static LinkedLine of(
-      JsonNode id, LinkedText linked, String releaseId, Catalogue catalogue, int candidates) {
+      @Nullable JsonNode id,
+      LinkedText linked,
+      String releaseId,
+      Catalogue catalogue,
+      int candidates) {
     return new LinkedLine(
         id,
         linked.text(),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import io.elq.linker.lines.MalformedLineException;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads questions, a line each; blank lines are skipped. A question without an id has the number of
@@ -47,7 +48,7 @@ public final class QuestionReader {
    *
    * @throws MalformedLineException if a line is none; the next call goes on behind it
    */
-  Question next() throws IOException {
+  @Nullable Question next() throws IOException {
     String line;
     do {
       line = lines.next();

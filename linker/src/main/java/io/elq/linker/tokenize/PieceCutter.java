@@ -1,6 +1,7 @@
 package io.elq.linker.tokenize;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the words of one text greedily into the longest known pieces and collects them. A word that
@@ -89,7 +90,7 @@ final class PieceCutter implements TextNormalizer.Sink {
     return true;
   }
 
-  private Integer find(String prefix, int from, int to) {
+  private @Nullable Integer find(String prefix, int from, int to) {
     return isInsidePair(to) ? null : vocabulary.find(prefix.concat(word.substring(from, to)));
   }
 

@@ -2,6 +2,7 @@ package io.elq.linker.tokenize;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Word pieces and their ids. Immutable. */
 final class Vocabulary {
@@ -19,7 +20,7 @@ final class Vocabulary {
   }
 
   /** Id of a piece, with its {@value #CONTINUATION} if it has one; null if unknown. */
-  Integer find(String piece) {
+  @Nullable Integer find(String piece) {
     return ids.get(piece);
   }
 

@@ -64,7 +64,7 @@ public final class TinyRelease {
       var heads =
           new QuestionHeads(
               new LinearLayer(random(random, 0.3f, 3, CONFIG.hidden()), random(random, 0.3f, 3)),
-              new LinearLayer(random(random, 0.2f, CONFIG.hidden(), CONFIG.hidden()), null));
+              new LinearLayer(random(random, 0.2f, CONFIG.hidden(), CONFIG.hidden())));
       BertWeights weights = weights(random);
       QuestionEncoderGraph.write(file(directory, ReleaseFile.QUESTION_ENCODER), weights, heads);
       EntityEncoderGraph.write(

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker (KRaft, one node) in a JVM of its own, on free ports of this machine, with
@@ -46,7 +48,7 @@ public final class KafkaBroker implements AutoCloseable {
   private final Path directory;
   private final int port;
   private final String clusterId = Uuid.randomUuid().toString();
-  private Process process;
+  private @Nullable Process process;
 
   private KafkaBroker(Settings settings) throws IOException {
     this.settings = settings;
@@ -85,7 +87,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** The broker's process id, for example to measure its memory. */
   public synchronized long pid() {
-    return process.pid();
+    return running().pid();
   }
 
   /** Creates a topic, unless it is there already. */
@@ -104,8 +106,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Ends the process without a farewell, as a power cut would. The data stays. */
   public synchronized void kill() {
-    process.destroyForcibly();
-    awaitEnd();
+    end(running());
   }
 
   /** Starts the process again on the same port and data, after {@link #kill}. */
@@ -117,22 +118,22 @@ public final class KafkaBroker implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (process != null) {
-      process.destroyForcibly();
-      awaitEnd();
+      end(process);
     }
     deleteData();
   }
 
   private synchronized void startProcess() throws IOException {
-    process =
+    Process started =
         new ProcessBuilder(command())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .directory(directory.toFile())
             .start();
+    process = started;
     long deadline = System.nanoTime() + settings.patience().toNanos();
     while (!answers()) {
-      if (!process.isAlive()) {
+      if (!started.isAlive()) {
         throw new IOException("the Kafka broker ended while starting:\n" + logTail());
       }
       if (System.nanoTime() > deadline) {
@@ -140,6 +141,10 @@ public final class KafkaBroker implements AutoCloseable {
             "the Kafka broker is not up after " + settings.patience() + ":\n" + logTail());
       }
     }
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process, "the Kafka broker was never started");
   }
 
   private List<String> command() {
@@ -246,7 +251,8 @@ public final class KafkaBroker implements AutoCloseable {
             "request.timeout.ms", "5000"));
   }
 
-  private void awaitEnd() {
+  private static void end(Process process) {
+    process.destroyForcibly();
     try {
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.elq.trainer.corpus;
 
 import io.elq.linker.tokenize.WordPieces;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question with its gold entities.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param soft what models that have not seen it say of its spans; null where none was asked
  */
 public record LabelledQuestion(
-    WordPieces pieces, List<Gold> mentions, List<SoftTargets.SoftSpan> soft) {
+    WordPieces pieces, List<Gold> mentions, @Nullable List<SoftTargets.SoftSpan> soft) {
 
   /** A question of which only gold says something. */
   public LabelledQuestion(WordPieces pieces, List<Gold> mentions) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +39,8 @@ public final class LoadedCorpus {
   private final QuestionStream stream;
   private final QuestionStream heldOut;
   private final SoftTargets softTargets;
-  private final List<LabelledQuestion> all;
-  private final MentionSwap swap;
+  private final @Nullable List<LabelledQuestion> all;
+  private final @Nullable MentionSwap swap;
 
   private LoadedCorpus(
       Corpus corpus,
@@ -168,7 +169,7 @@ public final class LoadedCorpus {
   }
 
   /** Swaps mentions of its questions; null if none are to be swapped. */
-  public MentionSwap swap() {
+  public @Nullable MentionSwap swap() {
     return swap;
   }
 
@@ -176,7 +177,7 @@ public final class LoadedCorpus {
   private static String name(Path file) {
     Path absolute = file.toAbsolutePath();
     String base = absolute.getFileName().toString().replaceFirst("\\..*", "");
-    Path folder = absolute.getParent().getFileName();
-    return folder == null ? base : folder + "/" + base;
+    int names = absolute.getNameCount();
+    return names < 2 ? base : absolute.getName(names - 2) + "/" + base;
   }
 }

@@ -41,7 +41,10 @@ record OwnNames(List<List<String>> byRow) {
     }
     List<List<String>> own = new ArrayList<>();
     for (Set<String> names : all) {
-      own.add(names.stream().filter(name -> bearers.get(fold(name)) != SHARED).toList());
+      own.add(
+          names.stream()
+              .filter(name -> bearers.getOrDefault(fold(name), SHARED) != SHARED)
+              .toList());
     }
     return new OwnNames(own);
   }

@@ -11,6 +11,7 @@ import io.elq.trainer.network.Libtorch;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of labelled questions as the arrays that the loss needs. Token positions count through
@@ -60,7 +61,7 @@ public record QuestionBatch(
       List<LabelledQuestion> questions,
       Tokenizer tokenizer,
       LinkerSettings settings,
-      AliasTable names) {
+      @Nullable AliasTable names) {
     int tokens = 2 + questions.stream().mapToInt(q -> q.pieces().size()).max().orElse(0);
     return new Layout(questions, tokens, tokenizer, settings, names).batch();
   }
@@ -76,12 +77,12 @@ public record QuestionBatch(
   }
 
   /** The additive attention mask, [size, 1, 1, tokens]; null if nothing is padded. */
-  public Tensor maskTensor() {
+  public @Nullable Tensor maskTensor() {
     return mask(lengths, tokens);
   }
 
   /** The additive attention mask of questions with these lengths; null if nothing is padded. */
-  static Tensor mask(int[] lengths, int tokens) {
+  static @Nullable Tensor mask(int[] lengths, int tokens) {
     if (Arrays.stream(lengths).allMatch(length -> length == tokens)) {
       return null;
     }
@@ -98,7 +99,7 @@ public record QuestionBatch(
     private final int tokens;
     private final Tokenizer tokenizer;
     private final LinkerSettings settings;
-    private final AliasTable names;
+    private final @Nullable AliasTable names;
     private final Growing starts = new Growing();
     private final Growing ends = new Growing();
     private final Growing targets = new Growing();
@@ -112,7 +113,7 @@ public record QuestionBatch(
         int tokens,
         Tokenizer tokenizer,
         LinkerSettings settings,
-        AliasTable names) {
+        @Nullable AliasTable names) {
       this.names = names;
       this.questions = questions;
       this.tokens = tokens;
@@ -202,10 +203,14 @@ public record QuestionBatch(
             starts.add(offset + first);
             ends.add(offset + last);
             targets.add(wanted.of(first, last));
-            named.add(keys != null && names.has(keys.of(first, last + 1)) ? words : 0);
+            named.add(isName(keys, first, last + 1) ? words : 0);
           }
         }
       }
+    }
+
+    private boolean isName(@Nullable NameKeys keys, int first, int end) {
+      return names != null && keys != null && names.has(keys.of(first, end));
     }
   }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads labelled questions in ELQ's form, one at a time: {@code text}, {@code label_id}, and {@code
@@ -59,7 +60,7 @@ final class QuestionReader implements Closeable {
    *
    * @throws IOException naming file, line and fault, if a line is no labelled question
    */
-  LabelledQuestion next() throws IOException {
+  @Nullable LabelledQuestion next() throws IOException {
     String line = lines.readLine();
     if (line == null) {
       return null;

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The training questions of some files, one after the other and over again without an end. Holds
@@ -19,7 +21,7 @@ final class QuestionStream implements Closeable {
   private final int rows;
   private final int maxPieces;
   private final Predicate<String> wanted;
-  private QuestionReader reader;
+  private @Nullable QuestionReader reader;
   private int file = -1;
   private long tooLong;
   private long taken;
@@ -42,7 +44,8 @@ final class QuestionStream implements Closeable {
   List<LabelledQuestion> all() throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>();
     while (advance()) {
-      for (var question = reader.next(); question != null; question = reader.next()) {
+      QuestionReader open = Objects.requireNonNull(reader);
+      for (var question = open.next(); question != null; question = open.next()) {
         if (fits(question)) {
           questions.add(question);
         }

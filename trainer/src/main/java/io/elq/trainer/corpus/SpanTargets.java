@@ -21,12 +21,12 @@ final class SpanTargets {
   /** Of gold spans that overlap the first one alone counts: a question is not linked with both. */
   SpanTargets(LabelledQuestion question) {
     List<Span> gold = gold(question);
-    boolean soft = question.soft() != null;
+    List<SoftTargets.SoftSpan> soft = question.soft();
     for (Span span : gold) {
-      targets.put(span, soft ? 1 - SOFT + SOFT * mass(question, span) : 1);
+      targets.put(span, soft == null ? 1 : 1 - SOFT + SOFT * mass(soft, span));
     }
-    if (soft) {
-      for (SoftTargets.SoftSpan span : question.soft()) {
+    if (soft != null) {
+      for (SoftTargets.SoftSpan span : soft) {
         if (gold.stream().noneMatch(g -> span.overlaps(g.first(), g.last()))) {
           targets.put(new Span(span.first(), span.last()), SOFT * span.probability());
         }
@@ -47,9 +47,9 @@ final class SpanTargets {
   }
 
   /** How probable any mention is where the gold one is. */
-  private static float mass(LabelledQuestion question, Span gold) {
+  private static float mass(List<SoftTargets.SoftSpan> soft, Span gold) {
     double sum = 0;
-    for (SoftTargets.SoftSpan span : question.soft()) {
+    for (SoftTargets.SoftSpan span : soft) {
       sum += span.overlaps(gold.first(), gold.last()) ? span.probability() : 0;
     }
     return (float) Math.min(1, sum);

@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Links dev sets with the linker's own stages, the encoder being the model in training. */
 public final class DevEvaluation {
@@ -122,23 +123,26 @@ public final class DevEvaluation {
 
   /** Scores at the best threshold for all dev sets together. */
   public static Outcome best(Linked linked) {
-    List<DevSet> sets = linked.sets();
-    Outcome best = null;
-    for (float threshold = LOWEST_THRESHOLD; threshold < 0; threshold += THRESHOLD_STEP) {
-      List<DevScore> scores = new ArrayList<>();
-      for (int i = 0; i < sets.size(); i++) {
-        scores.add(score(sets.get(i), linked.texts().get(i), threshold));
-      }
-      double objective =
-          scores.stream()
-              .mapToDouble(s -> (s.weak().f1() + s.strong().f1()) / 2)
-              .average()
-              .orElse(0);
-      if (best == null || objective > best.objective()) {
-        best = new Outcome(threshold, objective, scores);
+    Outcome best = at(LOWEST_THRESHOLD, linked);
+    for (float threshold = LOWEST_THRESHOLD + THRESHOLD_STEP;
+        threshold < 0;
+        threshold += THRESHOLD_STEP) {
+      Outcome outcome = at(threshold, linked);
+      if (outcome.objective() > best.objective()) {
+        best = outcome;
       }
     }
     return best;
+  }
+
+  private static Outcome at(float threshold, Linked linked) {
+    List<DevScore> scores = new ArrayList<>();
+    for (int i = 0; i < linked.sets().size(); i++) {
+      scores.add(score(linked.sets().get(i), linked.texts().get(i), threshold));
+    }
+    double objective =
+        scores.stream().mapToDouble(s -> (s.weak().f1() + s.strong().f1()) / 2).average().orElse(0);
+    return new Outcome(threshold, objective, scores);
   }
 
   /** The linked spans of all dev sets, held against gold. */
@@ -169,7 +173,7 @@ public final class DevEvaluation {
         .orElseThrow();
   }
 
-  private List<LinkedText> link(DevSet set, Float scale) {
+  private List<LinkedText> link(DevSet set, @Nullable Float scale) {
     LinkerSettings generous =
         settings.tuned(LOWEST_THRESHOLD, scale).withAliases(model.heads().nameScores());
     Linker linker =

@@ -5,6 +5,7 @@ import io.elq.trainer.network.Libtorch;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every entity of the catalogue: namesakes are among them, so nothing has to be looked for.
@@ -14,7 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 public record AllEntities(Tensor table) implements ComparedEntities {
 
   @Override
-  public Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, Tensor nameWorth) {
+  public Tensor loss(
+      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameWorth) {
     Tensor scores = torch.mm(vectors, table.t());
     if (nameWorth != null) {
       scores = ComparedEntities.withNames(scores, share, nameWorth, Math::toIntExact);

@@ -5,6 +5,7 @@ import io.elq.trainer.network.Libtorch;
 import java.util.Arrays;
 import java.util.function.LongToIntFunction;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** The entities that gold mentions are compared with. */
 public interface ComparedEntities {
@@ -19,7 +20,7 @@ public interface ComparedEntities {
    *     [bearers]; null if names do not matter
    * @return scalar
    */
-  Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, Tensor nameWorth);
+  Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameWorth);
 
   /** Column of an entity that is not compared. */
   int NOT_COMPARED = -1;

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import me.tongfei.progressbar.ProgressBar;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entities of a catalogue while the entity encoder is trained.
@@ -25,7 +27,8 @@ import org.bytedeco.pytorch.Tensor;
  * @param centre subtracted from normalised vectors, [dimension]; null if vectors stay as they are
  * @param padId id of padding
  */
-public record EntitySide(BiEncoder model, EntityInputs inputs, float[] centre, int padId) {
+public record EntitySide(
+    BiEncoder model, EntityInputs inputs, float @Nullable [] centre, int padId) {
   private static final int ROWS_AT_ONCE = 32;
   private static final double TINY = 1e-12;
 
@@ -38,9 +41,12 @@ public record EntitySide(BiEncoder model, EntityInputs inputs, float[] centre, i
   Tensor encode(long[] rows, double dropout) {
     PaddedInputs padded =
         PaddedInputs.of(Arrays.stream(rows).mapToObj(this::input).toList(), padId);
-    Tensor hidden = padded.encode(model.entities(), dropout);
+    Tensor hidden =
+        padded.encode(
+            Objects.requireNonNull(model.entities(), "the model does not encode entities"),
+            dropout);
     Tensor vectors = hidden.view(rows.length, padded.tokens(), hidden.size(1)).select(1, 0);
-    return centre == null ? vectors : centred(vectors);
+    return centre == null ? vectors : centred(vectors, centre);
   }
 
   private int[] input(long row) {
@@ -52,7 +58,7 @@ public record EntitySide(BiEncoder model, EntityInputs inputs, float[] centre, i
     }
   }
 
-  private Tensor centred(Tensor vectors) {
+  private static Tensor centred(Tensor vectors, float[] centre) {
     Tensor centres = Libtorch.floats(centre, 1, centre.length);
     return normalised(normalised(vectors).sub(centres));
   }

@@ -9,8 +9,10 @@ import io.elq.trainer.parallel.Processes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gold entities of the batch, and for each mention the entities nearest to it in a FAISS index.
@@ -21,11 +23,11 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
   private static final double NEVER = -1e9;
 
   private final Tensor table;
-  private final EntitySide side;
+  private final @Nullable EntitySide side;
   private final int negatives;
   private final double dropout;
   private final int threads;
-  private CandidateIndex index;
+  private @Nullable CandidateIndex index;
 
   /**
    * @param table vectors of all entities, [entities, dimension]
@@ -34,7 +36,8 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
    * @param dropout in the entity encoder
    * @param threads threads that fill the index
    */
-  public HardNegatives(Tensor table, EntitySide side, int negatives, double dropout, int threads) {
+  public HardNegatives(
+      Tensor table, @Nullable EntitySide side, int negatives, double dropout, int threads) {
     this.table = table;
     this.side = side;
     this.negatives = negatives;
@@ -60,7 +63,8 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
   }
 
   @Override
-  public Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, Tensor nameWorth) {
+  public Tensor loss(
+      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameWorth) {
     int mentions = share.mentions();
     Map<Long, Integer> places = new LinkedHashMap<>();
     Arrays.stream(batchRows).forEach(row -> places.putIfAbsent(row, places.size()));
@@ -80,7 +84,7 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
       int from = mention * rows.length;
       Arrays.fill(added, from + golds, from + rows.length, (float) NEVER);
       for (long row : near[mention]) {
-        added[from + places.get(row)] = 0;
+        added[from + places.getOrDefault(row, NOT_COMPARED)] = 0;
       }
     }
     scores = scores.add(Libtorch.floats(added, mentions, rows.length));
@@ -97,7 +101,9 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
   private long[][] near(Tensor vectors, int mentions) {
     long[][] near = new long[mentions][0];
     if (negatives > 0) {
-      Candidates found = index.search(Libtorch.values(vectors), mentions, negatives);
+      Candidates found =
+          Objects.requireNonNull(index, "the index is closed")
+              .search(Libtorch.values(vectors), mentions, negatives);
       for (int mention = 0; mention < mentions; mention++) {
         int from = mention * found.k();
         near[mention] =

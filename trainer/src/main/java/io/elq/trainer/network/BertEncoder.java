@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A BERT encoder over parameters that somebody else owns: embeddings and post-LayerNorm layers, all
@@ -58,7 +59,7 @@ public final class BertEncoder {
    * @param dropout share of values dropped after each sub-layer, [0..1); 0 outside training
    * @return token vectors of the last layer, [batch * tokens, hidden]
    */
-  public Tensor encode(Tensor ids, Tensor mask, double dropout) {
+  public Tensor encode(Tensor ids, @Nullable Tensor mask, double dropout) {
     long batch = ids.size(0);
     long tokens = ids.size(1);
     Tensor sum =

@@ -9,6 +9,7 @@ import io.elq.weights.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two encoders and the heads while they are being trained. Owns its parameters until {@link
@@ -19,7 +20,7 @@ public final class BiEncoder implements AutoCloseable {
   private final ModelShape shape;
   private final Parameters parameters = new Parameters();
   private final BertEncoder questions;
-  private final BertEncoder entities;
+  private final @Nullable BertEncoder entities;
   private final Heads heads;
 
   private BiEncoder(
@@ -94,7 +95,7 @@ public final class BiEncoder implements AutoCloseable {
   }
 
   /** Encodes entities: the vector is that of [CLS]; null if entity vectors are given instead. */
-  public BertEncoder entities() {
+  public @Nullable BertEncoder entities() {
     return entities;
   }
 

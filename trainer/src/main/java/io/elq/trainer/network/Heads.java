@@ -6,11 +6,13 @@ import io.elq.builder.model.TrainedModel;
 import io.elq.linker.settings.AliasScores;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands on the question encoder: mention logits of tokens and vectors of mentions.
@@ -24,7 +26,12 @@ import org.bytedeco.pytorch.global.torch;
  * @param title worth of a title beside that, [1]; null without
  */
 public record Heads(
-    Linear mention, Pooling pooling, Linear projection, Tensor scale, Tensor names, Tensor title) {
+    Linear mention,
+    Pooling pooling,
+    @Nullable Linear projection,
+    @Nullable Tensor scale,
+    @Nullable Tensor names,
+    @Nullable Tensor title) {
   /** Keeps the gradient of a norm finite. */
   private static final double TINY = 1e-12;
 
@@ -71,12 +78,12 @@ public record Heads(
   }
 
   /** Present length of mention vectors; null if they keep their own. */
-  public Float mentionScale() {
+  public @Nullable Float mentionScale() {
     return scale == null ? null : scale.item_float();
   }
 
   /** Present worth of names; null without. */
-  public AliasScores nameScores() {
+  public @Nullable AliasScores nameScores() {
     if (names == null) {
       return null;
     }
@@ -89,7 +96,7 @@ public record Heads(
    * @param titles 1 where it is the title of the candidate, otherwise 0
    * @return [candidates]; null without names
    */
-  public Tensor candidateWorth(float[] titles) {
+  public @Nullable Tensor candidateWorth(float[] titles) {
     if (names == null) {
       return null;
     }
@@ -104,10 +111,11 @@ public record Heads(
    * @return [spans]
    */
   public Tensor mentionWorth(long[] words) {
-    long lengths = names.size(0) - 1;
+    Tensor known = Objects.requireNonNull(names, "the model knows no names");
+    long lengths = known.size(0) - 1;
     long[] places = LongStream.of(words).map(count -> Math.min(count, lengths)).toArray();
     Tensor byLength =
-        torch.cat(new TensorVector(torch.zeros(new long[] {1}), names.narrow(0, 0, lengths)), 0);
+        torch.cat(new TensorVector(torch.zeros(new long[] {1}), known.narrow(0, 0, lengths)), 0);
     return byLength.index_select(0, Libtorch.longs(places, places.length));
   }
 

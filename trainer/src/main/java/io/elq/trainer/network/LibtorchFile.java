@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -33,7 +34,8 @@ public final class LibtorchFile {
     try (PointerScope scope = new PointerScope()) {
       Map<String, int[]> shapes = new HashMap<>();
       tensors.forEach((name, tensor) -> shapes.put(name, shape(tensor)));
-      Safetensors.write(partial, shapes, name -> bytes(tensors.get(name)), metadata);
+      Safetensors.write(
+          partial, shapes, name -> bytes(Objects.requireNonNull(tensors.get(name))), metadata);
     }
     Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One BERT layer, post-LayerNorm: self-attention and feed-forward, each added to its input and
@@ -21,7 +22,7 @@ record TransformerLayer(
     LayerNorm outputNorm) {
 
   /** How the rows of a batch are to be read. {@code mask} as in {@link QuestionModel#encode}. */
-  record Shape(long batch, long tokens, Tensor mask, double dropout) {}
+  record Shape(long batch, long tokens, @Nullable Tensor mask, double dropout) {}
 
   /** Maps [batch * tokens, hidden] to the same shape. */
   Tensor forward(Tensor rows, Shape shape) {

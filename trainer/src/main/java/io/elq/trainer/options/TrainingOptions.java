@@ -6,6 +6,7 @@ import io.elq.builder.model.ModelShape;
 import io.elq.trainer.network.Precision;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to train on and how. Everything but folders and threads decides what comes out. Its groups
@@ -25,7 +26,7 @@ public record TrainingOptions(
     List<Corpus> corpora,
     @JsonUnwrapped Start start,
     Objective objective,
-    HoldOut holdOut,
+    @Nullable HoldOut holdOut,
     Schedule schedule,
     long seed,
     @JsonUnwrapped Folders folders,

@@ -2,6 +2,7 @@ package io.elq.trainer.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +27,8 @@ public class RunFolder implements Closeable {
 
   /** Of a process that writes nothing. */
   public static final RunFolder NONE =
-      new RunFolder(null, null, null, List.of(), List.of()) {
+      new RunFolder(
+          Path.of(""), MissingNode.getInstance(), Writer.nullWriter(), List.of(), List.of()) {
         @Override
         public void step(
             int epoch, long step, double entityLoss, double spanLoss, double norm, double rate) {}
@@ -132,9 +134,13 @@ public class RunFolder implements Closeable {
     byte[] curves = new Curves(steps, epochs).png();
     Files.write(path.resolve("curves.png"), curves);
     Files.writeString(
-        path.resolve("index.html"),
-        new RunPage(path.toAbsolutePath().getParent().getFileName(), options, epochs, best, curves)
-            .render());
+        path.resolve("index.html"), new RunPage(model(), options, epochs, best, curves).render());
+  }
+
+  /** Name of the model directory. */
+  private Path model() {
+    Path absolute = path.toAbsolutePath();
+    return absolute.getName(Math.max(0, absolute.getNameCount() - 2));
   }
 
   private static void log(JsonNode epoch, int best) {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every name of the catalogue: who bears it, and where it occurs in running text. Names are
@@ -109,7 +110,7 @@ final class Names {
    * @return null if it holds a name that cannot be labelled for sure: an ambiguous one, or one that
    *     looks like a part of a longer name that the catalogue lacks
    */
-  Phrase label(String text) {
+  @Nullable Phrase label(String text) {
     List<Phrase.Segment> segments = new ArrayList<>();
     int done = 0;
     Matcher words = WORD.matcher(text);

@@ -22,8 +22,11 @@ final class NoEntityQuestions {
       String[] fields = line.split("\t");
       if (fields.length == 2) {
         wordLists.put(fields[0], List.of(fields[1].split(", ")));
-      } else if (names.label(line) != null && names.label(line).mentions() == 0) {
-        patterns.add(line);
+      } else {
+        Phrase labelled = names.label(line);
+        if (labelled != null && labelled.mentions() == 0) {
+          patterns.add(line);
+        }
       }
     }
     for (String line : Resources.lines("homonyms.tsv")) {

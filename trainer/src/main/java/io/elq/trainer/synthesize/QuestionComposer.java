@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Puts entities and what is known about them into templates. */
 final class QuestionComposer {
@@ -46,7 +47,7 @@ final class QuestionComposer {
    *
    * @return null if nothing is known that tells the entity from its namesakes
    */
-  Phrase about(EntityName main) {
+  @Nullable Phrase about(EntityName main) {
     Facts known = facts.get(main.entity().row());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       boolean particular = attempt > ATTEMPTS / 2;
@@ -64,7 +65,7 @@ final class QuestionComposer {
    *
    * @return null if the entity that was drawn cannot be described
    */
-  Phrase nameless() {
+  @Nullable Phrase nameless() {
     NamedEntity entity = entities.get(random.nextInt(entities.size()));
     Facts known = facts.get(entity.row());
     Template template = pick(nameless, known.kinds());
@@ -84,25 +85,29 @@ final class QuestionComposer {
         }
       }
     }
+    if (choice == null) {
+      throw new IllegalStateException("there is no template of any kind in " + kinds);
+    }
     return choice.get(random.nextInt(choice.size()));
   }
 
   private record Filling(Phrase phrase, Set<String> context) {}
 
-  private Filling fill(Template template, EntityName main, Facts known) {
+  private @Nullable Filling fill(Template template, EntityName main, Facts known) {
     List<Phrase.Segment> segments = new ArrayList<>();
     Set<String> context = new HashSet<>();
     Set<String> used = new HashSet<>();
     for (Template.Part part : template.parts()) {
-      if (part.slot() == null) {
+      String slot = part.slot();
+      if (slot == null) {
         segments.add(new Phrase.Segment(part.literal(), Phrase.PLAIN));
         continue;
       }
-      Phrase filler = filler(part.slot(), main, known);
-      if (filler == null || !used.add(filler.text()) || misplaced(template, part, filler, known)) {
+      Phrase filler = filler(slot, main, known);
+      if (filler == null || !used.add(filler.text()) || misplaced(template, slot, filler, known)) {
         return null;
       }
-      if (!part.slot().equals("x") && !part.slot().equals("s")) {
+      if (!slot.equals("x") && !slot.equals("s")) {
         words(filler, context);
       }
       dropSecondArticle(segments, filler);
@@ -114,14 +119,14 @@ final class QuestionComposer {
   }
 
   /** A question for a place's whereabouts names another place, not whoever was born there. */
-  private boolean misplaced(Template template, Template.Part part, Phrase filler, Facts known) {
-    return part.slot().equals("y")
+  private boolean misplaced(Template template, String slot, Phrase filler, Facts known) {
+    return slot.equals("y")
         && !template.kind().equals(Kinds.ANY)
         && known.kinds().contains(Kinds.PLACE)
         && !facts.get(filler.segments().get(0).row()).kinds().contains(Kinds.PLACE);
   }
 
-  private Phrase filler(String slot, EntityName main, Facts known) {
+  private @Nullable Phrase filler(String slot, EntityName main, Facts known) {
     if (slot.equals("x")) {
       return Phrase.name(main.name(), main.entity().row());
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question with slots.
@@ -14,10 +15,10 @@ import java.util.Map;
 record Template(String kind, List<Part> parts) {
 
   /**
-   * @param literal text, or null for a slot
+   * @param literal text; empty for a slot
    * @param slot the slot's name, or null for a text
    */
-  record Part(String literal, String slot) {}
+  record Part(String literal, @Nullable String slot) {}
 
   Template {
     parts = List.copyOf(parts);
@@ -43,7 +44,7 @@ record Template(String kind, List<Part> parts) {
         parts.add(new Part(text.substring(done, open), null));
       }
       int close = text.indexOf('}', open);
-      parts.add(new Part(null, text.substring(open + 1, close)));
+      parts.add(new Part("", text.substring(open + 1, close)));
       done = close + 1;
     }
     if (done < text.length()) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -67,7 +68,8 @@ final class BatchGradient implements AutoCloseable {
     if (options.objective().negatives() == Objective.ALL_ENTITIES) {
       if (trained) {
         throw new IllegalArgumentException(
-            "an entity encoder that is trained cannot encode the whole catalogue for every batch: choose a number of negatives");
+            "an entity encoder that is trained cannot encode the whole catalogue for every batch:"
+                + " choose a number of negatives");
       }
       return new AllEntities(corpus.entities());
     }
@@ -111,7 +113,7 @@ final class BatchGradient implements AutoCloseable {
                 model,
                 share,
                 whole.rows(),
-                entities.get(work.corpus()),
+                Objects.requireNonNull(entities.get(work.corpus())),
                 options.schedule().regularization().dropout());
         int parts = options.schedule().steps().accumulation();
         loss.total(

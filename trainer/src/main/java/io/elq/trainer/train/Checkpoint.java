@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run needs to go on behind an epoch as if it had never stopped: {@code
@@ -104,7 +105,7 @@ record Checkpoint(Path directory, Progress progress) {
    * @return null if there is none
    * @throws IOException naming the options that differ, if the run had others
    */
-  static Checkpoint read(Path directory, TrainingOptions options) throws IOException {
+  static @Nullable Checkpoint read(Path directory, TrainingOptions options) throws IOException {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
       return null;

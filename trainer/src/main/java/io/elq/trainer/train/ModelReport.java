@@ -36,7 +36,7 @@ record ModelReport(
   ModelDirectory.Description description(String base, TrainedModel model) {
     LinkerSettings tuned =
         settings
-            .tuned(Math.round(result.kept().threshold() * 100) / 100f, model.mentionScale())
+            .tuned(Math.round(result.requireKept().threshold() * 100) / 100f, model.mentionScale())
             .withAliases(model.nameScores());
     return new ModelDirectory.Description(base, model.shape(), tuned, training());
   }
@@ -56,13 +56,13 @@ record ModelReport(
     }
     training.put("seconds", Math.round(result.seconds()));
     training.put("questionsPerSecond", Math.round(result.questionsPerSecond()));
-    training.put("dev", result.kept().dev());
+    training.put("dev", result.requireKept().dev());
     training.put("calibration", calibration());
     return training;
   }
 
   private Map<String, Object> calibration() {
-    TrainingResult.Kept kept = result.kept();
+    TrainingResult.Kept kept = result.requireKept();
     Map<String, Object> calibration = JSON.convertValue(kept.calibration(), new Fields());
     calibration.put("errorBefore", kept.errorBefore());
     calibration.put("errorAfter", kept.errorAfter());
@@ -85,8 +85,8 @@ record ModelReport(
 
   private static String file(Path path) {
     Path absolute = path.toAbsolutePath();
-    Path folder = absolute.getParent().getFileName();
-    return folder == null ? absolute.getFileName().toString() : folder + "/" + path.getFileName();
+    int names = absolute.getNameCount();
+    return absolute.subpath(Math.max(0, names - 2), names).toString();
   }
 
   /** The model card of a model that came of it. */
@@ -137,8 +137,8 @@ record ModelReport(
                 seeds.size() == 1 ? "seed " + seeds.get(0) : "mean of the models of seeds " + seeds,
                 result.seconds(),
                 result.questionsPerSecond(),
-                result.kept().threshold()));
-    for (DevScore score : result.kept().dev()) {
+                result.requireKept().threshold()));
+    for (DevScore score : result.requireKept().dev()) {
       card.append(
           "| %s | %d | %.3f | %.3f |%n"
               .formatted(score.name(), score.questions(), score.weak().f1(), score.strong().f1()));
@@ -150,11 +150,11 @@ record ModelReport(
         logits times %.2f plus %.2f, candidate scores times %.2f).
         """
             .formatted(
-                result.kept().errorBefore(),
-                result.kept().errorAfter(),
-                result.kept().calibration().mentionFactor(),
-                result.kept().calibration().mentionShift(),
-                result.kept().calibration().candidateFactor()));
+                result.requireKept().errorBefore(),
+                result.requireKept().errorAfter(),
+                result.requireKept().calibration().mentionFactor(),
+                result.requireKept().calibration().mentionShift(),
+                result.requireKept().calibration().candidateFactor()));
     return card.toString();
   }
 

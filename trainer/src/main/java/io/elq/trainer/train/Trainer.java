@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a bi-encoder and its heads, and writes the best epoch as a model directory. One run at a
@@ -88,7 +90,7 @@ public final class Trainer {
    *
    * @param seeds at least two different ones; the options' own is not used
    */
-  public static TrainingResult trainMean(
+  public static @Nullable TrainingResult trainMean(
       TrainingOptions options, List<Long> seeds, boolean resume, Processes processes)
       throws IOException {
     if (seeds.size() < 2 || seeds.stream().distinct().count() < seeds.size()) {
@@ -148,7 +150,7 @@ public final class Trainer {
     }
   }
 
-  private RunFolder folder(Checkpoint checkpoint) throws IOException {
+  private RunFolder folder(@Nullable Checkpoint checkpoint) throws IOException {
     if (!processes.first()) {
       return RunFolder.NONE;
     }
@@ -173,7 +175,7 @@ public final class Trainer {
     }
   }
 
-  private TrainingResult train(Path scratch, Checkpoint checkpoint, RunFolder folder)
+  private TrainingResult train(Path scratch, @Nullable Checkpoint checkpoint, RunFolder folder)
       throws IOException {
     LoadedCorpora loaded = LoadedCorpora.load(options, base(), settings, scratch);
     ModelShape shape = options.start().shape();
@@ -188,7 +190,7 @@ public final class Trainer {
       TrainingRun.Outcome outcome = run.run();
       if (processes.first()) {
         write(
-            new TrainedModel(shape, base().weights(), outcome.tensors()),
+            new TrainedModel(shape, base().weights(), Objects.requireNonNull(outcome.tensors())),
             loaded.centre(),
             new ModelReport(options, settings, List.of(options.seed()), outcome.result()));
       }

@@ -5,6 +5,7 @@ import io.elq.trainer.dev.DevLoss;
 import io.elq.trainer.dev.DevScore;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training run came to.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param model the model directory
  * @param bestEpoch the epoch that was kept, from 1; 0 where the mean of several models was
  * @param epochs what each epoch did; none for a mean
- * @param kept what was kept
+ * @param kept what was kept; null in every process but the first, which alone evaluates
  * @param seconds wall-clock time of the run, all its parts together
  * @param questionsPerSecond questions trained a second, evaluation not counted
  */
@@ -20,9 +21,21 @@ public record TrainingResult(
     Path model,
     int bestEpoch,
     List<TrainingResult.Epoch> epochs,
-    Kept kept,
+    @Nullable Kept kept,
     double seconds,
     double questionsPerSecond) {
+
+  /**
+   * What was kept.
+   *
+   * @throws IllegalStateException in a process that is not the first
+   */
+  public Kept requireKept() {
+    if (kept == null) {
+      throw new IllegalStateException("only the first process evaluates what is kept");
+    }
+    return kept;
+  }
 
   /**
    * The best epoch's model, or the mean of several, calibrated on dev.

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The epochs of one run. Every process of it goes through the same batches, each with its share of
@@ -116,7 +117,7 @@ final class TrainingRun implements AutoCloseable {
    *
    * @param tensors trained parameters of the best epoch, calibrated; null but in the first process
    */
-  record Outcome(Map<String, Tensor> tensors, TrainingResult result) {}
+  record Outcome(@Nullable Map<String, Tensor> tensors, TrainingResult result) {}
 
   /** All epochs that are left. */
   Outcome run() throws IOException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a Python literal as {@code repr} writes it: dictionaries (with text keys), lists, tuples,
@@ -32,7 +33,7 @@ public final class PythonLiteral {
    *
    * @throws IOException if it is not one; the message says where
    */
-  public static Object parse(String text) throws IOException {
+  public static @Nullable Object parse(String text) throws IOException {
     PythonLiteral literal = new PythonLiteral(text);
     Object value = literal.value(0);
     if (literal.next() != 0) {
@@ -41,7 +42,7 @@ public final class PythonLiteral {
     return value;
   }
 
-  private Object value(int depth) throws IOException {
+  private @Nullable Object value(int depth) throws IOException {
     if (depth > MAX_DEPTH) {
       throw fault("at most " + MAX_DEPTH + " nested brackets");
     }
@@ -134,7 +135,7 @@ public final class PythonLiteral {
     return value;
   }
 
-  private Object word() throws IOException {
+  private @Nullable Object word() throws IOException {
     Matcher matcher = WORD.matcher(text).region(position, text.length());
     if (!matcher.lookingAt()) {
       throw fault("a value");

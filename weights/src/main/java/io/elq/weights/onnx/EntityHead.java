@@ -1,6 +1,7 @@
 package io.elq.weights.onnx;
 
 import io.elq.weights.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of an entity's [CLS] vector.
@@ -9,7 +10,7 @@ import io.elq.weights.tensor.Tensor;
  *     length, the centre subtracted, the difference scaled to unit length; null leaves the vector
  *     as it is (ELQ)
  */
-public record EntityHead(Tensor centre) {
+public record EntityHead(@Nullable Tensor centre) {
 
   /** The [CLS] vector as it is. */
   public static final EntityHead RAW = new EntityHead(null);

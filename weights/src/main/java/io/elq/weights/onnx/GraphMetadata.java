@@ -46,10 +46,15 @@ public record GraphMetadata(String format, String precision, int maxTokens, int 
       throw new IllegalArgumentException(
           "the model's format is " + (actual == null ? "not named" : actual) + ", not " + format);
     }
+    String precision = metadata.get(PRECISION_KEY);
+    if (precision == null) {
+      throw new IllegalArgumentException(
+          "the model's metadata are damaged: they name no " + PRECISION_KEY);
+    }
     try {
       return new GraphMetadata(
-          actual,
-          metadata.get(PRECISION_KEY),
+          format,
+          precision,
           Integer.parseInt(metadata.get(MAX_TOKENS_KEY)),
           Integer.parseInt(metadata.get(VOCABULARY_KEY)));
     } catch (NumberFormatException e) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * A linear layer as torch keeps it.
  *
  * @param weight [out, in]
- * @param bias [out]; null for none, which is kept as zeros
+ * @param bias [out]; zeros for none
  */
 public record LinearLayer(Tensor weight, Tensor bias) {
 
@@ -17,11 +17,15 @@ public record LinearLayer(Tensor weight, Tensor bias) {
       throw new IllegalArgumentException("the weight of a linear layer has to be a matrix");
     }
     int out = weight.shape()[0];
-    bias = bias != null ? bias : new Tensor(new int[] {out}, new float[out]);
     if (bias.shape().length != 1 || bias.shape()[0] != out) {
       throw new IllegalArgumentException(
           "the bias of a linear layer with " + out + " outputs has to have that length");
     }
+  }
+
+  /** A layer without a bias. */
+  public LinearLayer(Tensor weight) {
+    this(weight, new Tensor(new int[] {weight.shape()[0]}, new float[weight.shape()[0]]));
   }
 
   /**

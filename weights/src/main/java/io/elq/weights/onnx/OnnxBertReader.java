@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the weights out of a BERT encoder that torch exported as ONNX.
@@ -145,7 +146,7 @@ public final class OnnxBertReader {
         "its graph does not tell the number of attention heads: pass it");
   }
 
-  private static long integer(TensorProto constant) {
+  private static long integer(@Nullable TensorProto constant) {
     if (constant == null || constant.getDataType() != TensorProto.DataType.INT64_VALUE) {
       return 0;
     }

@@ -1,6 +1,7 @@
 package io.elq.weights.onnx;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layers on top of the question encoder's last hidden layer.
@@ -11,7 +12,7 @@ import java.util.List;
  * @param projection token vector to the space of entity vectors; null leaves token vectors as they
  *     are
  */
-public record QuestionHeads(List<LinearLayer> mention, LinearLayer projection) {
+public record QuestionHeads(List<LinearLayer> mention, @Nullable LinearLayer projection) {
 
   /** Logits that a token has: start, end, inside. */
   public static final int MENTION_LOGITS = 3;
@@ -35,7 +36,7 @@ public record QuestionHeads(List<LinearLayer> mention, LinearLayer projection) {
   }
 
   /** A single mention layer. */
-  public QuestionHeads(LinearLayer mention, LinearLayer projection) {
+  public QuestionHeads(LinearLayer mention, @Nullable LinearLayer projection) {
     this(List.of(mention), projection);
   }
 

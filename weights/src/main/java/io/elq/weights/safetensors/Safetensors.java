@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -155,7 +156,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
         file,
         header,
         (channel, entry) -> {
-          for (float value : tensors.get(entry.name()).data()) {
+          for (float value : Objects.requireNonNull(tensors.get(entry.name())).data()) {
             if (buffer.remaining() < entry.type().bytes()) {
               drain(channel, buffer.flip());
               buffer.clear();

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Python pickles of protocols 2 to 5 as data. Nothing is ever executed: what a pickle wants
@@ -35,7 +36,7 @@ final class PickleMachine {
    *
    * @throws IOException if it is damaged, too large, or wants to call anything not allowed
    */
-  static Object read(PickleInput in, PickledObjects objects) throws IOException {
+  static @Nullable Object read(PickleInput in, PickledObjects objects) throws IOException {
     PickleMachine machine = new PickleMachine(in, objects);
     for (int step = 0; step < MAX_STEPS; step++) {
       long position = in.position();
@@ -187,7 +188,7 @@ final class PickleMachine {
   }
 
   /** Only plain keys: the hash of a list that contains itself has no end. */
-  static Object key(Object key) throws IOException {
+  static @Nullable Object key(@Nullable Object key) throws IOException {
     if (key == null || key instanceof String || key instanceof Number || key instanceof Boolean) {
       return key;
     }

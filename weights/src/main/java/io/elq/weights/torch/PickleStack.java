@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Stack, marks and memo of a {@link PickleMachine}; none of them grows without bound. */
 final class PickleStack {
@@ -15,19 +16,19 @@ final class PickleStack {
   private final List<Integer> marks = new ArrayList<>();
   private final Map<Long, Object> memo = new HashMap<>();
 
-  void push(Object value) throws IOException {
+  void push(@Nullable Object value) throws IOException {
     if (values.size() == MAX_DEPTH) {
       throw new IOException("more than " + MAX_DEPTH + " values on the pickle's stack");
     }
     values.add(value);
   }
 
-  Object pop() throws IOException {
+  @Nullable Object pop() throws IOException {
     checkNotEmpty();
     return values.remove(values.size() - 1);
   }
 
-  Object peek() throws IOException {
+  @Nullable Object peek() throws IOException {
     checkNotEmpty();
     return values.get(values.size() - 1);
   }

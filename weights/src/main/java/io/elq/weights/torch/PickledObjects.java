@@ -2,6 +2,7 @@ package io.elq.weights.torch;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the pickles of one kind of file may contain beyond plain values. Everything else that a
@@ -25,11 +26,11 @@ interface PickledObjects {
    * @param callable what {@link #global} gave, or any other value of a hostile file
    * @throws IOException if it cannot be called with these arguments
    */
-  Object call(Object callable, List<Object> arguments) throws IOException;
+  @Nullable Object call(@Nullable Object callable, List<Object> arguments) throws IOException;
 
   /** Gives an object its attributes; they may be ignored. */
-  void setState(Object target, Object state) throws IOException;
+  void setState(@Nullable Object target, @Nullable Object state) throws IOException;
 
   /** The object outside the pickle that this id means. */
-  Object persistent(Object id) throws IOException;
+  Object persistent(@Nullable Object id) throws IOException;
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Names the tensors inside nested dictionaries and lists: {@code model.encoder.0.weight}. */
 final class TensorNames {
@@ -21,13 +22,13 @@ final class TensorNames {
    * The tensors of a pickled object by dotted name, in its order; values of other kinds are left
    * out. A bare tensor has the empty name.
    */
-  static Map<String, TorchObjects.View> of(Object root) throws IOException {
+  static Map<String, TorchObjects.View> of(@Nullable Object root) throws IOException {
     TensorNames names = new TensorNames();
     names.add("", root, 0);
     return names.tensors;
   }
 
-  private void add(String name, Object value, int depth) throws IOException {
+  private void add(String name, @Nullable Object value, int depth) throws IOException {
     if (depth > MAX_DEPTH || ++values > MAX_VALUES) {
       throw new IOException(
           "its containers are nested deeper than %d or hold more than %d values"
@@ -49,7 +50,7 @@ final class TensorNames {
     }
   }
 
-  private static String join(String name, Object key) throws IOException {
+  private static String join(String name, @Nullable Object key) throws IOException {
     if (key instanceof String text && text.length() > MAX_KEY) {
       throw new IOException("a name of " + text.length() + " characters");
     }

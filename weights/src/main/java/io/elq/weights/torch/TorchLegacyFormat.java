@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code torch.save} wrote before torch 1.6: five pickles (a magic number, the version, facts
@@ -47,7 +48,7 @@ public final class TorchLegacyFormat {
     return tensors;
   }
 
-  private static String text(Object value) {
+  private static String text(@Nullable Object value) {
     return value instanceof Number ? value.toString() : "(not a number)";
   }
 

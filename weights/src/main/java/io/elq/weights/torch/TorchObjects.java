@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The few classes and functions that {@code torch.save} puts into files of tensors. Anything else
@@ -85,7 +86,7 @@ final class TorchObjects implements PickledObjects {
   }
 
   @Override
-  public Object call(Object callable, List<Object> arguments) throws IOException {
+  public @Nullable Object call(@Nullable Object callable, List<Object> arguments) throws IOException {
     if (!(callable instanceof Callable known)) {
       throw new IOException("refused: the file wants to call what is no function");
     }
@@ -125,7 +126,7 @@ final class TorchObjects implements PickledObjects {
 
   /** Attributes of dictionaries (a state dict's versions) are not needed; others are refused. */
   @Override
-  public void setState(Object target, Object state) throws IOException {
+  public void setState(@Nullable Object target, @Nullable Object state) throws IOException {
     if (!(target instanceof Map)) {
       throw new IOException("refused: the file wants to set attributes of what is no dictionary");
     }
@@ -133,7 +134,7 @@ final class TorchObjects implements PickledObjects {
 
   /** ('storage', type, key, location, elements[, view]), view = (key, offset, elements). */
   @Override
-  public Object persistent(Object id) throws IOException {
+  public Object persistent(@Nullable Object id) throws IOException {
     List<?> fields = items(id);
     if (fields.size() < 5
         || !"storage".equals(fields.get(0))
@@ -161,7 +162,7 @@ final class TorchObjects implements PickledObjects {
     return new Storage(type, key, elements, offset);
   }
 
-  private static List<?> items(Object value) throws IOException {
+  private static List<?> items(@Nullable Object value) throws IOException {
     if (value instanceof Tuple tuple) {
       return tuple.items();
     }
@@ -171,7 +172,7 @@ final class TorchObjects implements PickledObjects {
     throw new IOException("damaged pickle: a tuple is missing");
   }
 
-  private static long integer(Object value) throws IOException {
+  private static long integer(@Nullable Object value) throws IOException {
     if (value instanceof Long number) {
       return number;
     }

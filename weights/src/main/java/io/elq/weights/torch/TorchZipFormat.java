@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code torch.save} writes since torch 1.6: a zip file with the object as {@code
@@ -25,14 +27,16 @@ public final class TorchZipFormat {
       throw new IOException("a TorchScript program, not a file of tensors: save its state_dict()");
     }
     checkByteOrder(source, entries.get(folder + "byteorder"));
-    ZipDirectory.Entry pickle = checked(source, entries.get(folder + PICKLE));
+    ZipDirectory.Entry pickle = checked(source, Objects.requireNonNull(entries.get(folder + PICKLE)));
     PickleInput in =
         new PickleInput(source.data(), pickle.begin(), pickle.begin() + pickle.bytes());
     TorchObjects objects = new TorchObjects();
     Object root = PickleMachine.read(in, objects);
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, TorchObjects.View> view : TensorNames.of(root).entrySet()) {
-      TorchObjects.Storage storage = objects.storages().get(view.getValue().storage().key());
+      // A view may be of a part; the machine remembers the whole storage of each.
+      TorchObjects.Storage storage =
+          Objects.requireNonNull(objects.storages().get(view.getValue().storage().key()));
       String path = folder + "data/" + storage.key();
       long begin = begin(view.getKey(), storage, path, entries.get(path));
       tensors.put(view.getKey(), view.getValue().at(source, view.getKey(), begin));
@@ -50,7 +54,7 @@ public final class TorchZipFormat {
     throw new IOException("a zip file without " + PICKLE + ": not written by torch.save");
   }
 
-  private static void checkByteOrder(TensorSource source, ZipDirectory.Entry entry)
+  private static void checkByteOrder(TensorSource source, ZipDirectory.@Nullable Entry entry)
       throws IOException {
     if (entry == null) {
       return;
@@ -76,7 +80,7 @@ public final class TorchZipFormat {
   }
 
   private static long begin(
-      String tensor, TorchObjects.Storage storage, String path, ZipDirectory.Entry entry)
+      String tensor, TorchObjects.Storage storage, String path, ZipDirectory.@Nullable Entry entry)
       throws IOException {
     if (entry == null) {
       throw new IOException("tensor '" + tensor + "': '" + path + "' is not in the archive");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class AnnouncementReader implements GeneratorFunction<Long, ReleasePointer
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String announcement;
-  private transient ReleasePointer last;
+  private transient @Nullable ReleasePointer last;
 
   /**
    * A reader of one announcement.

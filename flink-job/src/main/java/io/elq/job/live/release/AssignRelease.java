@@ -16,6 +16,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,9 +48,9 @@ public final class AssignRelease
 
   private transient ListState<PendingQuestion> waiting;
   private transient int waitingCount;
-  private transient LinkerLease lease;
-  private transient volatile ReleasePointer served;
-  private transient ReleasePointer refused;
+  private transient @Nullable LinkerLease lease;
+  private transient volatile @Nullable ReleasePointer served;
+  private transient @Nullable ReleasePointer refused;
   private transient Counter refusals;
 
   /**
@@ -74,8 +75,14 @@ public final class AssignRelease
     }
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("release");
     refusals = group.counter("refused");
-    group.gauge("current", (Gauge<String>) () -> served == null ? "none" : served.id());
+    group.gauge("current", (Gauge<String>) this::servedId);
     group.gauge("waitingQuestions", (Gauge<Integer>) () -> waitingCount);
+  }
+
+  /** Read by the thread that reports metrics. */
+  private String servedId() {
+    ReleasePointer now = served;
+    return now == null ? "none" : now.id();
   }
 
   @Override
@@ -116,7 +123,7 @@ public final class AssignRelease
     }
   }
 
-  private boolean opens(ReleasePointer announced, ReleasePointer current) {
+  private boolean opens(ReleasePointer announced, @Nullable ReleasePointer current) {
     if (announced.equals(refused)) {
       return false;
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The leases of one operator: it keeps that of the release it used last, and older ones until their
@@ -16,7 +17,7 @@ public final class HeldLinkers implements AutoCloseable {
 
   private final LinkerProvider provider;
   private final Map<ReleasePointer, Held> held = new HashMap<>();
-  private ReleasePointer latest;
+  private @Nullable ReleasePointer latest;
 
   /** Starts with no lease. */
   public HeldLinkers(LinkerProvider provider) {

@@ -67,7 +67,9 @@ public final class AliasTableWriter {
         out.writeLong(Long.reverseBytes(entry.key()));
       }
       for (Entry entry : sorted) {
-        out.writeLong(Long.reverseBytes(entries.get(entry) ? -1 - entry.row() : entry.row()));
+        out.writeLong(
+            Long.reverseBytes(
+                Boolean.TRUE.equals(entries.get(entry)) ? -1 - entry.row() : entry.row()));
       }
     }
   }

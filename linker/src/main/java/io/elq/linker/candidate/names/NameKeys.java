@@ -6,6 +6,7 @@ import io.elq.linker.tokenize.WordPieces;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys under which the spans of a text are names in an {@link AliasTable}. A span that begins and
@@ -29,12 +30,12 @@ public final class NameKeys {
    * Letters and digits of each piece, null until they are asked for; no array where only pieces
    * count.
    */
-  private final String[] letters;
+  private final String @Nullable [] letters;
 
   /** Which spans may be names; null where any may. */
-  private final KnownWords known;
+  private final @Nullable KnownWords known;
 
-  private NameKeys(WordPieces pieces, String[] letters) {
+  private NameKeys(WordPieces pieces, String @Nullable [] letters) {
     this.pieces = pieces;
     this.letters = letters;
     this.known = pieces.tokenizing() == Tokenizing.BERT ? null : KnownWords.of(pieces);
@@ -52,7 +53,7 @@ public final class NameKeys {
   }
 
   /** Letters of a piece: a window of a long text asks for its own only. */
-  private String letters(int piece) {
+  private String letters(String[] letters, int piece) {
     if (letters[piece] == null) {
       int start = pieces.starts()[piece];
       int end = pieces.ends()[piece];
@@ -65,8 +66,9 @@ public final class NameKeys {
     return letters[piece];
   }
 
-  private boolean hasLetters(int piece) {
-    return !letters(piece).isEmpty() || pieces.isInsideCharacter(piece) && hasLetters(piece - 1);
+  private boolean hasLetters(String[] letters, int piece) {
+    return !letters(letters, piece).isEmpty()
+        || pieces.isInsideCharacter(piece) && hasLetters(letters, piece - 1);
   }
 
   /** A text in lower case, without accents and without all that is neither letter nor digit. */
@@ -93,8 +95,8 @@ public final class NameKeys {
     if (known != null && !known.in(from, to)) {
       return NONE;
     }
-    if (letters != null && hasLetters(from) && hasLetters(to - 1)) {
-      return ofLetters(from, to);
+    if (letters != null && hasLetters(letters, from) && hasLetters(letters, to - 1)) {
+      return ofLetters(letters, from, to);
     }
     return known != null && known.lackIn(from, to) ? NONE : ofPieces(from, to);
   }
@@ -107,10 +109,10 @@ public final class NameKeys {
     return key;
   }
 
-  private long ofLetters(int from, int to) {
+  private long ofLetters(String[] letters, int from, int to) {
     long key = ~FNV_OFFSET; // apart from the keys of pieces
     for (int i = from; i < to; i++) {
-      String own = letters(i);
+      String own = letters(letters, i);
       for (int c = 0; c < own.length(); c++) {
         key = with(key, own.charAt(c), Character.BYTES);
       }
@@ -129,13 +131,13 @@ public final class NameKeys {
 
   /** The key of the whole text's letters and digits; {@link #NONE} if it has none. */
   long ofAllLetters() {
-    if (known != null && !known.in(0, pieces.size())) {
+    if (letters == null || known != null && !known.in(0, pieces.size())) {
       return NONE;
     }
     boolean any = false;
-    for (int i = 0; letters != null && i < letters.length; i++) {
-      any |= !letters(i).isEmpty();
+    for (int i = 0; i < letters.length; i++) {
+      any |= !letters(letters, i).isEmpty();
     }
-    return any ? ofLetters(0, letters.length) : NONE;
+    return any ? ofLetters(letters, 0, letters.length) : NONE;
   }
 }
