@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The script {@code ./elq}, with these classes in the place of those that it would build. */
 final class LauncherTest {
@@ -31,6 +34,20 @@ final class LauncherTest {
     String answer = run(locale, "ask", "--release", home.resolve("release").toString(), question);
 
     assertThat(answer).contains("Hélène").contains("Троя 😀").doesNotContain("\uFFFD");
+  }
+
+  @Test
+  void theHelpOfTestIsThePageOfTheOtherCommands() throws Exception {
+    CommandLine test = Elq.commandLine().getSubcommands().get("test");
+    test.getCommandSpec().usageMessage().autoWidth(false).width(80);
+    String page =
+        test.getUsageMessage(CommandLine.Help.Ansi.OFF)
+            .lines()
+            // What the launcher itself does not do.
+            .filter(line -> !line.contains("--version") && !line.contains("--verbose"))
+            .collect(Collectors.joining("\n"));
+
+    assertThat(run("LANG=C", "test", "--help").strip()).isEqualTo(page.strip());
   }
 
   private String run(String locale, String... arguments) throws Exception {

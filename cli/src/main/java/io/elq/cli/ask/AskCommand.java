@@ -1,6 +1,7 @@
 package io.elq.cli.ask;
 
 import io.elq.builder.progress.StandardStream;
+import io.elq.cli.common.ExitCodes;
 import io.elq.cli.local.ReleaseOptions;
 import io.elq.cli.terminal.QuestionView;
 import io.elq.cli.terminal.Screen;
@@ -45,22 +46,32 @@ public final class AskCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (ReleaseCache.Lease lease = options.open(BatchingOptions.DEFAULT, Screen.error())) {
       if (!questions.isEmpty()) {
-        answer(questions, lease.release());
+        return answer(questions, lease.release());
       } else if (StandardStream.IN.isTerminal() && StandardStream.OUT.isTerminal()) {
         converse(lease.release());
       } else {
-        filter(lease.release());
+        return filter(lease.release());
       }
     }
-    return 0;
+    return ExitCodes.DONE;
   }
 
-  private static void answer(List<String> questions, Release release) {
+  private static int answer(List<String> questions, Release release) {
     Screen screen = Screen.standard();
     QuestionView view = new QuestionView(screen.ansi(), screen.width());
     Conversation conversation = new Conversation(release, () -> view);
     PrintStream out = standardOutput();
-    questions.forEach(question -> print(conversation.reply(question), out));
+    boolean refused = false;
+    for (String question : questions) {
+      Reply reply = conversation.reply(question);
+      refused |= reply.refused();
+      print(reply, out);
+    }
+    return exitCode(refused);
+  }
+
+  private static int exitCode(boolean refused) {
+    return refused ? ExitCodes.SOME_REFUSED : ExitCodes.DONE;
   }
 
   private static void converse(Release release) throws IOException {
@@ -69,21 +80,24 @@ public final class AskCommand implements Callable<Integer> {
     }
   }
 
-  private static void filter(Release release) throws IOException {
+  private static int filter(Release release) throws IOException {
     QuestionView view = new QuestionView(Ansi.OFF, Screen.standard().width());
     Conversation conversation = new Conversation(release, () -> view);
     PrintStream out = standardOutput();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     Reply reply = Reply.NOTHING;
+    boolean refused = false;
     while (!reply.last() && !out.checkError()) { // An error: nobody reads on.
       String line = in.readLine();
       if (line == null) {
-        return;
+        break;
       }
       reply = conversation.reply(line);
+      refused |= reply.refused();
       print(reply, out);
     }
+    return exitCode(refused);
   }
 
   private static void print(Reply reply, PrintStream out) {

@@ -87,9 +87,9 @@ final class Conversation {
       }
       return text.startsWith(":") ? command(text) : Reply.of(ask(text));
     } catch (IllegalArgumentException | ReleaseException | EncodingException e) {
-      return Reply.of("  " + Reason.of(e));
+      return Reply.refused("  " + Reason.of(e));
     } catch (CompletionException e) {
-      return Reply.of(
+      return Reply.refused(
           "  This cannot be linked: " + Reason.of(Objects.requireNonNullElse(e.getCause(), e)));
     }
   }
@@ -104,7 +104,7 @@ final class Conversation {
       case ":mode" -> Reply.of(mode(argument));
       case ":help" -> Reply.of("  " + HELP);
       case ":quit", ":q", ":exit" -> Reply.BYE;
-      default -> Reply.of("  There is no " + words[0] + ". " + HELP);
+      default -> Reply.refused("  There is no " + words[0] + ". " + HELP);
     };
   }
 
@@ -161,8 +161,14 @@ final class Conversation {
           + " is not a number. Scores are at most 0; for example :threshold -2.9 (lower, more"
           + " entities; -inf keeps all).";
     }
+    Float before = threshold;
     threshold = wanted;
-    linker = release.linker(overrides());
+    try {
+      linker = release.linker(overrides());
+    } catch (IllegalArgumentException e) {
+      threshold = before;
+      throw e;
+    }
     return encoded == null ? "  The threshold is now " + wanted + "." : resolve(encoded);
   }
 

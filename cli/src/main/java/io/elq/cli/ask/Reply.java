@@ -5,13 +5,19 @@ package io.elq.cli.ask;
  *
  * @param text lines to print, without a line break at the end; empty for nothing
  * @param last whether the conversation is over
+ * @param refused whether the line could not be answered
  */
-record Reply(String text, boolean last) {
+record Reply(String text, boolean last, boolean refused) {
 
-  static final Reply NOTHING = new Reply("", false);
-  static final Reply BYE = new Reply("", true);
+  static final Reply NOTHING = new Reply("", false, false);
+  static final Reply BYE = new Reply("", true, false);
 
   static Reply of(String text) {
-    return new Reply(text, false);
+    return new Reply(text, false, false);
+  }
+
+  /** Says why a line could not be answered. */
+  static Reply refused(String reason) {
+    return new Reply(reason, false, true);
   }
 }

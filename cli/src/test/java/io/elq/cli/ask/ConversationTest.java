@@ -81,6 +81,17 @@ final class ConversationTest {
   }
 
   @Test
+  void aThresholdThatNoScoreExceedsIsRefusedAndChangesNothing() {
+    Reply reply = conversation.reply(":threshold 7");
+
+    assertThat(reply.text()).contains("threshold is 7.0, but has to be at most 0");
+    assertThat(reply.refused()).isTrue();
+    assertThat(say(":threshold inf")).contains("at most 0");
+    assertThat(say(":mode elq")).contains("now elq");
+    assertThat(say(":threshold")).contains("-4.5");
+  }
+
+  @Test
   void candidatesShowTheRunnersUpUntilTurnedOff() {
     String alone = say(QUESTION);
     long entities = alone.lines().filter(line -> line.contains("→")).count();
