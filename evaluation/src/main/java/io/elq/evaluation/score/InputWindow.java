@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens its place in the tokens of the text
  */
 public record InputWindow(Span tokens) {
+  private static final int NOWHERE = -1;
   private static final InputWindow EVERYTHING =
       new InputWindow(new Span(Integer.MIN_VALUE, Integer.MAX_VALUE));
 
@@ -23,16 +24,32 @@ public record InputWindow(Span tokens) {
    * @param inputIds what the encoder saw, with [CLS] and [SEP], or null
    */
   public static InputWindow of(int @Nullable [] tokenIds, int @Nullable [] inputIds) {
+    int from = find(tokenIds, inputIds);
+    return from == NOWHERE
+        ? EVERYTHING
+        : new InputWindow(new Span(from, from + inputIds.length - 2));
+  }
+
+  /** Whether the encoder's input is a part of the text's tokens, as far as both are known. */
+  static boolean isPart(int @Nullable [] tokenIds, int @Nullable [] inputIds) {
+    return tokenIds == null
+        || inputIds == null
+        || inputIds.length < 2
+        || find(tokenIds, inputIds) != NOWHERE;
+  }
+
+  /** Where the input begins in the text's tokens; nowhere where one of them is not known. */
+  private static int find(int @Nullable [] tokenIds, int @Nullable [] inputIds) {
     if (tokenIds == null || inputIds == null || inputIds.length < 2) {
-      return EVERYTHING;
+      return NOWHERE;
     }
     int length = inputIds.length - 2;
     for (int from = 0; from + length <= tokenIds.length; from++) {
       if (Arrays.equals(tokenIds, from, from + length, inputIds, 1, 1 + length)) {
-        return new InputWindow(new Span(from, from + length));
+        return from;
       }
     }
-    return EVERYTHING;
+    return NOWHERE;
   }
 
   /** Those that lie wholly inside the window. */

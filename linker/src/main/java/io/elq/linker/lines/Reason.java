@@ -1,5 +1,6 @@
 package io.elq.linker.lines;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -35,6 +36,9 @@ public final class Reason {
 
   private static String firstLine(Throwable t) {
     String message = message(t).lines().findFirst().orElse("");
+    if (t instanceof JsonProcessingException json) {
+      return JsonFault.of(json);
+    }
     if (t instanceof FileSystemException file) {
       return ofFile(file);
     }
