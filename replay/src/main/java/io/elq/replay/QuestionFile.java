@@ -12,7 +12,6 @@ import io.elq.linker.lines.TextLines;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file of questions before it is replayed.

@@ -67,7 +67,8 @@ public record CatalogueInputs(
     return "title and text, catalogue %s, tokenizer %s (%s), %d tokens"
             .formatted(
                 Sha256.of(jsonl),
-                Sha256.of(Objects.requireNonNull(tokenizerJson, "the tokenizer's file is not known")),
+                Sha256.of(
+                    Objects.requireNonNull(tokenizerJson, "the tokenizer's file is not known")),
                 tokens.tokenizer().getClass().getSimpleName(),
                 tokens.maxTokens())
         + version();

@@ -6,7 +6,6 @@ import io.elq.builder.elq.ElqImportOptions;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.common.UserException;
-import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.settings.Compatibility;
 import java.io.IOException;

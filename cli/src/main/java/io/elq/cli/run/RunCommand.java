@@ -7,7 +7,6 @@ import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.preflight.Preflight;
 import io.elq.job.preflight.PreflightException;
-import io.elq.linker.lines.Reason;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import java.util.ArrayList;

@@ -47,7 +47,8 @@ public record Judge(Matching matching) implements Serializable {
    * @param judged what became of question and prediction, perhaps above a threshold
    * @param prediction null if there is none
    */
-  public Metrics count(JudgedQuestion judged, GoldQuestion question, @Nullable Prediction prediction) {
+  public Metrics count(
+      JudgedQuestion judged, GoldQuestion question, @Nullable Prediction prediction) {
     List<Triple> gold = judged.goldTriples();
     List<Triple> seen =
         prediction == null || judged.unit() != JudgedQuestion.Unit.TOKENS

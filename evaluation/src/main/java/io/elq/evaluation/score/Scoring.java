@@ -65,7 +65,8 @@ public record Scoring(
   }
 
   private static JudgedQuestion compare(
-      Judge judge, Path file, GoldQuestion question, @Nullable Prediction prediction) throws IOException {
+      Judge judge, Path file, GoldQuestion question, @Nullable Prediction prediction)
+      throws IOException {
     try {
       return judge.compare(question, prediction);
     } catch (IllegalArgumentException e) {

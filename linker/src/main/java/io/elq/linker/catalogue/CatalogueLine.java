@@ -3,7 +3,6 @@ package io.elq.linker.catalogue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.linker.lines.MalformedLineException;
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** A line of entity.jsonl as an entity. */

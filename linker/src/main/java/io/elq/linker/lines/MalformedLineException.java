@@ -1,7 +1,6 @@
 package io.elq.linker.lines;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A line of a file that does not say what it should; the reader can go on after it. */

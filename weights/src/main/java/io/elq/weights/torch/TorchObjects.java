@@ -86,7 +86,8 @@ final class TorchObjects implements PickledObjects {
   }
 
   @Override
-  public @Nullable Object call(@Nullable Object callable, List<Object> arguments) throws IOException {
+  public @Nullable Object call(@Nullable Object callable, List<Object> arguments)
+      throws IOException {
     if (!(callable instanceof Callable known)) {
       throw new IOException("refused: the file wants to call what is no function");
     }

@@ -27,7 +27,8 @@ public final class TorchZipFormat {
       throw new IOException("a TorchScript program, not a file of tensors: save its state_dict()");
     }
     checkByteOrder(source, entries.get(folder + "byteorder"));
-    ZipDirectory.Entry pickle = checked(source, Objects.requireNonNull(entries.get(folder + PICKLE)));
+    ZipDirectory.Entry pickle =
+        checked(source, Objects.requireNonNull(entries.get(folder + PICKLE)));
     PickleInput in =
         new PickleInput(source.data(), pickle.begin(), pickle.begin() + pickle.bytes());
     TorchObjects objects = new TorchObjects();
