@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -176,6 +178,15 @@ class PlainFormsTest {
     try (InputStream in = new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))) {
       return WordPieceTokenizer.read(in);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"👩\u200D", "❤️", "🇫", "𝚺", "Σ\u0301", "ﷺ", "1\uFE0F", "\uFE0F", "™", "①"})
+  void longTextTakesLinearTime(String unit) {
+    String text = unit.repeat(100_000 / unit.length());
+    WordPieces pieces = Assertions.assertTimeout(Duration.ofSeconds(5), () -> PLAIN.tokenize(text));
+    assertThat(pieces.text()).isSameAs(text);
   }
 
   @Test
