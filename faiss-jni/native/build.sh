@@ -4,13 +4,14 @@
 #   build.sh [--output DIR]       build what is not cached, copy the result to DIR
 #                                 (default: ../target/classes/io/elq/faiss/native/linux-x86_64)
 #   build.sh --test [OPTIONS]     run the tests of native/src, building them first if they are not cached
-#                                 (options go to doctest: --test-case='*ties*', --list-test-cases, --help)
+#                                 (options go to doctest: --test-case='*direct map*', --list-test-cases, --help)
 #   build.sh --check              say which Debian packages are missing; exit 1 if any is
 #   build.sh --install-prerequisites
 #                                 install them (as root, or through sudo where it asks nothing)
 #
 # Results are kept under ${ELQ_CACHE:-~/.cache/elq}/native, named after a hash of all inputs: a second clone, or a
-# clean build, copies in under a second. ELQ_BUILD_JOBS sets the number of compilers at a time (default: all cores).
+# clean build, copies in under a second. ELQ_BUILD_JOBS sets the number of compilers at a time (default: all cores),
+# ELQ_FAISS_VARIANT the library whose parts are tested, avx2 or portable (default: what this processor runs).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -217,19 +218,23 @@ build() {
 
 # ---------------------------------------------------------------------------------------------- its tests
 
-# The library that this processor runs, and so the one to test.
-runnable_variant() {
-  if grep -m1 '^flags' /proc/cpuinfo | grep -w avx2 | grep -qw fma; then echo avx2; else echo portable; fi
+# The variant to test: ELQ_FAISS_VARIANT, otherwise the one that this processor runs.
+tested_variant() {
+  local wanted=${ELQ_FAISS_VARIANT:-}
+  if [ -n "$wanted" ]; then
+    [[ $wanted =~ ^(avx2|portable)$ ]] || fail "ELQ_FAISS_VARIANT must be avx2 or portable, not \"$wanted\""
+    echo "$wanted"
+  elif grep -m1 '^flags' /proc/cpuinfo | grep -w avx2 | grep -qw fma; then echo avx2; else echo portable; fi
 }
 
-# What to compile for the tests of variant $1: on each line a file and its flags.
+# What to compile for the tests of variant $1: on each line a file and its flags, without a blank behind them.
 test_files() {
   local file machine=
-  [ "$1" = portable ] || machine='-march=x86-64-v3 -DELQ_AVX2_LIBRARY'
+  [ "$1" = portable ] || machine=' -march=x86-64-v3 -DELQ_AVX2_LIBRARY'
   echo 'main.cpp -O0 -fno-sanitize=all'  # the longest compilation, and none of our code
-  for file in $(cd "$here/test" && ls ./*_test.cpp) "${sources[@]/%/.cpp}"; do echo "$file $machine"; done
+  for file in $(cd "$here/test" && ls ./*_test.cpp) "${sources[@]/%/.cpp}"; do echo "$file$machine"; done
   echo kernels_portable.cpp
-  [ "$1" = portable ] || echo "kernels_avx2.cpp $machine"
+  [ "$1" = portable ] || echo "kernels_avx2.cpp$machine"
   [ "$1" = portable ] || echo 'kernels_avx512.cpp -march=x86-64-v4 -Wno-uninitialized -Wno-maybe-uninitialized'
 }
 
@@ -237,7 +242,7 @@ test_files() {
 build_tests() {
   local out=$1 variant=$2 archive=/usr/lib/x86_64-linux-gnu/libfaiss.a headers=/usr/include
   [ "$variant" = portable ] || archive=$3/libfaiss.a headers=$3/source
-  say "compiling the native tests ($variant; about half a minute)"
+  say "compiling the native tests ($variant; half a minute on two idle cores)"
   mkdir -p "$out/objects"
   weaken "$archive" "$out/objects/libfaiss.a"
   export out headers here test_flags_text=${test_flags[*]}
@@ -246,7 +251,8 @@ build_tests() {
     exec g++ $test_flags_text "$@" -I"$here/src" -I"$here/test" -idirafter "$headers" -c "$here/$file" \
       -o "$out/objects/$(basename "$file" .cpp).o"' _
   gcc -O2 -fPIC -c "$here/src/fortran_stubs.c" -o "$out/objects/fortran_stubs.o"
-  g++ "${test_flags[@]}" -Wl,--gc-sections -o "$out/native-tests" "$out"/objects/*.o "$out/objects/libfaiss.a" "$openblas"
+  g++ "${test_flags[@]}" -Wl,--gc-sections -o "$out/native-tests" "$out"/objects/*.o "$out/objects/libfaiss.a" \
+    "$openblas"
   rm -rf "$out/objects"
 }
 
@@ -255,12 +261,14 @@ run_tests() {
   local variant faiss="" program
   require_packages "${packages[@]}" "${test_packages[@]}"
   mkdir -p "$cache"
-  variant=$(runnable_variant)
+  variant=$(tested_variant)
   [ "$variant" = portable ] || require_faiss
   program=$cache/tests-$(cat "$here"/build.sh "$here"/{src,test}/* |
     hash_of "$(versions_of "${packages[@]}" "${test_packages[@]}")" "$variant" "$faiss")
   build_in() { build_tests "$1" "$variant" "$faiss"; }
   cached "$program" build_in
+  touch "$program"
+  find "$cache" -maxdepth 1 -name 'tests-*' -mtime +7 -exec rm -rf {} +  # not run for a week
   "$program/native-tests" "$@"
 }
 

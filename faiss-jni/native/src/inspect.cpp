@@ -21,7 +21,8 @@ std::string scalar_name(const faiss::ScalarQuantizer& sq) {
 }
 
 std::string graph_name(const faiss::IndexHNSW& index) {
-  return "HNSW" + std::to_string(index.hnsw.nb_neighbors(0) / 2);  // level 1, with half of that, need not exist
+  const bool one_level = index.hnsw.cum_nneighbor_per_level.size() == 2;
+  return "HNSW" + std::to_string(one_level ? index.hnsw.nb_neighbors(0) / 2 : index.hnsw.nb_neighbors(1));
 }
 
 std::string codes_name(const faiss::IndexIVF& index) {
@@ -45,9 +46,9 @@ int64_t list_bytes(const faiss::InvertedLists& lists) {
 
 // Products of centroids that FAISS computes when it trains or reads an index of product codes.
 int64_t table_bytes(const faiss::IndexIVF& index) {
-  if (const auto* fast = dynamic_cast<const faiss::IndexIVFPQFastScan*>(&index)) return fast->precomputed_table.nbytes();
+  const auto* fast = dynamic_cast<const faiss::IndexIVFPQFastScan*>(&index);
   const auto* pq = dynamic_cast<const faiss::IndexIVFPQ*>(&index);
-  return pq ? pq->precomputed_table.nbytes() : 0;
+  return fast ? fast->precomputed_table.nbytes() : pq ? pq->precomputed_table.nbytes() : 0;
 }
 
 }  // namespace

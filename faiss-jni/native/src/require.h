@@ -14,7 +14,8 @@ inline void require(bool holds, const char* otherwise) {
 
 inline void require_equal(int64_t found, int64_t expected, const char* what) {
   if (found == expected) return;
-  throw std::runtime_error(std::string(what) + " is " + std::to_string(found) + ", expected " + std::to_string(expected));
+  throw std::runtime_error(
+      std::string(what) + " is " + std::to_string(found) + ", expected " + std::to_string(expected));
 }
 
 inline void require_range(int64_t found, int64_t least, int64_t most, const char* what) {

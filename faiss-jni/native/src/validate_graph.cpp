@@ -57,7 +57,8 @@ void validate_layout(const HNSW& graph, int64_t n) {
 
 [[noreturn]] void refuse_unlinked(int64_t node) {
   throw std::runtime_error(
-      "vector " + std::to_string(node) + " has no HNSW link to another vector: searches would find few vectors or none");
+      "vector " + std::to_string(node) +
+      " has no HNSW link to another vector: searches would find few vectors or none");
 }
 
 void validate_links_of(const HNSW& graph, int64_t node, int64_t n) {

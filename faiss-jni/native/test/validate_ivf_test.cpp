@@ -111,7 +111,7 @@ TEST_CASE("stored floats of the lists are finite") {
 
 TEST_CASE("a direct map says where every vector is") {
   check_refused({
-      {"IVF5,Flat", [](Index& i) { mapped(i, DirectMap::Array).array[7] = int64_t(99) << 32; }, "that vector 7 is entry"},
+      {"IVF5,Flat", [](Index& i) { mapped(i, DirectMap::Array).array[7] = int64_t(99) << 32; }, "say that vector 7"},
       {"IVF5,Flat", [](Index& i) { mapped(i, DirectMap::Array).array[7] = -1; }, "does not say that vector 7"},
       {"IVF5,Flat", [](Index& i) { mapped(i, DirectMap::Array).array[7]++; }, "does not say that vector 7"},
       {"IVF5,Flat", [](Index& i) { mapped(i, DirectMap::Array).array.pop_back(); }, "direct map entries is 299"},

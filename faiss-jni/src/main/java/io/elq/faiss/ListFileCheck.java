@@ -188,7 +188,8 @@ final class ListFileCheck {
   private void checkBlockedLists(long lists, long codeSize, long count) throws IOException {
     requireKind("ilbl");
     require(file.readLong() == lists, "number of inverted lists");
-    file.readLong(); // bytes per vector: not meant for blocks
+    long bytes = file.readLong(); // of a vector; usually left out
+    require(bytes == -1 || bytes == codeSize, "inverted lists' bytes per vector");
     require(file.readLong() == ENTRIES_PER_BLOCK, "vectors per block");
     long blockSize = file.readLong();
     require(blockSize == ENTRIES_PER_BLOCK * codeSize, "bytes per block");

@@ -128,7 +128,7 @@ final class UnsupportedKind {
    */
   static RuntimeException transformed(String first) {
     return new UnsupportedIndexException(
-        "holds an IndexPreTransform (%s), which is not served: transforming the queries would make answers depend on the batch. %s %s"
+        "holds an IndexPreTransform (%s), which is not served: queries are searched as the encoder gives them. %s %s"
             .formatted(
                 TRANSFORMS.getOrDefault(first, "\"" + printable(first) + "\""),
                 first.equals("VNrm")

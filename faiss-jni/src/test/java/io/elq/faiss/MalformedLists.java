@@ -81,6 +81,7 @@ final class MalformedLists {
         arguments("queries", with(file, codes + 24, -1L), "fast-scan query batch is -1"),
         arguments("other lists", with(file, blocks, "ilar"), "of the unknown kind \"ilar\""),
         arguments("number", with(file, blocks + 4, 4L), "number of inverted lists"),
+        arguments("code bytes", with(file, blocks + 12, 5L), "inverted lists' bytes per vector"),
         arguments("entries", with(file, blocks + 20, 0L), "vectors per block"),
         arguments("no bytes", with(file, blocks + 28, 0L), "bytes per block"),
         arguments("bytes", with(file, blocks + 28, 1L << 60), "bytes per block"),

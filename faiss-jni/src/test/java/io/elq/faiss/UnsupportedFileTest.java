@@ -90,7 +90,7 @@ class UnsupportedFileTest {
     assertRefused(
         file,
         "holds an IndexPreTransform (" + name,
-        "depend on the batch",
+        "queries are searched as the encoder gives them",
         kind.equals("VNrm") ? "faiss.normalize_L2(vectors)" : "Leave the transformation out",
         "faiss.index_factory(vectors.shape[1], \"HNSW32\", faiss.METRIC_INNER_PRODUCT)");
   }
