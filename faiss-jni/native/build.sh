@@ -3,12 +3,15 @@
 #
 #   build.sh [--output DIR]       build what is not cached, copy the result to DIR
 #                                 (default: ../target/classes/io/elq/faiss/native/linux-x86_64)
+#   build.sh --test [OPTIONS]     run the tests of native/src, building them first if they are not cached
+#                                 (options go to doctest: --test-case='*direct map*', --list-test-cases, --help)
 #   build.sh --check              say which Debian packages are missing; exit 1 if any is
 #   build.sh --install-prerequisites
 #                                 install them (as root, or through sudo where it asks nothing)
 #
 # Results are kept under ${ELQ_CACHE:-~/.cache/elq}/native, named after a hash of all inputs: a second clone, or a
-# clean build, copies in under a second. ELQ_BUILD_JOBS sets the number of compilers at a time (default: all cores).
+# clean build, copies in under a second. ELQ_BUILD_JOBS sets the number of compilers at a time (default: all cores),
+# ELQ_FAISS_VARIANT the library whose parts are tested, avx2 or portable (default: what this processor runs).
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -17,11 +20,17 @@ jobs=${ELQ_BUILD_JOBS:-$(nproc)}
 faiss_version=1.7.3-2
 openblas=/usr/lib/x86_64-linux-gnu/openblas-serial/libopenblas.a
 packages=(g++ dpkg-dev libopenblas-serial-dev libfaiss-dev)
+test_packages=(doctest-dev)  # installed when the tests are first run; nothing else needs it
 common_flags=(-std=c++17 -fPIC -fopenmp -ffunction-sections -fdata-sections -DFINTEGER=int)
 # Not -fvisibility=hidden: only because its functions may be replaced does the compiler assume nothing about their
 # insides (which registers they leave alone, for one) where FAISS calls those that we replace.
 faiss_flags=("${common_flags[@]}" -O3 -march=x86-64-v3 -w)
 shim_flags=("${common_flags[@]}" -fvisibility=hidden -O3 -Wall -Wextra -Wno-sign-compare)
+# Our own code stops at the first thing that the sanitizers find. FAISS is linked as it is shipped: to instrument all of
+# it would take two minutes, and what a search does with a damaged index is not to be found out but to be prevented.
+test_flags=("${common_flags[@]}" -O1 -g1 -fno-omit-frame-pointer -Wall -Wextra -Wno-sign-compare
+  -fsanitize=address,undefined -fno-sanitize-recover=all)
+sources=(read validate validate_graph validate_ivf finite inspect exhaustive)  # and jni, the kernels
 # FAISS's functions that native/src replaces.
 replaced='^(fvec_inner_product|fvec_L2sqr|fvec_norm_L2sqr)\(float const\*|^(knn_inner_product|knn_L2sqr)\('
 
@@ -32,18 +41,19 @@ fail() { say "$*"; exit 1; }
 
 missing_packages() {
   local package
-  for package in "${packages[@]}"; do
+  for package in "$@"; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
   done
 }
 
 install_command() { echo "apt-get install --yes --no-install-recommends $*"; }
 
+# Says which of the packages $@ are missing; fails if any is.
 check_prerequisites() {
   [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ] || fail "needs Linux on x86-64, this is $(uname -s) on $(uname -m)"
   command -v dpkg-query >/dev/null || fail "needs Debian 12 or a system derived from it (no dpkg here)"
   local missing
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -eq 0 ] && return
   say "missing Debian packages. Install them with"
   say "    sudo $(install_command "${missing[@]}")"
@@ -52,10 +62,10 @@ check_prerequisites() {
 
 install_prerequisites() {
   local missing as_root=()
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" != 0 ]; then
-    sudo --non-interactive true 2>/dev/null || { check_prerequisites; return; }
+    sudo --non-interactive true 2>/dev/null || { check_prerequisites "$@"; return; }
     as_root=(sudo --non-interactive)
   fi
   say "installing ${missing[*]}"
@@ -65,6 +75,13 @@ install_prerequisites() {
   "${as_root[@]}" apt-get update >&2
   # shellcheck disable=SC2046
   "${as_root[@]}" $(install_command "${missing[@]}") >&2
+}
+
+# Makes sure that the packages $@ are there, or ends.
+require_packages() {
+  check_prerequisites "$@" 2>/dev/null && return
+  install_prerequisites "$@"
+  check_prerequisites "$@" || exit 1
 }
 
 java_home() {
@@ -122,7 +139,7 @@ build_variant() {
   weaken "$archive" "$work/libfaiss.a"
   local java
   java=$(java_home)
-  for file in jni inspect validate exhaustive "${kernels[@]}"; do
+  for file in jni "${sources[@]}" "${kernels[@]}"; do
     local extra=()
     [ "$file" = kernels_avx512 ] && extra=(-march=x86-64-v4 -Wno-uninitialized -Wno-maybe-uninitialized)
     g++ "${flags[@]}" "${extra[@]}" -I"$java/include" -I"$java/include/linux" -idirafter "$headers" \
@@ -175,19 +192,22 @@ build_libraries() {
 
 hash_of() { { printf '%s\n' "$@"; cat; } | sha256sum | cut -c1-16; }
 
+# Names all that decides what a compilation gives, besides our own files: compiler and the packages $@.
+versions_of() { g++ --version | head -1; dpkg-query -W -f '${Package} ${Version}\n' "$@"; }
+
+# Makes FAISS if it is not cached, and sets $faiss to its directory.
+require_faiss() {
+  faiss=$cache/faiss-$(hash_of "$(g++ --version | head -1)" "$faiss_version" "${faiss_flags[@]}" </dev/null)
+  cached "$faiss" build_faiss
+}
+
 build() {
-  local output=$1 compiler versions faiss libraries started=$SECONDS
-  if ! check_prerequisites 2>/dev/null; then
-    install_prerequisites
-    check_prerequisites || exit 1
-  fi
+  local output=$1 faiss libraries started=$SECONDS
+  require_packages "${packages[@]}"
   mkdir -p "$cache"
-  compiler=$(g++ --version | head -1)
-  versions=$(dpkg-query -W -f '${Package} ${Version}\n' "${packages[@]}")
-  faiss=$cache/faiss-$(hash_of "$compiler" "$faiss_version" "${faiss_flags[@]}" </dev/null)
-  libraries=$cache/libraries-$(cat "$here"/build.sh "$here"/src/* | hash_of "$compiler" "$versions" "$faiss")
+  require_faiss
+  libraries=$cache/libraries-$(cat "$here"/build.sh "$here"/src/* | hash_of "$(versions_of "${packages[@]}")" "$faiss")
   if [ ! -d "$libraries" ]; then
-    cached "$faiss" build_faiss
     build_in() { build_libraries "$1" "$faiss"; }
     cached "$libraries" build_in
     say "native libraries built in $((SECONDS - started)) s"
@@ -196,12 +216,69 @@ build() {
   cp -r --update "$libraries/." "$output/"
 }
 
+# ---------------------------------------------------------------------------------------------- its tests
+
+# The variant to test: ELQ_FAISS_VARIANT, otherwise the one that this processor runs.
+tested_variant() {
+  local wanted=${ELQ_FAISS_VARIANT:-}
+  if [ -n "$wanted" ]; then
+    [[ $wanted =~ ^(avx2|portable)$ ]] || fail "ELQ_FAISS_VARIANT must be avx2 or portable, not \"$wanted\""
+    echo "$wanted"
+  elif grep -m1 '^flags' /proc/cpuinfo | grep -w avx2 | grep -qw fma; then echo avx2; else echo portable; fi
+}
+
+# What to compile for the tests of variant $1: on each line a file and its flags, without a blank behind them.
+test_files() {
+  local file machine=
+  [ "$1" = portable ] || machine=' -march=x86-64-v3 -DELQ_AVX2_LIBRARY'
+  echo 'main.cpp -O0 -fno-sanitize=all'  # the longest compilation, and none of our code
+  for file in $(cd "$here/test" && ls ./*_test.cpp) "${sources[@]/%/.cpp}"; do echo "$file$machine"; done
+  echo kernels_portable.cpp
+  [ "$1" = portable ] || echo "kernels_avx2.cpp$machine"
+  [ "$1" = portable ] || echo 'kernels_avx512.cpp -march=x86-64-v4 -Wno-uninitialized -Wno-maybe-uninitialized'
+}
+
+# Leaves the test program for variant $2 in directory $1; the avx2 variant takes FAISS from directory $3.
+build_tests() {
+  local out=$1 variant=$2 archive=/usr/lib/x86_64-linux-gnu/libfaiss.a headers=/usr/include
+  [ "$variant" = portable ] || archive=$3/libfaiss.a headers=$3/source
+  say "compiling the native tests ($variant; half a minute on two idle cores)"
+  mkdir -p "$out/objects"
+  weaken "$archive" "$out/objects/libfaiss.a"
+  export out headers here test_flags_text=${test_flags[*]}
+  test_files "$variant" | xargs -P "$jobs" -L 1 bash -c '
+    file=src/$1; [ -f "$here/$file" ] || file=test/$1; shift
+    exec g++ $test_flags_text "$@" -I"$here/src" -I"$here/test" -idirafter "$headers" -c "$here/$file" \
+      -o "$out/objects/$(basename "$file" .cpp).o"' _
+  gcc -O2 -fPIC -c "$here/src/fortran_stubs.c" -o "$out/objects/fortran_stubs.o"
+  g++ "${test_flags[@]}" -Wl,--gc-sections -o "$out/native-tests" "$out"/objects/*.o "$out/objects/libfaiss.a" \
+    "$openblas"
+  rm -rf "$out/objects"
+}
+
+# Runs the native tests with doctest's options "$@".
+run_tests() {
+  local variant faiss="" program
+  require_packages "${packages[@]}" "${test_packages[@]}"
+  mkdir -p "$cache"
+  variant=$(tested_variant)
+  [ "$variant" = portable ] || require_faiss
+  program=$cache/tests-$(cat "$here"/build.sh "$here"/{src,test}/* |
+    hash_of "$(versions_of "${packages[@]}" "${test_packages[@]}")" "$variant" "$faiss")
+  build_in() { build_tests "$1" "$variant" "$faiss"; }
+  cached "$program" build_in
+  touch "$program"
+  find "$cache" -maxdepth 1 -name 'tests-*' -mtime +7 -exec rm -rf {} +  # not run for a week
+  "$program/native-tests" "$@"
+}
+
 # ---------------------------------------------------------------------------------------------- command line
 
 output=$here/../target/classes/io/elq/faiss/native/linux-x86_64
 case ${1:-} in
-  --check) check_prerequisites ;;
-  --install-prerequisites) install_prerequisites ;;
+  --check) check_prerequisites "${packages[@]}" ;;
+  --install-prerequisites) install_prerequisites "${packages[@]}" ;;
+  --test) shift; run_tests "$@" ;;
   --output) build "${2:?--output needs a directory}" ;;
   '') build "$output" ;;
   *) sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" >&2; exit 2 ;;

@@ -27,7 +27,8 @@ struct Rows {
   size_t d;
 };
 
-// Offers a query's scores of consecutive rows to its heap; ties keep the earlier row.
+// Offers a query's scores of consecutive rows to its heap. A row that ties with the worst of the k does not replace it.
+// Among rows of equal score FAISS's heaps list the earlier first by distance, the later first by inner product.
 template <class Order>
 void offer(const float* scores, size_t n, int64_t first_row, size_t k, float* heap_scores, int64_t* heap_ids) {
   for (size_t j = 0; j < n; j++) {

@@ -1,6 +1,7 @@
 #include "inspect.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 #include <faiss/IndexFlat.h>
@@ -20,7 +21,8 @@ std::string scalar_name(const faiss::ScalarQuantizer& sq) {
 }
 
 std::string graph_name(const faiss::IndexHNSW& index) {
-  return "HNSW" + std::to_string(index.hnsw.nb_neighbors(1));
+  const bool one_level = index.hnsw.cum_nneighbor_per_level.size() == 2;
+  return "HNSW" + std::to_string(one_level ? index.hnsw.nb_neighbors(0) / 2 : index.hnsw.nb_neighbors(1));
 }
 
 std::string codes_name(const faiss::IndexIVF& index) {
@@ -33,13 +35,20 @@ std::string codes_name(const faiss::IndexIVF& index) {
 }
 
 int64_t list_bytes(const faiss::InvertedLists& lists) {
+  const auto* blocks = dynamic_cast<const faiss::BlockInvertedLists*>(&lists);
   int64_t bytes = 0;
-  if (const auto* blocks = dynamic_cast<const faiss::BlockInvertedLists*>(&lists)) {
-    for (size_t i = 0; i < lists.nlist; i++) bytes += blocks->codes[i].size() + blocks->ids[i].size() * sizeof(int64_t);
-  } else if (dynamic_cast<const faiss::ArrayInvertedLists*>(&lists)) {
-    for (size_t i = 0; i < lists.nlist; i++) bytes += lists.list_size(i) * (lists.code_size + sizeof(int64_t));
+  for (size_t i = 0; i < lists.nlist; i++) {
+    bytes += blocks ? blocks->codes[i].size() : lists.list_size(i) * lists.code_size;
+    bytes += lists.list_size(i) * sizeof(int64_t);
   }
   return bytes;
+}
+
+// Products of centroids that FAISS computes when it trains or reads an index of product codes.
+int64_t table_bytes(const faiss::IndexIVF& index) {
+  const auto* fast = dynamic_cast<const faiss::IndexIVFPQFastScan*>(&index);
+  const auto* pq = dynamic_cast<const faiss::IndexIVFPQ*>(&index);
+  return fast ? fast->precomputed_table.nbytes() : pq ? pq->precomputed_table.nbytes() : 0;
 }
 
 }  // namespace
@@ -69,7 +78,8 @@ int64_t memory_bytes(const faiss::Index& index) {
         graph.offsets.size() * sizeof(graph.offsets[0]) + graph.levels.size() * sizeof(graph.levels[0]);
   }
   if (const auto* ivf = dynamic_cast<const faiss::IndexIVF*>(&index)) {
-    return memory_bytes(*ivf->quantizer) + list_bytes(*ivf->invlists);
+    return memory_bytes(*ivf->quantizer) + list_bytes(*ivf->invlists) + table_bytes(*ivf) +
+        ivf->direct_map.array.size() * sizeof(int64_t);
   }
   const auto* codes = dynamic_cast<const faiss::IndexFlatCodes*>(&index);
   return codes ? codes->codes.size() : 0;
@@ -79,6 +89,20 @@ bool batch_invariant(const faiss::Index& index) {
   // Fast scan visits the lists in an order that depends on the batch, and its coarse scores tie often.
   if (const auto* refine = dynamic_cast<const faiss::IndexRefine*>(&index)) return batch_invariant(*refine->base_index);
   return !dynamic_cast<const faiss::IndexIVFFastScan*>(&index);
+}
+
+float largest_value(const faiss::Index& index) {
+  constexpr float largest_half = 65504;
+  if (const auto* refine = dynamic_cast<const faiss::IndexRefine*>(&index)) return largest_value(*refine->base_index);
+  if (const auto* hnsw = dynamic_cast<const faiss::IndexHNSW*>(&index)) return largest_value(*hnsw->storage);
+  if (const auto* scalar = dynamic_cast<const faiss::IndexScalarQuantizer*>(&index)) {
+    if (scalar->sq.qtype == faiss::ScalarQuantizer::QT_fp16) return largest_half;
+  }
+  if (const auto* scalar = dynamic_cast<const faiss::IndexIVFScalarQuantizer*>(&index)) {
+    // What is stored is the difference to a centroid, which is a mean of such values.
+    if (scalar->sq.qtype == faiss::ScalarQuantizer::QT_fp16) return largest_half / 2;
+  }
+  return std::numeric_limits<float>::max();
 }
 
 void set_parameter(faiss::Index& index, Parameter parameter, int value) {

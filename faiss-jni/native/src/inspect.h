@@ -13,11 +13,15 @@ enum class Parameter { ef_search = 0, ef_construction = 1, nprobe = 2, refine_fa
 // The index in the words of the factory string it could be made from.
 std::string describe(const faiss::Index& index);
 
-// Bytes held in memory for vectors, codes, ids and links; memory-mapped lists count as 0.
+// Bytes held in memory for vectors, codes, ids, links and precomputed tables.
 int64_t memory_bytes(const faiss::Index& index);
 
 // Whether a batch's queries are answered independently of each other by the index itself.
 bool batch_invariant(const faiss::Index& index);
+
+// The largest absolute value that a vector to be trained with or added may have; beyond it the index would store an
+// infinite value.
+float largest_value(const faiss::Index& index);
 
 // Throw std::invalid_argument if the index has no such setting.
 void set_parameter(faiss::Index& index, Parameter parameter, int value);

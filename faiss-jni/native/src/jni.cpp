@@ -4,18 +4,16 @@
 #include <omp.h>
 
 #include <limits>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include <faiss/IndexIVF.h>
 #include <faiss/index_factory.h>
 #include <faiss/index_io.h>
 
 #include "inspect.h"
 #include "kernels.h"
-#include "validate.h"
+#include "read.h"
 
 namespace {
 
@@ -33,6 +31,8 @@ auto guarded(JNIEnv* env, Body body) -> decltype(body()) {
     return body();
   } catch (const std::invalid_argument& e) {
     raise(env, "java/lang/IllegalArgumentException", e.what());
+  } catch (const elq::Unsupported& e) {
+    raise(env, "io/elq/faiss/UnsupportedIndexException", e.what());
   } catch (const std::bad_alloc&) {
     raise(env, "io/elq/faiss/FaissException", "out of native memory");
   } catch (const std::exception& e) {
@@ -89,13 +89,10 @@ JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_create(
   });
 }
 
-JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_read(JNIEnv* env, jclass, jbyteArray path, jboolean mapped) {
+JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_read(JNIEnv* env, jclass, jbyteArray path) {
   return guarded(env, [&] {
     use_threads(1);
-    const int flags = mapped ? faiss::IO_FLAG_MMAP | faiss::IO_FLAG_READ_ONLY : 0;
-    std::unique_ptr<faiss::Index> index(faiss::read_index(to_string(env, path).c_str(), flags));
-    elq::validate(*index);
-    return reinterpret_cast<jlong>(index.release());
+    return reinterpret_cast<jlong>(elq::read_validated(to_string(env, path)).release());
   });
 }
 
@@ -175,6 +172,10 @@ JNIEXPORT jboolean JNICALL Java_io_elq_faiss_NativeFaiss_isTrained(JNIEnv*, jcla
 
 JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_memoryBytes(JNIEnv*, jclass, jlong handle) {
   return elq::memory_bytes(index_at(handle));
+}
+
+JNIEXPORT jfloat JNICALL Java_io_elq_faiss_NativeFaiss_largestValue(JNIEnv*, jclass, jlong handle) {
+  return elq::largest_value(index_at(handle));
 }
 
 JNIEXPORT jstring JNICALL Java_io_elq_faiss_NativeFaiss_describe(JNIEnv* env, jclass, jlong handle) {

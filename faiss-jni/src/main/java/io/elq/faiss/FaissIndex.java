@@ -32,14 +32,16 @@ public final class FaissIndex implements AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final int dimension;
   private final Metric metric;
-  private final boolean readOnly;
+
+  /** Largest absolute value of a vector that the index can keep. */
+  private final float largestValue;
 
   /** Address of the native index, 0 once closed; guarded by {@link #lock}. */
   private long handle;
 
-  private FaissIndex(long handle, boolean readOnly) {
+  private FaissIndex(long handle) {
     this.handle = handle;
-    this.readOnly = readOnly;
+    this.largestValue = NativeFaiss.largestValue(handle);
     this.dimension = NativeFaiss.dimension(handle);
     this.metric = Metric.values()[NativeFaiss.metric(handle)];
   }
@@ -60,36 +62,26 @@ public final class FaissIndex implements AutoCloseable {
   public static FaissIndex create(String factory, int dimension, Metric metric) {
     FactoryString.check(factory, dimension);
     return new FaissIndex(
-        NativeFaiss.create(dimension, factory.getBytes(US_ASCII), metric.ordinal()), false);
+        NativeFaiss.create(dimension, factory.getBytes(US_ASCII), metric.ordinal()));
   }
 
   /**
-   * Reads an index file into memory and validates its structure before anything can be searched.
+   * Reads an index file into memory and validates its structure and numbers, in one pass, before
+   * anything can be searched. An {@code IndexIDMap} whose ids are those that vectors have anyway, 0
+   * to size-1 in this order, is read as the index in it.
    *
-   * @throws FaissException if the file is not a sound index of a kind that {@link #create} could
-   *     have made
+   * @throws FaissException if the file is damaged or not an index of a kind that {@link #create}
+   *     could have made; the message names the file, what is wrong and what to do
    * @throws IOException if the file cannot be read
    */
   public static FaissIndex read(Path file) throws IOException {
-    return read(file, false);
-  }
-
-  /**
-   * Like {@link #read}, but leaves the vectors of an IVF index in the file and maps them into
-   * memory, shared between processes and paged in as searched. Other kinds are read as a whole. The
-   * index cannot be added to, and the file must not be changed or truncated while the index is
-   * open: that would end the process.
-   */
-  public static FaissIndex readMemoryMapped(Path file) throws IOException {
-    return read(file, true);
-  }
-
-  private static FaissIndex read(Path file, boolean memoryMapped) throws IOException {
     IndexFileCheck.check(file);
     try {
-      return new FaissIndex(NativeFaiss.read(nativePath(file), memoryMapped), memoryMapped);
+      return new FaissIndex(NativeFaiss.read(nativePath(file)));
+    } catch (UnsupportedIndexException e) {
+      throw new FaissException(file + " " + e.getMessage(), e);
     } catch (FaissException e) {
-      throw new FaissException(file + ": " + e.getMessage(), e);
+      throw IndexFileCheck.damaged(file, "", e);
     }
   }
 
@@ -122,7 +114,7 @@ public final class FaissIndex implements AutoCloseable {
    * @param threads to compute with, 1 or more
    */
   public void train(float[] vectors, int threads) {
-    int count = checkVectors(vectors, threads);
+    int count = checkStorable(vectors, threads);
     writing(
         open -> {
           NativeFaiss.train(open, vectors, count, threads);
@@ -136,15 +128,14 @@ public final class FaissIndex implements AutoCloseable {
    * @param vectors {@code [n * dimension]}
    * @param threads to compute with, 1 or more. With one, an HNSW graph is the same on every run;
    *     with more, its links depend on timing
-   * @throws IllegalStateException if the index needs training first or is memory-mapped
+   * @throws IllegalArgumentException if a value is not finite, or, in SQfp16, larger than
+   *     half-precision floats can be
+   * @throws IllegalStateException if the index needs training first
    */
   public void add(float[] vectors, int threads) {
-    int count = checkVectors(vectors, threads);
+    int count = checkStorable(vectors, threads);
     writing(
         open -> {
-          if (readOnly) {
-            throw new IllegalStateException("a memory-mapped index cannot be added to");
-          }
           if (!NativeFaiss.isTrained(open)) {
             throw new IllegalStateException(NativeFaiss.describe(open) + " must be trained first");
           }
@@ -161,7 +152,7 @@ public final class FaissIndex implements AutoCloseable {
    * @return {@code n * k} results, best first for each query
    */
   public SearchResult search(float[] queries, int k) {
-    int count = checkVectors(queries, 1);
+    int count = checkVectors(queries, Float.MAX_VALUE);
     if (k < 1 || (long) k * Math.max(count, 1) > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException("k is " + k + " for " + count + " queries");
     }
@@ -203,7 +194,8 @@ public final class FaissIndex implements AutoCloseable {
    *
    * @param id 0..size-1
    * @return {@code [dimension]}
-   * @throws FaissException if the index cannot give single vectors back (IVF)
+   * @throws FaissException if the index cannot give single vectors back (IVF, unless its file has a
+   *     direct map)
    */
   public float[] reconstruct(long id) {
     return reading(
@@ -242,7 +234,7 @@ public final class FaissIndex implements AutoCloseable {
     return reading(NativeFaiss::describe);
   }
 
-  /** Bytes held outside the Java heap for vectors and links, without what is memory-mapped. */
+  /** Bytes held outside the Java heap for vectors, codes, ids, links and precomputed tables. */
   public long memoryBytes() {
     return reading(NativeFaiss::memoryBytes);
   }
@@ -282,18 +274,24 @@ public final class FaissIndex implements AutoCloseable {
     }
   }
 
-  private int checkVectors(float[] vectors, int threads) {
+  private int checkStorable(float[] vectors, int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
     }
+    return checkVectors(vectors, largestValue);
+  }
+
+  private int checkVectors(float[] vectors, float largest) {
     if (vectors.length % dimension != 0) {
       throw new IllegalArgumentException(
           vectors.length + " floats are no whole number of vectors of dimension " + dimension);
     }
     for (int i = 0; i < vectors.length; i++) {
-      if (!Float.isFinite(vectors[i])) {
+      if (!(Math.abs(vectors[i]) <= largest)) {
+        String limit = largest < Float.MAX_VALUE ? "; SQfp16 keeps values up to " + largest : "";
         throw new IllegalArgumentException(
-            "vector " + i / dimension + " has " + vectors[i] + " at position " + i % dimension);
+            "vector %d has %s at position %d%s"
+                .formatted(i / dimension, vectors[i], i % dimension, limit));
       }
     }
     return vectors.length / dimension;

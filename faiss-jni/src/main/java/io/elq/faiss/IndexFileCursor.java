@@ -27,6 +27,17 @@ final class IndexFileCursor {
     window.limit(0);
   }
 
+  /** Refuses what does not hold, in words to which the caller adds file and position. */
+  static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new FaissException(otherwise);
+    }
+  }
+
+  long size() {
+    return size;
+  }
+
   long position() {
     return windowEnd - window.remaining();
   }
@@ -39,6 +50,13 @@ final class IndexFileCursor {
     return need(Byte.BYTES).get();
   }
 
+  /** A byte that is 0 or 1. */
+  boolean readFlag(String what) throws IOException {
+    byte flag = readByte();
+    require(flag == 0 || flag == 1, "flag \"" + what + "\" is " + flag);
+    return flag == 1;
+  }
+
   int readInt() throws IOException {
     return need(Integer.BYTES).getInt();
   }
@@ -49,6 +67,13 @@ final class IndexFileCursor {
 
   float readFloat() throws IOException {
     return need(Float.BYTES).getFloat();
+  }
+
+  /** The bytes at the position, at most as many as given and left, without a step. */
+  byte[] peek(int most) throws IOException {
+    byte[] bytes = new byte[(int) Math.min(most, remaining())];
+    need(bytes.length).duplicate().get(bytes);
+    return bytes;
   }
 
   /** Four characters that name the kind of what follows. */

@@ -3,7 +3,7 @@ package io.elq.faiss;
 /**
  * The native methods. A handle is the address of an index; nothing here checks it or guards it
  * against other threads: {@link FaissIndex} does. Arrays are row after row; errors arrive as {@link
- * FaissException} or {@link IllegalArgumentException}.
+ * FaissException}, {@link UnsupportedIndexException} or {@link IllegalArgumentException}.
  */
 final class NativeFaiss {
   static {
@@ -16,7 +16,7 @@ final class NativeFaiss {
   static native long create(int dimension, byte[] factory, int metric);
 
   /** {@code path} is in the file system's encoding; the file has passed {@link IndexFileCheck}. */
-  static native long read(byte[] path, boolean memoryMapped);
+  static native long read(byte[] path);
 
   static native void write(long handle, byte[] path);
 
@@ -43,6 +43,9 @@ final class NativeFaiss {
   static native boolean isTrained(long handle);
 
   static native long memoryBytes(long handle);
+
+  /** The largest absolute value that a vector to train with or to add may have. */
+  static native float largestValue(long handle);
 
   static native String describe(long handle);
 

@@ -2,7 +2,6 @@ package io.elq.faiss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,14 +42,11 @@ class IndexFileTest {
       index.train(vectors, 1);
       index.add(vectors, 1);
       index.write(file);
-      try (FaissIndex read = FaissIndex.read(file);
-          FaissIndex mapped = FaissIndex.readMemoryMapped(file)) {
-        for (FaissIndex other : new FaissIndex[] {read, mapped}) {
-          assertThat(other.describe()).isEqualTo(factory);
-          assertThat(other.size()).isEqualTo(1_000);
-          assertThat(other.metric()).isEqualTo(Metric.INNER_PRODUCT);
-          assertSameResults(other.search(queries, 5), index.search(queries, 5));
-        }
+      try (FaissIndex read = FaissIndex.read(file)) {
+        assertThat(read.describe()).isEqualTo(factory);
+        assertThat(read.size()).isEqualTo(1_000);
+        assertThat(read.metric()).isEqualTo(Metric.INNER_PRODUCT);
+        assertSameResults(read.search(queries, 5), index.search(queries, 5));
         assertThat(read.memoryBytes()).isEqualTo(index.memoryBytes()).isPositive();
       }
     }
@@ -67,22 +63,6 @@ class IndexFileTest {
       read.train(vectors, 1);
       read.add(vectors, 1);
       assertThat(read.search(queries, 1).ids()).doesNotContain(-1L);
-    }
-  }
-
-  @Test
-  void mappedListsStayInTheFile() throws IOException {
-    Path file = temporary.resolve("ivf.faiss");
-    try (FaissIndex index = FaissIndex.create("IVF4,Flat", DIMENSION, Metric.L2)) {
-      index.train(vectors, 1);
-      index.add(vectors, 1);
-      index.write(file);
-    }
-    try (FaissIndex mapped = FaissIndex.readMemoryMapped(file)) {
-      assertThat(mapped.memoryBytes()).isEqualTo(4L * DIMENSION * Float.BYTES);
-      assertThatIllegalStateException()
-          .isThrownBy(() -> mapped.add(vectors, 1))
-          .withMessage("a memory-mapped index cannot be added to");
     }
   }
 

@@ -131,6 +131,23 @@ class ImportRefusalTest {
     assertThat(elq.run(belonging)).as(elq.errors()).isZero();
   }
 
+  /** What a verification would refuse is not written in the first place. */
+  @Test
+  void anIndexThatHoldsNaNIsRefusedWithAndWithoutVectors() throws IOException {
+    String vectors = elq.golden("all_entities.t7").toString();
+    Path index = index("Flat", elq.vectors(Path.of(vectors)));
+    byte[] bytes = Files.readAllBytes(index);
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(45, Float.NaN);
+    Files.write(index, bytes);
+    for (String more : List.of("--vectors " + vectors, "--no-vectors")) {
+      List<String> arguments =
+          elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", index.toString());
+      arguments.addAll(List.of(more.split(" ")));
+      elq.assertRefused(arguments, index + " is not a sound index: vector 0 has NaN at position 0");
+      assertThat(elq.release().resolve("release.json")).doesNotExist();
+    }
+  }
+
   private Path index(String factory, float[] vectors) throws IOException {
     Path file = folder.resolve("some.faiss");
     try (FaissIndex index =
