@@ -12,6 +12,7 @@ import io.elq.linker.lines.TextLines;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of questions before it is replayed.
@@ -65,7 +66,7 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
    * @param labelled whether it has {@code label_id}
    * @param array whether it begins a JSON array
    */
-  private record Line(boolean question, String id, boolean labelled, boolean array) {
+  private record Line(boolean question, @Nullable String id, boolean labelled, boolean array) {
     static final Line END = new Line(false, null, false, false);
     static final Line NO_QUESTION = new Line(false, null, false, false);
     static final Line ARRAY = new Line(false, null, false, true);

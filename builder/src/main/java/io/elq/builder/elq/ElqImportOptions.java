@@ -3,6 +3,7 @@ package io.elq.builder.elq;
 import io.elq.linker.settings.Compatibility;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of an ELQ user's files.
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 public record ElqImportOptions(
     Path output,
     String name,
-    String indexFactory,
+    @Nullable String indexFactory,
     Compatibility compatibility,
     Float threshold,
     boolean keepVectors,

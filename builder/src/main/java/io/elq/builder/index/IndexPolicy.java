@@ -5,6 +5,7 @@ import io.elq.faiss.FaissIndex;
 import io.elq.linker.release.ReleaseManifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which index a catalogue gets, and with how many threads it is built.
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  * @param threads threads that build an index of more than {@value #REPEATABLE_ENTITIES} entities,
  *     at least 1; a smaller one is built by one thread
  */
-public record IndexPolicy(String factory, String largeFactory, int threads) {
+public record IndexPolicy(@Nullable String factory, String largeFactory, int threads) {
   /** Largest catalogue that is searched exactly by default. */
   public static final int FLAT_ENTITIES = 50_000;
 

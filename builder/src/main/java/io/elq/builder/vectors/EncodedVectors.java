@@ -1,12 +1,14 @@
 package io.elq.builder.vectors;
 
 import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.linker.lines.Reason;
 import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,10 +96,11 @@ public final class EncodedVectors implements VectorSource, AutoCloseable {
         batch.get();
       }
     } catch (ExecutionException e) {
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
       throw new IOException(
           "entities %d to %d cannot be encoded: %s"
-              .formatted(first, first + count - 1, e.getCause().getMessage()),
-          e.getCause());
+              .formatted(first, first + count - 1, Reason.message(cause)),
+          cause);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while encoding entities", e);

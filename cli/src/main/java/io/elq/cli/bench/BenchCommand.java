@@ -5,6 +5,7 @@ import io.elq.bench.index.IndexBench;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
 import io.elq.faiss.FaissIndex;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,7 +199,7 @@ public final class BenchCommand {
     try {
       return bench.get();
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage());
+      throw new UserException(Reason.message(e));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.preflight.Preflight;
 import io.elq.job.preflight.PreflightException;
+import io.elq.linker.lines.Reason;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
     try {
       Preflight.check(config);
     } catch (PreflightException e) {
-      throw new UserException(e.getMessage());
+      throw new UserException(Reason.message(e));
     }
     try (FlinkCluster cluster =
         FlinkCluster.start(new FlinkCluster.Settings(1, slots, dashboardPort, values))) {

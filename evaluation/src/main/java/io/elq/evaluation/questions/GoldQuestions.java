@@ -4,6 +4,7 @@ import io.elq.linker.lines.JsonLineReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The labelled questions of a file, one at a time; lines without labels are passed over. Not
@@ -12,11 +13,11 @@ import java.nio.file.Path;
 public final class GoldQuestions implements Closeable {
   private final Path file;
   private final JsonLineReader<GoldQuestion> lines;
-  private final UniqueIds ids;
+  private final @Nullable UniqueIds ids;
   private long questions;
   private long labelled;
 
-  private GoldQuestions(Path file, JsonLineReader<GoldQuestion> lines, UniqueIds ids) {
+  private GoldQuestions(Path file, JsonLineReader<GoldQuestion> lines, @Nullable UniqueIds ids) {
     this.file = file;
     this.lines = lines;
     this.ids = ids;
@@ -46,7 +47,7 @@ public final class GoldQuestions implements Closeable {
    * @throws IOException naming file, line, field and fault, if a line is no question or has the id
    *     of an earlier one; or naming the file, if it has no labelled question
    */
-  public GoldQuestion next() throws IOException {
+  public @Nullable GoldQuestion next() throws IOException {
     for (GoldQuestion next = lines.next(); next != null; next = lines.next()) {
       questions++;
       if (ids != null) {

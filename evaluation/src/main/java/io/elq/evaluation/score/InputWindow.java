@@ -25,7 +25,7 @@ public record InputWindow(Span tokens) {
    */
   public static InputWindow of(int @Nullable [] tokenIds, int @Nullable [] inputIds) {
     int from = find(tokenIds, inputIds);
-    return from == NOWHERE
+    return from == NOWHERE || inputIds == null
         ? EVERYTHING
         : new InputWindow(new Span(from, from + inputIds.length - 2));
   }

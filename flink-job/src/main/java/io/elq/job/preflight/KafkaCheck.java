@@ -3,9 +3,11 @@ package io.elq.job.preflight;
 import io.elq.job.config.Delivery;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
+import io.elq.linker.lines.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the brokers whether a job can read and write there.
@@ -66,7 +69,7 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
     try {
       return Admin.create(properties);
     } catch (KafkaException e) {
-      String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      String reason = Reason.message(Objects.requireNonNullElse(e.getCause(), e));
       if (reason.contains("No resolvable bootstrap urls")) {
         throw new UnreachableException(
             "no host of %s is known: correct %s".formatted(brokers(), brokersOption()), e);
@@ -91,7 +94,9 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       throw new PreflightException(
           "the Kafka brokers at %s refuse the job: %s. See %s"
               .formatted(
-                  brokers(), e.getCause().getMessage(), LinkingOptions.KAFKA_PROPERTIES.key()),
+                  brokers(),
+                  Reason.message(Objects.requireNonNullElse(e.getCause(), e)),
+                  LinkingOptions.KAFKA_PROPERTIES.key()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -103,7 +108,8 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
   private static Map<String, String> settings(Admin admin, String broker) {
     ConfigResource resource = new ConfigResource(Type.BROKER, broker);
     try {
-      return admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+      return admin.describeConfigs(List.of(resource)).all().get().values().stream()
+          .flatMap(config -> config.entries().stream())
           .filter(entry -> entry.value() != null)
           .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     } catch (ExecutionException e) {
@@ -114,7 +120,7 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
     }
   }
 
-  private void checkTransactions(String longestMillis) throws PreflightException {
+  private void checkTransactions(@Nullable String longestMillis) throws PreflightException {
     if (config.delivery().guarantee() != Delivery.EXACTLY_ONCE || longestMillis == null) {
       return;
     }
@@ -154,7 +160,8 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       get(topic);
       return true;
     } catch (PreflightException e) {
-      if (e.getCause().getCause() instanceof UnknownTopicOrPartitionException) {
+      Throwable answer = e.getCause() == null ? null : e.getCause().getCause();
+      if (answer instanceof UnknownTopicOrPartitionException) {
         return false;
       }
       throw e;

@@ -50,7 +50,7 @@ public final class JsonFault {
       return "JSON that is nested too deeply, or a number or text in it is too long" + at;
     }
     if (fault instanceof MismatchedInputException) {
-      return fault.getMessage().startsWith("Trailing token")
+      return Reason.message(fault).startsWith("Trailing token")
           ? "trailing content" + at + " behind the JSON value: one record a line is needed"
           : "JSON of another form than expected" + at;
     }

@@ -1,5 +1,7 @@
 package io.elq.linker.lines;
 
+import org.jspecify.annotations.Nullable;
+
 /** How long a text may be that is linked, learnt from or judged: the same for all commands. */
 public final class TextLimit {
   /**
@@ -16,7 +18,7 @@ public final class TextLimit {
    * @param limit most characters
    * @return null for one that is not
    */
-  public static String fault(String text, int limit) {
+  public static @Nullable String fault(String text, int limit) {
     if (text.length() <= limit) {
       return null;
     }

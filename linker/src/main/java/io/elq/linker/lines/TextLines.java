@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a file or a stream: what all readers of questions, entities and names are made of. A
@@ -60,7 +61,7 @@ public final class TextLines implements Closeable {
    * @throws MalformedLineException as {@link #next()} does
    * @throws IOException as {@link #next()} does
    */
-  public String nextNotBlank() throws IOException {
+  public @Nullable String nextNotBlank() throws IOException {
     String line = next();
     while (line != null && line.isBlank()) {
       line = next();
@@ -75,7 +76,7 @@ public final class TextLines implements Closeable {
    *     call reads the line behind it
    * @throws IOException if the input is damaged or is no text in UTF-8 at all
    */
-  public String next() throws IOException {
+  public @Nullable String next() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     int b = in.read();
     if (b < 0) {

@@ -132,7 +132,7 @@ public final class ReleaseCheck {
         vectors(release.index());
       }
     } catch (EncodingException | IllegalArgumentException e) {
-      throw new ReleaseException(e.getMessage(), e);
+      throw new ReleaseException(Reason.message(e), e);
     }
   }
 

@@ -96,7 +96,8 @@ public record LinkerSettings(
    * Refuses thresholds that no score can exceed. Joint scores are logarithms of probabilities, at
    * most 0; inner products and mention logits have no bound.
    */
-  private static void checkThresholds(float threshold, ThresholdType type, Float mention) {
+  private static void checkThresholds(
+      float threshold, ThresholdType type, @Nullable Float mention) {
     boolean joint = type == ThresholdType.JOINT;
     require(
         joint ? threshold <= 0 : threshold < Float.POSITIVE_INFINITY,

@@ -7,6 +7,7 @@ import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plain forms of compatibility characters, by the decompositions of Unicode 14: what NFKC makes of
@@ -43,7 +44,7 @@ final class CompatibilityForms {
   record Form(int[] codePoints, boolean apart) {}
 
   /** The form of a character that is read otherwise than BERT does; null for all others. */
-  static Form of(int codePoint) {
+  static @Nullable Form of(int codePoint) {
     return codePoint < 0xA0 || codePoint >= END ? null : FORMS.get(codePoint);
   }
 

@@ -1,5 +1,7 @@
 package io.elq.linker.tokenize;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Which spans of a text say anything to the encoder. One whose only words are [UNK], alone or with
  * punctuation and symbols around, might be anything, so it is nobody's name and no mention.
@@ -8,14 +10,14 @@ package io.elq.linker.tokenize;
 public final class KnownWords {
 
   /** Of texts without unknown pieces. */
-  private static final KnownWords ALL = new KnownWords(null, null);
+  private static final KnownWords ALL = new KnownWords(null, new int[0]);
 
   /** Unknown pieces, and known ones with letters or digits, before each piece; null if all are. */
-  private final int[] unknownBefore;
+  private final int @Nullable [] unknownBefore;
 
   private final int[] knownBefore;
 
-  private KnownWords(int[] unknownBefore, int[] knownBefore) {
+  private KnownWords(int @Nullable [] unknownBefore, int[] knownBefore) {
     this.unknownBefore = unknownBefore;
     this.knownBefore = knownBefore;
   }
