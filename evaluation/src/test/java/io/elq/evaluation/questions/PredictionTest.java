@@ -51,7 +51,8 @@ class PredictionTest {
   void infinitiesAreWordsAndAnUnknownScoreIsNull() throws IOException {
     String line =
         """
-        {"id":"a","pred_triples":[["7",-1,0],[8,1,2],[9,3,4]],"scores":["-inf",-Infinity,null]}""";
+        {"id":"a","pred_triples":[["7",-1,0],[8,1,2],[9,3,4]],"scores":["-inf",-Infinity,null]}\
+        """;
 
     Prediction prediction = Prediction.parse(line);
 
@@ -64,6 +65,16 @@ class PredictionTest {
         .isEqualTo(
             "{\"id\":\"a\",\"pred_triples\":[[7,-1,0],[8,1,2],[9,3,4]],"
                 + "\"scores\":[\"-inf\",\"-inf\",null],\"mentions\":[null,null,null]}");
+  }
+
+  @Test
+  void aPredictionWithoutPlacesInTokensIsNotWritten() throws IOException {
+    Prediction prediction =
+        Prediction.parse("{\"id\":\"a\",\"entities\":[{\"entity\":7,\"start\":0,\"end\":4}]}");
+
+    assertThatThrownBy(prediction::toJson)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prediction a has mentions without their places in tokens");
   }
 
   @Test
@@ -125,7 +136,8 @@ class PredictionTest {
         Prediction.parse(
             """
             {"id":"a","entities":[{"start":0,"end":4,"entity":"12","score":-0.5},
-             {"start":5,"end":6,"entity":3}]}""");
+             {"start":5,"end":6,"entity":3}]}\
+            """);
 
     assertThat(prediction.mentions())
         .containsExactly(

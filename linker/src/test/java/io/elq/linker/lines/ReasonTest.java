@@ -38,4 +38,24 @@ final class ReasonTest {
     assertThat(Reason.of(new IllegalStateException("cannot open x", new NoSuchFileException("/x"))))
         .isEqualTo("cannot open x: /x is not there");
   }
+
+  @Test
+  void aFailureWithoutAMessageIsNamedAfterItsClass() {
+    assertThat(Reason.message(new IllegalArgumentException()))
+        .isEqualTo("IllegalArgumentException");
+    assertThat(Reason.of(new IllegalArgumentException())).isEqualTo("IllegalArgumentException");
+  }
+
+  @Test
+  void aMessageKeepsAllItsLines() {
+    assertThat(Reason.message(new IllegalStateException("one\ntwo"))).isEqualTo("one\ntwo");
+  }
+
+  @Test
+  void messagesDownTheChainAreJoinedOnce() {
+    Exception cause = new IllegalStateException("the disk is full");
+    assertThat(Reason.of(new RuntimeException(cause))).isEqualTo("the disk is full");
+    assertThat(Reason.of(new RuntimeException("not written", cause)))
+        .isEqualTo("not written: the disk is full");
+  }
 }
