@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.elq.evaluation.questions.UniqueIds;
+import io.elq.linker.lines.JsonLineReader;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLines;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -21,29 +24,87 @@ import java.nio.file.Path;
 record QuestionFile(String path, long questions, long firstLabelled, long firstUnlabelled)
     implements Serializable {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Accepts what the reader of questions accepts. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
-  /** Looks through a file once; lines that are no JSON objects are left for the job to report. */
+  /**
+   * Looks through a file once; lines that are no questions are left for the job to report.
+   *
+   * @throws IOException if it is damaged or not a file of lines, or an id occurs twice: answers are
+   *     matched with their questions by id
+   */
   static QuestionFile scan(Path file) throws IOException {
     long questions = 0;
     long labelled = 0;
     long unlabelled = 0;
-    long number = 0;
-    try (BufferedReader lines = PlainOrGzip.lines(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        if (line.isBlank()) {
-          continue;
-        }
+    UniqueIds ids = new UniqueIds(file);
+    try (TextLines lines = TextLines.open(file)) {
+      for (Line line = next(lines); line != Line.END; line = next(lines)) {
         questions++;
-        if (labelled == 0 || unlabelled == 0) {
-          Boolean isLabelled = labelled(line);
-          labelled = labelled == 0 && Boolean.TRUE.equals(isLabelled) ? number : labelled;
-          unlabelled = unlabelled == 0 && Boolean.FALSE.equals(isLabelled) ? number : unlabelled;
+        if (questions == 1 && line.array) {
+          throw new IOException(
+              "%s, line %d: a JSON array: one question a line is needed, without brackets around them"
+                  .formatted(file, lines.number()));
+        }
+        if (line.question) {
+          ids.add(line.id == null ? Long.toString(lines.number()) : line.id, lines.number());
+          labelled = labelled == 0 && line.labelled ? lines.number() : labelled;
+          unlabelled = unlabelled == 0 && !line.labelled ? lines.number() : unlabelled;
         }
       }
     }
     return new QuestionFile(file.toString(), questions, labelled, unlabelled);
+  }
+
+  /**
+   * What a line looks like.
+   *
+   * @param question whether it is a JSON object, and not one that says why there is no question
+   * @param id as text, or null if there is none
+   * @param labelled whether it has {@code label_id}
+   * @param array whether it begins a JSON array
+   */
+  private record Line(boolean question, String id, boolean labelled, boolean array) {
+    static final Line END = new Line(false, null, false, false);
+    static final Line NO_QUESTION = new Line(false, null, false, false);
+    static final Line ARRAY = new Line(false, null, false, true);
+  }
+
+  private static Line next(TextLines lines) throws IOException {
+    try {
+      String line = lines.nextNotBlank();
+      return line == null ? Line.END : look(line);
+    } catch (MalformedLineException e) {
+      return Line.NO_QUESTION;
+    }
+  }
+
+  private static Line look(String line) throws IOException {
+    if (JsonLineReader.beginsArray(line)) {
+      return Line.ARRAY;
+    }
+    try (JsonParser parser = JSON.createParser(line)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Line.NO_QUESTION;
+      }
+      String id = null;
+      boolean labelled = false;
+      boolean refused = false;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken value = parser.nextToken();
+        refused |= field.equals(QuestionLine.REFUSED);
+        labelled |= value != JsonToken.VALUE_NULL && field.equals("label_id");
+        if (field.equals("id") && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+          id = parser.getText();
+        }
+        parser.skipChildren();
+      }
+      return refused && !labelled ? Line.NO_QUESTION : new Line(true, id, labelled, false);
+    } catch (JsonProcessingException e) {
+      return Line.NO_QUESTION;
+    }
   }
 
   /** Whether any question has labels. */
@@ -63,26 +124,6 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
                   + " the original ELQ fails on such a file: split it in two, or replay it without"
                   + " --compatibility elq")
               .formatted(path, firstLabelled, firstUnlabelled));
-    }
-  }
-
-  /** Null for a line that is no JSON object, or a record that is no question. */
-  private static Boolean labelled(String line) throws IOException {
-    try (JsonParser parser = JSON.createParser(line)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return null;
-      }
-      boolean labelled = false;
-      boolean refused = false;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String field = parser.currentName();
-        refused |= field.equals(QuestionLine.REFUSED);
-        labelled |= parser.nextToken() != JsonToken.VALUE_NULL && field.equals("label_id");
-        parser.skipChildren();
-      }
-      return refused && !labelled ? null : labelled;
-    } catch (JsonProcessingException e) {
-      return null;
     }
   }
 }

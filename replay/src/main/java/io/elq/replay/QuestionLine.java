@@ -1,6 +1,7 @@
 package io.elq.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.evaluation.questions.GoldQuestion;
@@ -19,7 +20,7 @@ record QuestionLine(JsonNode id, GoldQuestion gold) {
   private static final String ID = "id";
   private static final String TEXT = "text";
 
-  /** Why a record of a topic is no question; then the line has no text. */
+  /** Why a record of a topic, or a line, is no question; then there is no text. */
   static final String REFUSED = "refused";
 
   /**
@@ -32,10 +33,18 @@ record QuestionLine(JsonNode id, GoldQuestion gold) {
     if (!line.has(TEXT) && line.path(REFUSED).isTextual()) {
       throw new MalformedLineException(null, line.get(REFUSED).textValue());
     }
-    if (!line.hasNonNull(ID)) {
-      line.set(ID, LongNode.valueOf(record.offset()));
-    }
-    return new QuestionLine(line.get(ID), GoldQuestion.of(line));
+    GoldQuestion gold = GoldQuestion.of(line, record.offset());
+    return new QuestionLine(
+        line.hasNonNull(ID) ? line.get(ID) : LongNode.valueOf(record.offset()), gold);
+  }
+
+  /** A line that cannot be read, as {@link #read} refuses it. */
+  static byte[] refused(MalformedLineException fault) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put(REFUSED, fault.description())
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** The id that a line seems to have, the line's number if none can be made out. */

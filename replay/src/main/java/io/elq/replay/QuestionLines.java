@@ -1,8 +1,8 @@
 package io.elq.replay;
 
 import io.elq.job.question.RawRecord;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,11 +20,10 @@ final class QuestionLines implements GeneratorFunction<Long, RawRecord> {
 
   private final String file;
 
-  private transient BufferedReader lines;
-  private transient long number;
+  private transient TextLines lines;
 
   /**
-   * @param file path of a plain or .gz file
+   * @param file path of a plain or .gz file; a line that is not UTF-8 becomes one that says so
    */
   QuestionLines(String file) {
     this.file = file;
@@ -32,22 +31,23 @@ final class QuestionLines implements GeneratorFunction<Long, RawRecord> {
 
   @Override
   public void open(SourceReaderContext context) throws IOException {
-    lines = PlainOrGzip.lines(Path.of(file));
-    number = 0;
+    lines = TextLines.open(Path.of(file));
   }
 
   @Override
   public RawRecord map(Long index) throws IOException {
-    String line;
-    do {
-      line = lines.readLine();
-      number++;
-    } while (line != null && line.isBlank());
-    if (line == null) {
-      throw new IOException(file + " became shorter while it was read; replay it again");
+    byte[] line;
+    try {
+      String text = lines.nextNotBlank();
+      if (text == null) {
+        throw new IOException(file + " became shorter while it was read; replay it again");
+      }
+      line = text.getBytes(StandardCharsets.UTF_8);
+    } catch (MalformedLineException e) {
+      line = QuestionLine.refused(e);
     }
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-    return new RawRecord(file, 0, number, null, line.getBytes(StandardCharsets.UTF_8), now);
+    return new RawRecord(file, 0, lines.number(), null, line, now);
   }
 
   @Override

@@ -19,7 +19,7 @@ import java.io.UncheckedIOException;
 /**
  * Writes predictions and errors as lines.
  *
- * @param judge holds predictions against gold
+ * @param judge compares predictions with gold
  * @param evidence whether predictions tell what they were decided from
  */
 record ReplayAnswers(Judge judge, boolean evidence) implements AnswerWriter<ReplayedQuestion> {
@@ -36,7 +36,8 @@ record ReplayAnswers(Judge judge, boolean evidence) implements AnswerWriter<Repl
             resolved.linked(),
             evidence);
     Metrics metrics =
-        judge.judge(line.gold(), question.tokens(), resolved.linked(), linker.settings());
+        judge.judge(
+            line.gold(), question.tokens(), resolved.linked(), prediction, linker.settings());
     RawRecord origin = question.origin();
     return new ReplayedQuestion(
         origin.partition(),

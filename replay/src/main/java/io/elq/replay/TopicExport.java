@@ -1,14 +1,15 @@
 package io.elq.replay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.evaluation.questions.GoldQuestion;
+import io.elq.evaluation.questions.UniqueIds;
+import io.elq.linker.lines.JsonFields;
+import io.elq.linker.lines.JsonLineReader;
+import io.elq.linker.lines.MalformedLineException;
 import io.elq.schemas.Question;
 import io.elq.schemas.Wire;
 import io.elq.schemas.WireException;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,8 @@ public record TopicExport(
   public record Counts(long questions, long labelled, long refused) {}
 
   /**
-   * Writes the file, by partition and offset.
+   * Writes the file, by partition and offset. A question whose id another one of the topic has gets
+   * "#2" behind it, and so on, so that answers can be matched by id.
    *
    * @throws IOException if a file cannot be read or written, or the brokers do not answer
    */
@@ -70,18 +72,23 @@ public record TopicExport(
     }
     Map<String, ObjectNode> labels = labels();
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Counts counts = copy(labels, partial);
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    return counts;
+    try {
+      Counts counts = copy(labels, partial);
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      return counts;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
   }
 
   private Counts copy(Map<String, ObjectNode> labels, Path file) throws IOException {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer();
-        BufferedWriter lines = Files.newBufferedWriter(file)) {
+        BufferedWriter writer = Files.newBufferedWriter(file)) {
       Counts counts = new Counts(0, 0, 0);
+      Lines lines = new Lines(labels, new UniqueNames(), writer);
       Map<TopicPartition, long[]> ranges = ranges(consumer);
       for (Map.Entry<TopicPartition, long[]> range : ranges.entrySet()) {
-        counts = copy(consumer, range.getKey(), range.getValue(), labels, lines, counts);
+        counts = copy(consumer, range.getKey(), range.getValue(), lines, counts);
       }
       return counts;
     } catch (KafkaException e) {
@@ -145,8 +152,7 @@ public record TopicExport(
       KafkaConsumer<byte[], byte[]> consumer,
       TopicPartition partition,
       long[] range,
-      Map<String, ObjectNode> labels,
-      BufferedWriter lines,
+      Lines lines,
       Counts before)
       throws IOException {
     consumer.assign(List.of(partition));
@@ -163,46 +169,43 @@ public record TopicExport(
       }
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (record.offset() < range[1]) {
-          counts = write(record, labels, lines, counts);
+          counts = write(record, lines, counts);
         }
       }
     }
     return counts;
   }
 
-  private static Counts write(
-      ConsumerRecord<byte[], byte[]> record,
-      Map<String, ObjectNode> labels,
-      BufferedWriter lines,
-      Counts counts)
+  private static Counts write(ConsumerRecord<byte[], byte[]> record, Lines lines, Counts counts)
       throws IOException {
     ObjectNode line = JSON.createObjectNode();
     String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
     try {
       Question question = Wire.QUESTION.decode(record.value());
-      ObjectNode gold = labels.get(question.getId());
+      ObjectNode gold = lines.labels.get(question.getId());
       if (gold != null) {
         line.setAll(gold);
       }
-      line.put(ID, question.getId()).put(TEXT, question.getText()).put("record", place);
-      lines.append(line.toString()).append('\n');
+      line.put(ID, lines.ids.of(question.getId()));
+      line.put(TEXT, question.getText()).put("record", place);
+      lines.writer.append(line.toString()).append('\n');
       return new Counts(
           counts.questions + 1, counts.labelled + (gold == null ? 0 : 1), counts.refused);
     } catch (WireException e) {
       // Without a text it is no question: the replay reports the line with this reason.
-      line.put(ID, place).put(QuestionLine.REFUSED, e.getMessage());
-      lines.append(line.toString()).append('\n');
+      line.put(ID, lines.ids.of(place)).put(QuestionLine.REFUSED, e.getMessage());
+      lines.writer.append(line.toString()).append('\n');
       return new Counts(counts.questions, counts.labelled, counts.refused + 1);
     }
   }
 
-  private JsonNode json(String line, int number) throws IOException {
-    try {
-      return JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new IOException(gold + ", line " + number + ": " + e.getOriginalMessage(), e);
-    }
-  }
+  /**
+   * What the file is written with.
+   *
+   * @param labels labelled questions by id
+   * @param ids ids of the lines
+   */
+  private record Lines(Map<String, ObjectNode> labels, UniqueNames ids, BufferedWriter writer) {}
 
   /** Labelled questions by id. */
   private Map<String, ObjectNode> labels() throws IOException {
@@ -210,17 +213,19 @@ public record TopicExport(
     if (gold == null) {
       return labels;
     }
-    try (BufferedReader lines = PlainOrGzip.lines(gold)) {
-      int number = 1;
-      for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
-        JsonNode fields = line.isBlank() ? JSON.createObjectNode() : json(line, number);
-        if (fields instanceof ObjectNode question && question.hasNonNull(ID)) {
-          labels.put(question.get(ID).asText(), question);
-        } else if (!line.isBlank()) {
-          throw new IOException(gold + ", line " + number + ": no JSON object with an id");
-        }
+    UniqueIds ids = new UniqueIds(gold);
+    try (JsonLineReader<GoldQuestion> lines = JsonLineReader.open(gold, TopicExport::withId)) {
+      for (GoldQuestion next = lines.next(); next != null; next = lines.next()) {
+        ids.add(next.id(), lines.lineNumber());
+        labels.put(next.id(), JsonLineReader.object(lines.line()));
       }
     }
     return labels;
+  }
+
+  /** Here the number of a line is no id: it could be that of another question. */
+  private static GoldQuestion withId(JsonFields line) throws MalformedLineException {
+    line.id(ID);
+    return GoldQuestion.of(line);
   }
 }

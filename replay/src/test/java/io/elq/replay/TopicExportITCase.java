@@ -75,8 +75,8 @@ class TopicExportITCase {
         Files.write(
             folder.resolve("gold.jsonl"),
             List.of(
-                "{\"id\":\"q6\",\"text\":\"x\",\"mentions\":[[7,12]],\"label_id\":[3]}",
-                "{\"id\":\"q19\",\"text\":\"x\",\"mentions\":[[7,12]],\"label_id\":[3]}"));
+                "{\"id\":\"q6\",\"text\":\"who is helen\",\"mentions\":[[7,12]],\"label_id\":[3]}",
+                "{\"id\":\"q19\",\"text\":\"who is helen\",\"mentions\":[[7,12]],\"label_id\":[3]}"));
     Path file = folder.resolve("questions.jsonl");
     TopicExport.Counts counts =
         new TopicExport(
@@ -125,7 +125,8 @@ class TopicExportITCase {
     TopicExport backwards =
         new TopicExport(servers, TOPIC, START.plusSeconds(5), START.plusSeconds(5), null);
     assertThatThrownBy(() -> backwards.write(file)).hasMessageContaining("no time in between");
-    Path gold = Files.writeString(folder.resolve("gold.jsonl"), "{\"id\":1}\n{\"id\":");
+    Path gold =
+        Files.writeString(folder.resolve("gold.jsonl"), "{\"id\":1,\"text\":\"x\"}\n{\"id\":");
     TopicExport damaged = new TopicExport(servers, TOPIC, null, null, gold);
     assertThatThrownBy(() -> damaged.write(file)).hasMessageContaining("gold.jsonl, line 2");
     assertThat(file).doesNotExist();

@@ -1,7 +1,6 @@
 package io.elq.builder.elq;
 
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
+import io.elq.linker.lines.TextLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,12 +17,10 @@ record CatalogueSize(long rows, long bytes) {
   static CatalogueSize of(Path file) throws IOException {
     long rows = 0;
     long bytes = Long.BYTES;
-    try (BufferedReader lines = PlainOrGzip.lines(file)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isBlank()) {
-          rows++;
-          bytes += line.getBytes(StandardCharsets.UTF_8).length + 1 + Long.BYTES;
-        }
+    try (TextLines lines = TextLines.open(file)) {
+      for (String line = lines.nextNotBlank(); line != null; line = lines.nextNotBlank()) {
+        rows++;
+        bytes += line.getBytes(StandardCharsets.UTF_8).length + 1 + Long.BYTES;
       }
     }
     return new CatalogueSize(rows, bytes);

@@ -3,9 +3,8 @@ package io.elq.builder.names;
 import io.elq.linker.candidate.names.AliasTableWriter;
 import io.elq.linker.catalogue.CatalogueReader;
 import io.elq.linker.catalogue.EntityNames;
+import io.elq.linker.lines.TextLines;
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,8 +17,8 @@ public final class Aliases {
    * Writes the names that a catalogue gives its entities, and those of a file of aliases.
    *
    * @param catalogue entity.jsonl, plain or gzip
-   * @param more lines of name, tab, catalogue row (further columns are ignored), plain or gzip;
-   *     null for none
+   * @param more lines of name, tab, catalogue row (further columns are ignored), plain or gzip,
+   *     blank lines apart; null for none
    * @throws IOException naming file, line and fault, if a line is of another form
    */
   public static void write(Path catalogue, Path more, Tokenizer tokenizer, Path file)
@@ -44,15 +43,14 @@ public final class Aliases {
   }
 
   private static void addAll(Path aliases, long rows, AliasTableWriter table) throws IOException {
-    try (BufferedReader lines = PlainOrGzip.lines(aliases)) {
-      int number = 1;
-      for (String line = lines.readLine(); line != null; line = lines.readLine(), number++) {
+    try (TextLines lines = TextLines.open(aliases)) {
+      for (String line = lines.nextNotBlank(); line != null; line = lines.nextNotBlank()) {
         String[] columns = line.split("\t");
         long row = columns.length < 2 ? -1 : row(columns[1]);
         if (row < 0 || row >= rows) {
           throw new IOException(
               "%s, line %d: \"%s\" is no name, tab and row of a catalogue of %d"
-                  .formatted(aliases, number, line, rows));
+                  .formatted(aliases, lines.number(), line, rows));
         }
         table.add(columns[0], row);
       }

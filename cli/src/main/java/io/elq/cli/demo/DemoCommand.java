@@ -11,9 +11,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -71,7 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
     AnswerView view =
         new AnswerView(screen.ansi(), screen.width(), row -> catalogue.entity(row).text());
     HandWrittenRun run =
-        new HandWrittenRun(GoldQuestion.handWritten().stream().limit(questions).toList());
+        new HandWrittenRun(DemoQuestion.handWritten().stream().limit(questions).toList());
     try (DemoSystem system = DemoSystem.start(release, dashboardPort, screen)) {
       screen.line("  Dashboard: @|bold " + system.dashboard() + "|@");
       screen.line("");
@@ -141,19 +142,18 @@ public final class DemoCommand implements Callable<Integer> {
     screen.line("  Type a question; :quit or Ctrl-D ends.");
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-    for (int number = 1; ; number++) {
+    while (true) {
       screen.prompt("> ");
       String text = in.readLine();
       if (text == null || text.strip().equals(":quit")) {
         return;
       }
-      system.exchange().ask("typed-" + number, text, Instant.now());
-      AtomicReference<String> answer = new AtomicReference<>();
-      system.readUntil(
-          () -> answer.get() != null,
-          linked -> answer.set(view.linked(linked)),
-          letter -> answer.set(view.refused(letter)));
-      screen.raw(answer.get());
+      String id = "typed-" + UUID.randomUUID();
+      system.exchange().ask(id, text, Instant.now());
+      system.readAll(
+          new Awaited(List.of(id)),
+          linked -> screen.raw(view.linked(linked)),
+          letter -> screen.raw(view.refused(letter)));
     }
   }
 }

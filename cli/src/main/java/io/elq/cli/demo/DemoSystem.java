@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -113,22 +112,27 @@ final class DemoSystem implements AutoCloseable {
   }
 
   /**
-   * Reads answers until there are enough.
+   * Reads answers until all of some questions have come back; those to other questions are passed
+   * over.
    *
-   * @throws IllegalStateException if the job has ended, or nothing came for two minutes
+   * @throws IllegalStateException if the job has ended, or nothing awaited came for two minutes
    */
-  void readUntil(BooleanSupplier enough, Consumer<LinkedQuestion> linked, Consumer<DeadLetter> dead)
+  void readAll(Awaited awaited, Consumer<LinkedQuestion> linked, Consumer<DeadLetter> dead)
       throws Exception {
     long[] last = {System.nanoTime()};
-    while (!enough.getAsBoolean()) {
+    while (!awaited.isEmpty()) {
       exchange.read(
           answer -> {
-            last[0] = System.nanoTime();
-            linked.accept(answer);
+            if (awaited.take(answer)) {
+              last[0] = System.nanoTime();
+              linked.accept(answer);
+            }
           },
           letter -> {
-            last[0] = System.nanoTime();
-            dead.accept(letter);
+            if (awaited.take(letter)) {
+              last[0] = System.nanoTime();
+              dead.accept(letter);
+            }
           });
       if (System.nanoTime() - last[0] > Duration.ofSeconds(1).toNanos()) {
         checkRunning(System.nanoTime() - last[0]);

@@ -2,34 +2,31 @@ package io.elq.cli.demo;
 
 import io.elq.evaluation.questions.Triple;
 import io.elq.evaluation.score.Counts;
+import io.elq.evaluation.score.Judge;
 import io.elq.evaluation.score.Matching;
+import io.elq.linker.tokenize.Span;
 import io.elq.schemas.LinkedEntity;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers held against gold.
+ * Answers compared with gold.
  *
  * @param counts over all questions, exact one-to-one matching
  * @param ambiguousGold gold mentions of the questions marked ambiguous
  * @param ambiguousFound those of them whose entity was found, by a weak match
  */
 record GoldScore(Counts counts, int ambiguousGold, int ambiguousFound) {
+  private static final Judge JUDGE = new Judge(Matching.EXACT);
 
   static final GoldScore NONE = new GoldScore(Counts.NONE, 0, 0);
 
   /** Adds one question; no entities for one that came back as a dead letter. */
-  GoldScore plus(GoldQuestion question, List<LinkedEntity> entities) {
-    List<Triple> gold = new ArrayList<>();
-    for (int i = 0; i < question.rows().size(); i++) {
-      List<Integer> span = question.mentions().get(i);
-      gold.add(new Triple(Long.toString(question.rows().get(i)), span.get(0), span.get(1)));
-    }
+  GoldScore plus(DemoQuestion question, List<LinkedEntity> entities) {
     List<Triple> predicted =
         entities.stream()
-            .map(e -> new Triple(Long.toString(e.getEntity()), e.getStart(), e.getEnd()))
+            .map(e -> Triple.of(e.getEntity(), new Span(e.getStart(), e.getEnd())))
             .toList();
-    Counts one = Matching.EXACT.count(gold, predicted);
+    Counts one = JUDGE.count(question.gold().characterTriples(), predicted);
     return new GoldScore(
         counts.plus(one),
         ambiguousGold + (question.ambiguous() ? one.gold() : 0),

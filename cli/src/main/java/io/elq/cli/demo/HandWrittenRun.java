@@ -9,26 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The hand-written questions: asked, shown as they come back, and held against the gold. */
+/** The hand-written questions: asked, shown as they come back, and compared with the gold. */
 final class HandWrittenRun {
 
-  private final List<GoldQuestion> questions;
+  private final List<DemoQuestion> questions;
   private final Map<String, List<LinkedEntity>> entities = new HashMap<>();
   private int deadLetters;
   private double secondsToFirstAnswer;
   private double seconds;
 
-  HandWrittenRun(List<GoldQuestion> questions) {
+  HandWrittenRun(List<DemoQuestion> questions) {
     this.questions = questions;
   }
 
   void run(DemoSystem system, AnswerView view, Screen screen) throws Exception {
     long start = System.nanoTime();
-    for (GoldQuestion question : questions) {
-      system.exchange().ask(question.id(), question.text(), Instant.now());
+    for (DemoQuestion question : questions) {
+      system.exchange().ask(question.gold().id(), question.gold().text(), Instant.now());
     }
-    system.readUntil(
-        () -> entities.size() + deadLetters >= questions.size(),
+    system.readAll(
+        new Awaited(questions.stream().map(question -> question.gold().id()).toList()),
         answer -> show(answer, view, screen),
         letter -> {
           deadLetters++;
@@ -47,8 +47,8 @@ final class HandWrittenRun {
 
   GoldScore score() {
     GoldScore score = GoldScore.NONE;
-    for (GoldQuestion question : questions) {
-      score = score.plus(question, entities.getOrDefault(question.id(), List.of()));
+    for (DemoQuestion question : questions) {
+      score = score.plus(question, entities.getOrDefault(question.gold().id(), List.of()));
     }
     return score;
   }

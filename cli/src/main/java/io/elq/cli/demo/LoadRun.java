@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
@@ -52,8 +53,8 @@ record LoadRun(Path catalogue, int questions, double rate) {
     long start = System.nanoTime();
     asking.start();
     try (ProgressBar bar = ProgressBars.start("  Load", questions)) {
-      system.readUntil(
-          () -> linked.get() + dead.get() >= questions,
+      system.readAll(
+          new Awaited(IntStream.range(0, questions).mapToObj(LoadRun::id).toList()),
           answer -> {
             latencies[linked.getAndIncrement()] =
                 Duration.between(answer.getEventTime(), Instant.now()).toMillis();
@@ -75,6 +76,10 @@ record LoadRun(Path catalogue, int questions, double rate) {
         system.peakMemory());
   }
 
+  private static String id(int question) {
+    return "load-" + question;
+  }
+
   private static void answered(Semaphore permits, ProgressBar bar) {
     permits.release();
     bar.step();
@@ -90,7 +95,7 @@ record LoadRun(Path catalogue, int questions, double rate) {
           due = start.plusNanos((long) (i / rate * 1e9));
           TimeUnit.NANOSECONDS.sleep(Duration.between(Instant.now(), due).toNanos());
         }
-        exchange.ask("load-" + i, texts.get(i), due);
+        exchange.ask(id(i), texts.get(i), due);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -100,6 +100,8 @@ public final class LinkCommand implements Callable<Integer> {
       if (Streams.isReaderGone(e)) {
         return ExitCode.OK;
       }
+      Streams.removeEmpty(out);
+      Streams.removeEmpty(errors);
       throw e;
     }
   }
@@ -116,7 +118,7 @@ public final class LinkCommand implements Callable<Integer> {
     try (ProgressBar progress = showsProgress() ? ProgressBars.start("Linking", -1) : null) {
       output = new JsonOutput(answers, refusals, progress == null ? null : progress::step);
       new LinkPipeline(lease.release(), candidates)
-          .run(new QuestionReader(questions, format), output);
+          .run(new QuestionReader(Streams.inputName(in), questions, format), output);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     screen.raw(

@@ -20,6 +20,9 @@ final class Streams {
 
   private static final int BUFFER = 1 << 16;
 
+  /** Bytes of a gzip file of nothing: header, an empty block, checksum and length. */
+  private static final int EMPTY_GZIP = 20;
+
   private Streams() {}
 
   /**
@@ -52,6 +55,26 @@ final class Streams {
       throw new UserException(name + " is not there or not a readable file; see --in");
     }
     return PlainOrGzip.open(file);
+  }
+
+  /** What an input is called in messages. */
+  static String inputName(String name) {
+    return name.equals(STANDARD) ? "standard input" : name;
+  }
+
+  /**
+   * Removes a file that nothing was written to, after a failure.
+   *
+   * @param name may be null
+   */
+  static void removeEmpty(String name) throws IOException {
+    if (name != null && !name.equals(STANDARD)) {
+      Path file = Path.of(name);
+      if (Files.isRegularFile(file)
+          && Files.size(file) <= (name.endsWith(".gz") ? EMPTY_GZIP : 0)) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** Buffered; a flush reaches the reader. */

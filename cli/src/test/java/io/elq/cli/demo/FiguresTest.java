@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.evaluation.questions.GoldMention;
+import io.elq.evaluation.questions.GoldQuestion;
+import io.elq.linker.tokenize.Span;
 import io.elq.schemas.LinkedEntity;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,9 +19,9 @@ final class FiguresTest {
 
   @Test
   void anOverlapCountsAsWeakAndOnlyAmbiguousQuestionsCountAsAmbiguous() {
-    GoldQuestion ambiguous =
-        new GoldQuestion("1", "the city of Paris", List.of(List.of(12, 17)), List.of(7L), true);
-    GoldQuestion plain = new GoldQuestion("2", "Rome", List.of(List.of(0, 4)), List.of(8L), false);
+    DemoQuestion ambiguous =
+        question("the city of Paris", new GoldMention(7, new Span(12, 17), null), true);
+    DemoQuestion plain = question("Rome", new GoldMention(8, new Span(0, 4), null), false);
 
     GoldScore score =
         GoldScore.NONE.plus(ambiguous, List.of(entity(7, 0, 17))).plus(plain, List.of());
@@ -31,8 +34,7 @@ final class FiguresTest {
 
   @Test
   void theWrongNamesakeIsNotFound() {
-    GoldQuestion question =
-        new GoldQuestion("1", "Paris", List.of(List.of(0, 5)), List.of(7L), true);
+    DemoQuestion question = question("Paris", new GoldMention(7, new Span(0, 5), null), true);
 
     assertThat(GoldScore.NONE.plus(question, List.of(entity(9, 0, 5))).ambiguousAccuracy())
         .isZero();
@@ -40,11 +42,12 @@ final class FiguresTest {
 
   @Test
   void theHandWrittenQuestionsAreThere() throws Exception {
-    List<GoldQuestion> questions = GoldQuestion.handWritten();
+    List<DemoQuestion> questions = DemoQuestion.handWritten();
 
     assertThat(questions).hasSizeGreaterThanOrEqualTo(120);
     assertThat(questions)
-        .allSatisfy(q -> assertThat(q.mentions()).as(q.id()).hasSameSizeAs(q.rows()));
+        .allSatisfy(q -> assertThat(q.gold().labelled()).as(q.gold().id()).isTrue());
+    assertThat(questions).anyMatch(DemoQuestion::ambiguous).anyMatch(q -> !q.ambiguous());
   }
 
   @Test
@@ -84,6 +87,10 @@ final class FiguresTest {
   void thisProcessHasAPeakMemory() {
     assertThat(ProcessMemory.peakMegabytes(ProcessHandle.current().pid())).isPositive();
     assertThat(ProcessMemory.peakMegabytes(Long.MAX_VALUE)).isZero();
+  }
+
+  private static DemoQuestion question(String text, GoldMention mention, boolean ambiguous) {
+    return new DemoQuestion(new GoldQuestion("1", text, null, true, List.of(mention)), ambiguous);
   }
 
   private static LinkedEntity entity(long row, int start, int end) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.cli.Elq;
 import io.elq.linker.release.TinyRelease;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,6 +125,38 @@ final class LinkCommandTest {
   void whatCannotBeOpenedIsTold() {
     assertThat(link()).isEqualTo(2);
     assertThat(err.toString()).contains(in + " is not there");
+  }
+
+  @Test
+  void anArrayOrAnotherEncodingIsRefusedOnceAndLeavesNoEmptyFile() throws IOException {
+    Files.writeString(in, "[\n {\"text\": \"paris\"}\n]\n");
+    assertThat(link()).isEqualTo(1);
+    assertThat(err.toString()).contains(in + ", line 1: a JSON array: one question a line");
+    assertThat(out).doesNotExist();
+    assertThat(errors).doesNotExist();
+
+    Files.write(in, "{\"text\": \"paris\"}\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(link()).isEqualTo(1);
+    assertThat(err.toString()).contains(in + ", line 1: not UTF-8, but UTF-16");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aDamagedGzipMemberIsNamedAndWhatCameBeforeItIsAnswered() throws IOException {
+    in = directory.resolve("in.gz");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String line : List.of("paris\n", "troy\n")) {
+      try (var gz = new java.util.zip.GZIPOutputStream(bytes)) {
+        gz.write(line.getBytes(StandardCharsets.UTF_8));
+      }
+      bytes.write('x');
+    }
+    Files.write(in, bytes.toByteArray());
+
+    assertThat(link()).isEqualTo(1);
+
+    assertThat(err.toString()).contains(in + " is damaged in its gzip member 2");
+    assertThat(Files.readAllLines(out)).hasSize(1);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.elq.evaluation.questions;
 
 import io.elq.linker.lines.JsonFields;
 import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLimit;
 import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** A line of ELQ's question files as a question. */
 final class GoldQuestionLine {
+  private static final String ID = "id";
+  private static final String TEXT = "text";
   private static final String LABELS = "label_id";
   private static final String CHARACTERS = "mentions";
   private static final String TOKENS = "tokenized_mention_idxs";
@@ -17,11 +20,12 @@ final class GoldQuestionLine {
   private GoldQuestionLine() {}
 
   static GoldQuestion read(JsonFields fields) throws MalformedLineException {
-    String id = fields.id("id");
-    String text = fields.text("text");
+    String text = text(fields);
+    String id = fields.has(ID) ? fields.id(ID) : Long.toString(fields.lineNumber());
     int[] tokenIds = fields.has(TOKEN_IDS) ? fields.ints(TOKEN_IDS) : null;
     if (!fields.has(LABELS)) {
-      return new GoldQuestion(id, text, tokenIds, false, List.of(), 0);
+      checkNoMentions(fields);
+      return new GoldQuestion(id, text, tokenIds, false, List.of());
     }
     long[] rows = fields.rows(LABELS);
     List<Span> characters = places(fields, CHARACTERS, rows.length);
@@ -29,16 +33,34 @@ final class GoldQuestionLine {
     if (characters == null && tokens == null && rows.length > 0) {
       throw new MalformedLineException(LABELS, "has neither " + CHARACTERS + " nor " + TOKENS);
     }
-    List<GoldMention> mentions = new ArrayList<>();
+    List<GoldMention> labels = new ArrayList<>();
     for (int i = 0; i < rows.length; i++) {
       checkRow(rows[i]);
       Span inText = characters == null ? null : inText(text, characters.get(i));
       Span inTokens = tokens == null ? null : inTokens(tokenIds, tokens.get(i));
-      if (rows[i] >= 0) {
-        mentions.add(new GoldMention(rows[i], inText, inTokens));
+      labels.add(new GoldMention(rows[i], inText, inTokens));
+    }
+    return new GoldQuestion(id, text, tokenIds, true, labels);
+  }
+
+  private static String text(JsonFields fields) throws MalformedLineException {
+    String text = fields.text(TEXT);
+    String fault = TextLimit.fault(text, TextLimit.DEFAULT);
+    if (fault != null) {
+      throw new MalformedLineException(TEXT, fault);
+    }
+    return text;
+  }
+
+  private static void checkNoMentions(JsonFields fields) throws MalformedLineException {
+    for (String field : List.of(CHARACTERS, TOKENS)) {
+      if (fields.hasElements(field)) {
+        throw new MalformedLineException(
+            LABELS,
+            "is missing, but there is \"%s\"; -1 is the label of an entity that is not in the catalogue"
+                .formatted(field));
       }
     }
-    return new GoldQuestion(id, text, tokenIds, true, mentions, rows.length - mentions.size());
   }
 
   private static List<Span> places(JsonFields fields, String field, int labels)
@@ -51,11 +73,17 @@ final class GoldQuestionLine {
       throw new MalformedLineException(
           field, "has %d spans for %d labels".formatted(spans.size(), labels));
     }
+    for (Span span : spans) {
+      if (span.start() == span.end()) {
+        throw new MalformedLineException(
+            field, "[%d, %d) is empty".formatted(span.start(), span.end()));
+      }
+    }
     return spans;
   }
 
   private static void checkRow(long row) throws MalformedLineException {
-    if (row < -1) {
+    if (row < GoldQuestion.NO_ENTITY) {
       throw new MalformedLineException(
           LABELS, row + " is no catalogue row; -1 says that the entity is not in the catalogue");
     }

@@ -68,7 +68,7 @@ public record Prediction(
    * @throws MalformedLineException naming field and fault, if the line is no prediction
    */
   public static Prediction parse(String line) throws MalformedLineException {
-    return JsonLineReader.parse(line, PredictionLine::read);
+    return JsonLineReader.parse(line, 1, PredictionLine::read);
   }
 
   /** One line of a predictions file, without the line's end. */

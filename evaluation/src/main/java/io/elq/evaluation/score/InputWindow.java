@@ -11,6 +11,7 @@ import java.util.List;
  * @param tokens its place in the tokens of the text
  */
 public record InputWindow(Span tokens) {
+  private static final int NOWHERE = -1;
   private static final InputWindow EVERYTHING =
       new InputWindow(new Span(Integer.MIN_VALUE, Integer.MAX_VALUE));
 
@@ -22,16 +23,29 @@ public record InputWindow(Span tokens) {
    * @param inputIds what the encoder saw, with [CLS] and [SEP], or null
    */
   public static InputWindow of(int[] tokenIds, int[] inputIds) {
-    if (tokenIds == null || inputIds == null || inputIds.length < 2) {
-      return EVERYTHING;
-    }
+    int from = known(tokenIds, inputIds) ? find(tokenIds, inputIds) : NOWHERE;
+    return from == NOWHERE
+        ? EVERYTHING
+        : new InputWindow(new Span(from, from + inputIds.length - 2));
+  }
+
+  /** Whether the encoder's input is a part of the text's tokens, as far as both are known. */
+  static boolean isPart(int[] tokenIds, int[] inputIds) {
+    return !known(tokenIds, inputIds) || find(tokenIds, inputIds) != NOWHERE;
+  }
+
+  private static boolean known(int[] tokenIds, int[] inputIds) {
+    return tokenIds != null && inputIds != null && inputIds.length >= 2;
+  }
+
+  private static int find(int[] tokenIds, int[] inputIds) {
     int length = inputIds.length - 2;
     for (int from = 0; from + length <= tokenIds.length; from++) {
       if (Arrays.equals(tokenIds, from, from + length, inputIds, 1, 1 + length)) {
-        return new InputWindow(new Span(from, from + length));
+        return from;
       }
     }
-    return EVERYTHING;
+    return NOWHERE;
   }
 
   /** Those that lie wholly inside the window. */

@@ -2,6 +2,7 @@ package io.elq.evaluation.score;
 
 import io.elq.evaluation.questions.GoldMention;
 import io.elq.evaluation.questions.GoldQuestion;
+import io.elq.evaluation.questions.Prediction;
 import io.elq.evaluation.questions.Triple;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
@@ -14,30 +15,75 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Holds what was linked against the gold of its question. */
+/**
+ * Compares what was linked with the gold of its question: the one judge of scoring, replays, the
+ * dev sets of training and the demo, so that the same answers have the same figures everywhere.
+ *
+ * <p>A question is compared in tokens where both sides have them and nothing shows that they are
+ * those of different tokenizers, else in characters; labels whose entity is outside the catalogue
+ * count nowhere; a question without labels is not judged. What knows characters only, or one
+ * tokenizer only (the demo and dev sets), is compared in characters.
+ *
+ * @param matching how gold and predictions are paired
+ */
 public record Judge(Matching matching) implements Serializable {
 
   /**
-   * Counts of one question: in characters where its gold has them, else in tokens; under {@link
-   * Compatibility#ELQ} in tokens, against the gold that ELQ makes of its window (reference quirk
-   * 12).
+   * A prediction beside the gold of its question, in the unit that both are compared in.
+   *
+   * @param prediction null if there is none: then all gold is missed
+   * @throws IllegalArgumentException if the sides have no unit in common, or a predicted place lies
+   *     outside the text
+   */
+  public JudgedQuestion compare(GoldQuestion question, Prediction prediction) {
+    return JudgedQuestion.of(question, prediction);
+  }
+
+  /**
+   * Counts of one question.
+   *
+   * @param judged what became of question and prediction, perhaps above a threshold
+   * @param prediction null if there is none
+   */
+  public Metrics count(JudgedQuestion judged, GoldQuestion question, Prediction prediction) {
+    List<Triple> gold = judged.goldTriples();
+    List<Triple> seen =
+        prediction == null || judged.unit() != JudgedQuestion.Unit.TOKENS
+            ? gold
+            : InputWindow.of(question.tokenIds(), prediction.inputIds()).inside(gold);
+    MetricsAccumulator metrics = new MetricsAccumulator(matching);
+    metrics.add(gold, judged.predictedTriples(), seen, judged.predictedTriples());
+    return metrics.metrics();
+  }
+
+  /** Counts of one question, both sides in the same unit. */
+  public Counts count(List<Triple> gold, List<Triple> predicted) {
+    return matching.count(gold, predicted);
+  }
+
+  /**
+   * Counts of one question that a linker of this project has answered; under {@link
+   * Compatibility#ELQ} in tokens, against the gold that ELQ makes of its window: where that was cut
+   * from a longer text, places count from its beginning.
    *
    * @param tokens tokens that the question came with, or null
+   * @param prediction what was linked, as a line of predictions
    * @return null if the question has no labels
    */
   public Metrics judge(
-      GoldQuestion question, TokenizedText tokens, LinkedText linked, LinkerSettings settings) {
+      GoldQuestion question,
+      TokenizedText tokens,
+      LinkedText linked,
+      Prediction prediction,
+      LinkerSettings settings) {
     if (!question.labelled()) {
       return null;
     }
-    MetricsAccumulator metrics = new MetricsAccumulator(matching);
-    if (settings.compatibility() == Compatibility.ELQ) {
-      addLikeElq(metrics, question, tokens, linked, settings);
-    } else if (question.inCharacters()) {
-      metrics.add(question.characterTriples(), characterTriples(linked));
-    } else {
-      metrics.add(question.tokenTriples(), tokenTriples(linked));
+    if (settings.compatibility() != Compatibility.ELQ) {
+      return count(compare(question, prediction), question, prediction);
     }
+    MetricsAccumulator metrics = new MetricsAccumulator(matching);
+    addLikeElq(metrics, question, tokens, linked, settings);
     return metrics.metrics();
   }
 
@@ -47,9 +93,13 @@ public record Judge(Matching matching) implements Serializable {
       return null;
     }
     MetricsAccumulator metrics = new MetricsAccumulator(matching);
-    metrics.addError(
-        question.inCharacters() ? question.characterTriples() : question.tokenTriples());
+    metrics.addError(compare(question, null).goldTriples());
     return metrics.metrics();
+  }
+
+  /** An entity that was linked, at its place in UTF-16 units of the text. */
+  public static Triple characterTriple(LinkedEntity entity) {
+    return triple(entity, entity.start(), entity.end());
   }
 
   private static void addLikeElq(
@@ -59,21 +109,22 @@ public record Judge(Matching matching) implements Serializable {
       LinkedText linked,
       LinkerSettings settings) {
     List<Triple> predicted = tokenTriples(linked);
-    if (question.mentions().isEmpty()) {
+    List<GoldMention> mentions = question.mentions();
+    if (mentions.isEmpty()) {
       metrics.add(List.of(), predicted);
       return;
     }
     LabelWindow window = LabelWindow.of(tokens, settings.windowTokens());
     List<Triple> gold = new ArrayList<>();
     for (int i = 0; i < window.order().size(); i++) {
-      GoldMention mention = question.mentions().get(window.order().get(i));
+      GoldMention mention = mentions.get(window.order().get(i));
       int[] place = window.goldInText().get(i);
       gold.add(Triple.of(mention.row(), new Span(place[0], place[1])));
     }
     List<Triple> whole = new ArrayList<>();
-    for (int i = 0; i < question.mentions().size(); i++) {
+    for (int i = 0; i < mentions.size(); i++) {
       Span place = new Span(tokens.mentionStarts()[i], tokens.mentionEnds()[i]);
-      whole.add(Triple.of(question.mentions().get(i).row(), place));
+      whole.add(Triple.of(mentions.get(i).row(), place));
     }
     InputWindow seen = new InputWindow(new Span(window.from(), window.to()));
     metrics.add(gold, predicted, seen.inside(whole), predicted);
@@ -82,12 +133,6 @@ public record Judge(Matching matching) implements Serializable {
   private static List<Triple> tokenTriples(LinkedText linked) {
     return linked.entities().stream()
         .map(entity -> triple(entity, entity.tokenStart(), entity.tokenEnd()))
-        .toList();
-  }
-
-  private static List<Triple> characterTriples(LinkedText linked) {
-    return linked.entities().stream()
-        .map(entity -> triple(entity, entity.start(), entity.end()))
         .toList();
   }
 

@@ -33,7 +33,8 @@ public record JudgedQuestion(
   }
 
   /**
-   * Holds a prediction against gold: in tokens where both sides have them, else in characters.
+   * Puts a prediction beside gold: in tokens where both sides have them and the encoder's input is
+   * no other tokenizer's, else in characters.
    *
    * @param prediction prediction for the question, or null: then all its gold is missed
    * @throws IllegalArgumentException if the sides have no unit in common, or a predicted place lies
@@ -57,10 +58,13 @@ public record JudgedQuestion(
   }
 
   private static Unit unit(GoldQuestion question, Prediction prediction) {
-    if (question.inTokens() && (prediction == null || prediction.inTokens())) {
+    boolean tokens = question.inTokens() && (prediction == null || prediction.inTokens());
+    boolean characters =
+        question.inCharacters() && (prediction == null || prediction.inCharacters());
+    if (tokens && !(characters && otherTokens(question, prediction))) {
       return Unit.TOKENS;
     }
-    if (question.inCharacters() && (prediction == null || prediction.inCharacters())) {
+    if (characters) {
       return Unit.CHARACTERS;
     }
     throw new IllegalArgumentException(
@@ -68,6 +72,11 @@ public record JudgedQuestion(
             + question.id()
             + ": gold and prediction have no places in common; give both in tokens"
             + " (tokenized_mention_idxs, pred_triples) or both in characters (mentions, mentions)");
+  }
+
+  /** Whether the encoder saw tokens that are not among those of the question's file. */
+  private static boolean otherTokens(GoldQuestion question, Prediction prediction) {
+    return prediction != null && !InputWindow.isPart(question.tokenIds(), prediction.inputIds());
   }
 
   private static Span characters(GoldQuestion question, PredictedMention mention) {

@@ -1,20 +1,20 @@
 package io.elq.evaluation.score;
 
 import io.elq.evaluation.questions.GoldQuestion;
+import io.elq.evaluation.questions.GoldQuestions;
 import io.elq.evaluation.questions.Prediction;
-import io.elq.evaluation.questions.Triple;
+import io.elq.evaluation.questions.UniqueIds;
 import io.elq.linker.lines.JsonLineReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Predictions held against gold by question id.
+ * Predictions compared with gold by question id.
  *
  * @param questions labelled questions in the order of the gold file
  * @param metrics over these questions
@@ -48,53 +48,36 @@ public record Scoring(
     Map<String, Prediction> predicted = readPredictions(predictions, questions.keySet(), unknown);
     List<JudgedQuestion> judged = new ArrayList<>(questions.size());
     List<String> missing = new ArrayList<>();
-    MetricsAccumulator metrics = new MetricsAccumulator(matching);
+    Judge judge = new Judge(matching);
+    Metrics metrics = Metrics.none(matching);
     for (GoldQuestion question : questions.values()) {
       Prediction prediction = predicted.get(question.id());
       if (prediction == null) {
         missing.add(question.id());
       }
-      JudgedQuestion whole = judge(predictions, question, prediction);
+      JudgedQuestion whole = compare(judge, predictions, question, prediction);
       JudgedQuestion kept = threshold == Double.NEGATIVE_INFINITY ? whole : whole.above(threshold);
       judged.add(kept);
-      List<Triple> triples = kept.predictedTriples();
-      List<Triple> goldTriples = kept.goldTriples();
-      metrics.add(goldTriples, triples, inWindow(question, prediction, kept), triples);
+      metrics = metrics.plus(judge.count(kept, question, prediction));
     }
-    return new Scoring(judged, metrics.metrics(), missing, unknown);
+    return new Scoring(judged, metrics, missing, unknown);
   }
 
-  private static JudgedQuestion judge(Path file, GoldQuestion question, Prediction prediction)
-      throws IOException {
+  private static JudgedQuestion compare(
+      Judge judge, Path file, GoldQuestion question, Prediction prediction) throws IOException {
     try {
-      return JudgedQuestion.of(question, prediction);
+      return judge.compare(question, prediction);
     } catch (IllegalArgumentException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }
 
-  /** Gold that the encoder saw; all where the window is unknown. */
-  private static List<Triple> inWindow(
-      GoldQuestion question, Prediction prediction, JudgedQuestion judged) {
-    return prediction == null || judged.unit() != JudgedQuestion.Unit.TOKENS
-        ? judged.goldTriples()
-        : InputWindow.of(question.tokenIds(), prediction.inputIds()).inside(judged.goldTriples());
-  }
-
   private static Map<String, GoldQuestion> readGold(Path file) throws IOException {
     Map<String, GoldQuestion> questions = new LinkedHashMap<>();
-    Set<String> ids = new HashSet<>();
-    try (JsonLineReader<GoldQuestion> reader = GoldQuestion.open(file)) {
+    try (GoldQuestions reader = GoldQuestions.openWithUniqueIds(file)) {
       for (GoldQuestion next = reader.next(); next != null; next = reader.next()) {
-        checkNew(ids, next.id(), file, reader.lineNumber());
-        if (next.labelled()) {
-          questions.put(next.id(), next);
-        }
+        questions.put(next.id(), next);
       }
-    }
-    if (questions.isEmpty()) {
-      throw new IOException(
-          file + " has no labelled question: \"label_id\" is in none of its lines");
     }
     return questions;
   }
@@ -102,10 +85,10 @@ public record Scoring(
   private static Map<String, Prediction> readPredictions(
       Path file, Set<String> questions, List<String> unknown) throws IOException {
     Map<String, Prediction> predictions = new LinkedHashMap<>();
-    Set<String> ids = new HashSet<>();
+    UniqueIds ids = new UniqueIds(file);
     try (JsonLineReader<Prediction> reader = Prediction.open(file)) {
       for (Prediction next = reader.next(); next != null; next = reader.next()) {
-        checkNew(ids, next.id(), file, reader.lineNumber());
+        ids.add(next.id(), reader.lineNumber());
         if (questions.contains(next.id())) {
           predictions.put(next.id(), next);
         } else {
@@ -114,11 +97,5 @@ public record Scoring(
       }
     }
     return predictions;
-  }
-
-  private static void checkNew(Set<String> ids, String id, Path file, int line) throws IOException {
-    if (!ids.add(id)) {
-      throw new IOException("%s, line %d: the id %s occurs twice".formatted(file, line, id));
-    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elq.linker.lines.JsonLineReader;
 import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLimit;
 import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
 import io.elq.weights.Golden;
@@ -83,7 +84,6 @@ class GoldQuestionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'text':'a'} | id | is missing",
         "{'id':[1],'text':'a'} | id | neither a string nor a number",
         "{'id':1,'text':2} | text | not a string",
         "{'id':1,'text':'ab','mentions':[[0,3]],'label_id':[1]} | mentions | outside the text of 2",
@@ -102,6 +102,23 @@ class GoldQuestionTest {
         .isInstanceOfSatisfying(
             MalformedLineException.class, e -> assertThat(e.field()).isEqualTo(field))
         .hasMessageContaining(fault);
+  }
+
+  @Test
+  void aLineWithoutAnIdHasItsNumber() throws IOException {
+    Path file = folder.resolve("questions.jsonl");
+    Files.writeString(file, "{\"id\":\"a\",\"text\":\"x\"}\n\n{\"text\":\"y\"}\n");
+    try (JsonLineReader<GoldQuestion> questions = GoldQuestion.open(file)) {
+      questions.next();
+      assertThat(questions.next().id()).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void aTextThatIsTooLongIsRefused() {
+    String text = "a".repeat(TextLimit.DEFAULT + 1);
+    assertThatThrownBy(() -> GoldQuestion.parse("{\"text\":\"" + text + "\"}"))
+        .hasMessage("field \"text\": has 10,001 characters, more than 10,000: split it");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.elq.job.config;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.elq.linker.encode.EncoderOptions.Device;
+import io.elq.linker.lines.TextLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +67,12 @@ public final class LinkingOptions {
   public static final ConfigOption<Integer> MAX_CHARACTERS =
       key("elq.question.max-characters")
           .intType()
-          .defaultValue(10_000)
+          .defaultValue(TextLimit.DEFAULT)
           .withDescription(
-              "Longest text that is linked, in UTF-16 units, at least 1; longer ones become dead"
-                  + " letters. The default is some 60 encoder windows: no question is longer, and"
-                  + " one record cannot hold up the others for long.");
+              "Longest text that is linked, in characters (Unicode code points), at least 1; longer"
+                  + " ones become dead letters. The default is what link, replay, score and train"
+                  + " accept too, some 60 encoder windows: no question is longer, and one record"
+                  + " cannot hold up the others for long.");
 
   public static final ConfigOption<String> LINKED_TOPIC =
       key("elq.linked-questions.topic")

@@ -3,6 +3,7 @@ package io.elq.job.source;
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
+import io.elq.linker.lines.TextLimit;
 import io.elq.schemas.Question;
 import io.elq.schemas.Wire;
 import io.elq.schemas.WireException;
@@ -24,7 +25,7 @@ public final class DecodeQuestions extends ProcessFunction<RawRecord, PendingQue
   private transient Counter deadLetters;
 
   /**
-   * @param maxCharacters longest text that is linked, in UTF-16 units
+   * @param maxCharacters longest text that is linked, in characters (code points)
    */
   public DecodeQuestions(int maxCharacters) {
     this.maxCharacters = maxCharacters;
@@ -51,11 +52,10 @@ public final class DecodeQuestions extends ProcessFunction<RawRecord, PendingQue
   private PendingQuestion question(RawRecord record)
       throws WireException, QuestionRefusedException {
     Question question = Wire.QUESTION.decode(record.value());
-    int length = question.getText().length();
-    if (length > maxCharacters) {
+    String fault = TextLimit.fault(question.getText(), maxCharacters);
+    if (fault != null) {
       throw new QuestionRefusedException(
-          "the text has %d characters, more than elq.question.max-characters (%d)"
-              .formatted(length, maxCharacters));
+          "the text " + fault + ", or raise elq.question.max-characters");
     }
     return new PendingQuestion(
         record,

@@ -1,9 +1,10 @@
 package io.elq.linker.catalogue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.lines.JsonLineReader;
 import io.elq.weights.file.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
@@ -12,8 +13,6 @@ import java.nio.file.Path;
  * little-endian int64 [rows + 1]. Safe for use by many threads.
  */
 public final class Catalogue {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final MappedFile lines;
   private final MappedFile offsets;
   private final long size;
@@ -61,7 +60,8 @@ public final class Catalogue {
     long start = position(row);
     byte[] line = lines.read(start, Math.toIntExact(position(row + 1) - start));
     try {
-      return CatalogueLine.parse(JSON.readTree(line), row);
+      return CatalogueLine.parse(
+          JsonLineReader.object(new String(line, StandardCharsets.UTF_8)), row);
     } catch (IOException e) {
       throw new UncheckedIOException("catalogue row " + row + " is not readable", e);
     }

@@ -1,20 +1,18 @@
 package io.elq.linker.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.linker.lines.MalformedLineException;
 
 /** A line of entity.jsonl as an entity. */
 final class CatalogueLine {
   private CatalogueLine() {}
 
   /** Reads the fields; {@code title} may be called {@code entity} instead. */
-  static CatalogueEntity parse(JsonNode line, long row) throws IOException {
-    if (!line.isObject()) {
-      throw new IOException("not a JSON object");
-    }
+  static CatalogueEntity parse(ObjectNode line, long row) throws MalformedLineException {
     String title = line.hasNonNull("title") ? line.get("title").asText() : text(line, "entity");
     if (title == null || title.isBlank()) {
-      throw new IOException("the field \"title\" is missing or blank");
+      throw new MalformedLineException("title", "is missing or blank");
     }
     String description = text(line, "text");
     return new CatalogueEntity(

@@ -1,41 +1,30 @@
 package io.elq.linker.catalogue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
+import io.elq.linker.lines.JsonLineReader;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLines;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
  * Streams a catalogue file in ELQ's entity.jsonl form, plain or gzip (by the name's ending .gz).
- * Not thread-safe; whoever opens it closes it.
+ * Blank lines are skipped and have no row. Not thread-safe; whoever opens it closes it.
  */
 public final class CatalogueReader implements Closeable {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private final Path file;
-  private final BufferedReader reader;
+  private final TextLines lines;
   private String line;
   private long row = -1;
 
-  private CatalogueReader(Path file, BufferedReader reader) {
+  private CatalogueReader(Path file, TextLines lines) {
     this.file = file;
-    this.reader = reader;
+    this.lines = lines;
   }
 
   /** Opens a file. */
   public static CatalogueReader open(Path file) throws IOException {
-    var strict =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    return new CatalogueReader(
-        file, new BufferedReader(new InputStreamReader(PlainOrGzip.open(file), strict), 1 << 16));
+    return new CatalogueReader(file, TextLines.open(file));
   }
 
   /**
@@ -44,15 +33,15 @@ public final class CatalogueReader implements Closeable {
    * @throws IOException naming file, line and fault, if the line is no entity
    */
   public CatalogueEntity next() throws IOException {
-    line = reader.readLine();
+    line = lines.nextNotBlank();
     if (line == null) {
       return null;
     }
     row++;
     try {
-      return CatalogueLine.parse(JSON.readTree(line), row);
-    } catch (IOException e) {
-      throw new IOException(file + ", line " + (row + 1) + ": " + e.getMessage(), e);
+      return CatalogueLine.parse(JsonLineReader.object(line), row);
+    } catch (MalformedLineException e) {
+      throw e.in(file.toString(), lines.number());
     }
   }
 
@@ -61,8 +50,13 @@ public final class CatalogueReader implements Closeable {
     return line;
   }
 
+  /** Its number in the file, from 1. */
+  public long lineNumber() {
+    return lines.number();
+  }
+
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 }

@@ -1,8 +1,8 @@
 package io.elq.linker.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import io.elq.linker.lines.JsonLineReader;
+import io.elq.linker.lines.MalformedLineException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * @param all its names, each once
  */
 public record EntityNames(String title, Set<String> all) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern PARENTHESES = Pattern.compile("\\s*\\([^)]*\\)$");
 
   /**
@@ -24,8 +23,8 @@ public record EntityNames(String title, Set<String> all) {
    *
    * @param line its line of entity.jsonl
    */
-  public static EntityNames of(String line) throws IOException {
-    JsonNode fields = JSON.readTree(line);
+  public static EntityNames of(String line) throws MalformedLineException {
+    JsonNode fields = JsonLineReader.object(line);
     Set<String> names = new LinkedHashSet<>();
     for (String field : List.of("title", "label", "entity")) {
       add(names, fields.path(field).asText(""));

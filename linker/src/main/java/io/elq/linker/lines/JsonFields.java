@@ -4,17 +4,41 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.elq.linker.tokenize.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The fields of a line, read with messages that name the field at fault. */
 public final class JsonFields {
-  private final JsonNode line;
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
-  public JsonFields(JsonNode line) {
+  private final JsonNode line;
+  private final long lineNumber;
+
+  /**
+   * @param line a JSON object
+   * @param lineNumber its number in the file, from 1
+   */
+  public JsonFields(JsonNode line, long lineNumber) {
     this.line = line;
+    this.lineNumber = lineNumber;
+  }
+
+  /** Number of the line in its file, from 1. */
+  public long lineNumber() {
+    return lineNumber;
   }
 
   public boolean has(String field) {
     return line.hasNonNull(field);
+  }
+
+  /** Whether a field is a list with something in it. */
+  public boolean hasElements(String field) {
+    return !line.path(field).isEmpty();
+  }
+
+  /** Whether a field is the word {@code true}. */
+  public boolean isTrue(String field) {
+    return line.path(field).isBoolean() && line.get(field).booleanValue();
   }
 
   /** A string, or a number as the string it is written as. */
@@ -61,6 +85,11 @@ public final class JsonFields {
     return floats(required(field), field);
   }
 
+  /** A number, as {@link #number(JsonNode, String)} reads it. */
+  public float number(String field) throws MalformedLineException {
+    return number(required(field), field);
+  }
+
   /** An array of [start, end) pairs. */
   public List<Span> spans(String field) throws MalformedLineException {
     List<Span> spans = spansOrNulls(field);
@@ -76,7 +105,7 @@ public final class JsonFields {
     for (JsonNode pair : array(field)) {
       if (pair.isNull()) {
         spans.add(null);
-      } else if (pair.size() == 2) {
+      } else if (pair.isArray() && pair.size() == 2) {
         spans.add(span(pair.get(0), pair.get(1), field));
       } else {
         throw new MalformedLineException(field, pair + " is not a pair [start, end)");
@@ -95,16 +124,20 @@ public final class JsonFields {
     return span;
   }
 
-  /** A catalogue row: a whole number, possibly in quotes, as ELQ writes it. */
+  /** A whole number of 32 bits. */
+  public int integer(String field) throws MalformedLineException {
+    return integer(required(field), field);
+  }
+
+  /** A catalogue row: a whole number of 64 bits, possibly in quotes, as ELQ writes it. */
   public static long row(JsonNode value, String field) throws MalformedLineException {
     if (value.isIntegralNumber() && value.canConvertToLong()) {
       return value.longValue();
     }
-    try {
-      return Long.parseLong(value.asText());
-    } catch (NumberFormatException e) {
-      throw new MalformedLineException(field, value + " is not a catalogue row (a whole number)");
+    if (value.isTextual() && WHOLE.matcher(value.textValue()).matches()) {
+      return Long.parseLong(value.textValue());
     }
+    throw new MalformedLineException(field, value + " is not a catalogue row (a whole number)");
   }
 
   /** A number, or one of the words that Python reads: "-inf", "inf", "nan"; null is NaN. */

@@ -6,16 +6,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
- * Streams a file with one JSON object a line, plain or gzip; blank lines are skipped. After a
- * {@link MalformedLineException} it goes on with the next line. Not thread-safe; whoever opens it
- * closes it.
+ * Streams a file with one JSON object a line, as {@link TextLines} reads them, plain or gzip; blank
+ * lines are skipped. After a {@link MalformedLineException} it goes on with the next line. Not
+ * thread-safe; whoever opens it closes it.
  */
 public final class JsonLineReader<T> implements Closeable {
   /** Python writes NaN and infinities as bare words. */
@@ -25,13 +24,15 @@ public final class JsonLineReader<T> implements Closeable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  /** A bracket, and behind it a value that is no word: a plain text may begin with a bracket. */
+  private static final Pattern ARRAY = Pattern.compile("\\s*\\[\\s*(?:$|[\\[{\"\\]])");
+
   private final Path file;
-  private final BufferedReader lines;
+  private final TextLines lines;
   private final Format<T> format;
   private String line;
-  private int lineNumber;
 
-  private JsonLineReader(Path file, BufferedReader lines, Format<T> format) {
+  private JsonLineReader(Path file, TextLines lines, Format<T> format) {
     this.file = file;
     this.lines = lines;
     this.format = format;
@@ -42,12 +43,24 @@ public final class JsonLineReader<T> implements Closeable {
     T read(JsonFields fields) throws MalformedLineException;
   }
 
+  /**
+   * Opens a file, plain or gzip (by the name's ending .gz).
+   *
+   * @throws IOException if it cannot be opened
+   */
   public static <T> JsonLineReader<T> open(Path file, Format<T> format) throws IOException {
-    return new JsonLineReader<>(file, PlainOrGzip.lines(file), format);
+    return new JsonLineReader<>(file, TextLines.open(file), format);
   }
 
-  public static <T> T parse(String line, Format<T> format) throws MalformedLineException {
-    return format.read(new JsonFields(object(line)));
+  /**
+   * Reads one line.
+   *
+   * @param number the line's number, from 1
+   * @throws MalformedLineException naming field and fault
+   */
+  public static <T> T parse(String line, long number, Format<T> format)
+      throws MalformedLineException {
+    return format.read(new JsonFields(object(line), number));
   }
 
   /**
@@ -56,35 +69,42 @@ public final class JsonLineReader<T> implements Closeable {
    * @throws MalformedLineException if it is none
    */
   public static ObjectNode object(String line) throws MalformedLineException {
+    if (beginsArray(line)) {
+      throw new MalformedLineException(
+          null, "a JSON array: one JSON object a line is needed, without brackets around them");
+    }
     JsonNode node;
     try {
       node = JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      throw new MalformedLineException(null, "not JSON: " + e.getOriginalMessage());
+      throw new MalformedLineException(null, JsonFault.in(line, e));
     }
     if (!(node instanceof ObjectNode object)) {
-      throw new MalformedLineException(null, "not a JSON object");
+      throw new MalformedLineException(null, "not a JSON object, as {\"...\": ...}");
     }
     return object;
+  }
+
+  /** Whether a line is a JSON array or the beginning of one that goes on in the next lines. */
+  public static boolean beginsArray(String line) {
+    return ARRAY.matcher(line).lookingAt();
   }
 
   /**
    * The next record, or null at the end.
    *
    * @throws MalformedLineException naming file, line, field and fault; reading can go on
+   * @throws IOException naming the file, if it is damaged or not a file of lines at all
    */
   public T next() throws IOException {
-    do {
-      line = lines.readLine();
-      lineNumber++;
-      if (line == null) {
-        return null;
-      }
-    } while (line.isBlank());
+    line = lines.nextNotBlank();
+    if (line == null) {
+      return null;
+    }
     try {
-      return parse(line, format);
+      return parse(line, lines.number(), format);
     } catch (MalformedLineException e) {
-      throw e.in(file, lineNumber);
+      throw e.in(file.toString(), lines.number());
     }
   }
 
@@ -94,8 +114,8 @@ public final class JsonLineReader<T> implements Closeable {
   }
 
   /** Its number in the file, from 1. */
-  public int lineNumber() {
-    return lineNumber;
+  public long lineNumber() {
+    return lines.number();
   }
 
   @Override

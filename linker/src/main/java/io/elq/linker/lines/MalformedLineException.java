@@ -1,15 +1,14 @@
 package io.elq.linker.lines;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
-/** A line of a JSON-lines file that does not say what it should; the reader can go on after it. */
+/** A line of a file that does not say what it should; the reader can go on after it. */
 public final class MalformedLineException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final String field;
   private final String fault;
-  private final int lineNumber;
+  private final long lineNumber;
 
   /**
    * @param field field at fault, or null if the line as a whole is
@@ -22,15 +21,26 @@ public final class MalformedLineException extends IOException {
     this.lineNumber = 0;
   }
 
-  private MalformedLineException(Path file, int lineNumber, MalformedLineException cause) {
-    super("%s, line %d: %s".formatted(file, lineNumber, describe(cause.field, cause.fault)), cause);
+  private MalformedLineException(String file, long lineNumber, MalformedLineException cause) {
+    super("%s, line %d: %s".formatted(file, lineNumber, cause.description()), cause);
     this.field = cause.field;
     this.fault = cause.fault;
     this.lineNumber = lineNumber;
   }
 
-  MalformedLineException in(Path file, int number) {
+  /**
+   * The same fault with its place.
+   *
+   * @param file what is read
+   * @param number number of the line, from 1
+   */
+  public MalformedLineException in(String file, long number) {
     return new MalformedLineException(file, number, this);
+  }
+
+  /** The same as the failure of the whole input, after which nothing can be read. */
+  IOException asFailure() {
+    return new IOException(getMessage(), this);
   }
 
   private static String describe(String field, String fault) {
@@ -47,8 +57,13 @@ public final class MalformedLineException extends IOException {
     return fault;
   }
 
+  /** What is wrong with it, and in which field, without the line's place. */
+  public String description() {
+    return describe(field, fault);
+  }
+
   /** Number of the line in its file from 1, or 0 if it was read from no file. */
-  public int lineNumber() {
+  public long lineNumber() {
     return lineNumber;
   }
 }

@@ -1,2 +1,2 @@
-/** JSON lines, read with messages that name file, line and field. */
+/** Lines of text and JSON, read with messages that name file, line and field. */
 package io.elq.linker.lines;

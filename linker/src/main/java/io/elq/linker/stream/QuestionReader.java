@@ -1,11 +1,12 @@
 package io.elq.linker.stream;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.linker.lines.JsonLineReader;
 import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLimit;
+import io.elq.linker.lines.TextLines;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -14,15 +15,10 @@ import java.io.InputStream;
  * its line. Not thread-safe.
  */
 public final class QuestionReader {
-  /** Longest text, in UTF-16 units: some 600 encoder windows, all in memory at once. */
-  static final int MAX_CHARACTERS = 100_000;
-
-  private static final int MAX_BYTES = 4 << 20;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
-  private final ByteLines lines;
+  private final String name;
+  private final TextLines lines;
   private InputFormat format;
+  private boolean begun;
 
   /**
    * A question of the input.
@@ -32,8 +28,13 @@ public final class QuestionReader {
    */
   record Question(JsonNode id, String text) {}
 
-  public QuestionReader(InputStream in, InputFormat format) {
-    this.lines = new ByteLines(in, MAX_BYTES);
+  /**
+   * @param name what the input is called in messages
+   * @param in closed by whoever opened it
+   */
+  public QuestionReader(String name, InputStream in, InputFormat format) {
+    this.name = name;
+    this.lines = new TextLines(name, in);
     this.format = format;
   }
 
@@ -45,40 +46,48 @@ public final class QuestionReader {
   /**
    * The next question, or null behind the last.
    *
-   * @throws MalformedLineException if a line is none; the next call goes on behind it
+   * @throws MalformedLineException if a line is none, without naming it; the next call goes on
+   *     behind it
+   * @throws IOException naming the input, if it is damaged or none of it is lines of questions
    */
   Question next() throws IOException {
     String line;
-    do {
-      line = lines.next();
-      if (line == null) {
-        return null;
-      }
-    } while (line.isBlank());
+    try {
+      line = lines.nextNotBlank();
+    } catch (MalformedLineException e) {
+      begun = true;
+      throw new MalformedLineException(e.field(), e.fault());
+    }
+    if (line == null) {
+      return null;
+    }
+    if (!begun) {
+      checkNoArray(line);
+      begun = true;
+    }
     format = format.by(line);
     Question question =
         format == InputFormat.TEXT
             ? new Question(LongNode.valueOf(lineNumber()), line)
             : json(line);
-    if (question.text().length() > MAX_CHARACTERS) {
-      throw new MalformedLineException(
-          "text",
-          "has %,d characters, more than %,d: split it"
-              .formatted(question.text().length(), MAX_CHARACTERS));
+    String fault = TextLimit.fault(question.text(), TextLimit.DEFAULT);
+    if (fault != null) {
+      throw new MalformedLineException("text", fault);
     }
     return question;
   }
 
+  /** An array over the whole input is one mistake, not as many as it has lines. */
+  private void checkNoArray(String line) throws IOException {
+    if (format != InputFormat.TEXT && JsonLineReader.beginsArray(line)) {
+      throw new IOException(
+          "%s, line %d: a JSON array: one question a line is needed, without brackets around them"
+              .formatted(name, lineNumber()));
+    }
+  }
+
   private Question json(String line) throws MalformedLineException {
-    JsonNode object;
-    try {
-      object = JSON.readTree(line);
-    } catch (JsonProcessingException e) {
-      throw new MalformedLineException(null, "not JSON: " + e.getOriginalMessage());
-    }
-    if (!object.isObject()) {
-      throw new MalformedLineException(null, "not a JSON object");
-    }
+    ObjectNode object = JsonLineReader.object(line);
     JsonNode text = object.path("text");
     if (!text.isTextual()) {
       throw new MalformedLineException(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,37 @@ class CatalogueTest {
     Files.write(source, List.of("{\"title\":\"Paris\"}", "{\"text\":\"no title\"}"));
     assertThatThrownBy(() -> CatalogueWriter.copy(source, jsonl, offsets))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("entity.jsonl, line 2: the field \"title\" is missing");
+        .hasMessageContaining("entity.jsonl, line 2: field \"title\": is missing");
+  }
+
+  @Test
+  void aByteOrderMarkAndBlankLinesAreSkipped() throws IOException {
+    Files.writeString(
+        source, "\uFEFF{\"title\":\"Paris\"}\r\n\n{\"title\":\"Rome\",\"weight\":NaN}\n \n\n");
+
+    assertThat(CatalogueWriter.copy(source, jsonl, offsets)).isEqualTo(2);
+
+    Catalogue catalogue = Catalogue.open(jsonl, offsets);
+    assertThat(catalogue.entity(0).title()).isEqualTo("Paris");
+    assertThat(catalogue.entity(1).title()).isEqualTo("Rome");
+    assertThat(Files.readAllLines(jsonl)).hasSize(2).noneMatch(String::isBlank);
+  }
+
+  @Test
+  void twoEntitiesInALineAnArrayAndOtherEncodingsAreRefused() throws IOException {
+    String two = "{\"title\":\"Paris\"}{\"title\":\"Rome\"}";
+    assertRefused(two.getBytes(StandardCharsets.UTF_8), "line 1: trailing content at column 18");
+    assertRefused(("[" + two + "]").getBytes(StandardCharsets.UTF_8), "line 1: a JSON array");
+    assertRefused(two.getBytes(StandardCharsets.UTF_16), "line 1: not UTF-8, but UTF-16");
+    assertRefused(
+        "{\"title\":\"caf\u00e9\"}".getBytes(StandardCharsets.ISO_8859_1), "line 1: not UTF-8");
+  }
+
+  private void assertRefused(byte[] bytes, String message) throws IOException {
+    Files.write(source, bytes);
+    assertThatThrownBy(() -> CatalogueWriter.copy(source, jsonl, offsets))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(source + ", " + message);
   }
 
   @Test

@@ -213,7 +213,7 @@ final class LinkPipelineTest {
   }
 
   private static QuestionReader reader(InputStream in) {
-    return new QuestionReader(in, InputFormat.AUTO);
+    return new QuestionReader("it", in, InputFormat.AUTO);
   }
 
   private void run(String input) throws IOException {

@@ -1,10 +1,14 @@
 package io.elq.linker.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.lines.TextLimit;
+import io.elq.linker.lines.TextLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +43,13 @@ final class QuestionReaderTest {
                     + "{\"text\": \"a\"} {}\n{\"text\": \"\"}"))
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("1! field \"text\": is not a string"),
-            line -> assertThat(line).startsWith("2! not JSON: Unrecognized token 'who'"),
+            line -> assertThat(line).isEqualTo("2! not JSON at column 4, near 'who?'"),
             line -> assertThat(line).isEqualTo("3! field \"text\": is missing"),
-            line -> assertThat(line).isEqualTo("4! not a JSON object"),
+            line -> assertThat(line).startsWith("4! a JSON array: one JSON object a line"),
             line -> assertThat(line).isEqualTo("5! field \"id\": is neither a string nor a number"),
-            line -> assertThat(line).startsWith("6! not JSON: Trailing token"),
+            line ->
+                assertThat(line)
+                    .startsWith("6! trailing content at column 15, near 'ext\": \"a\"} {}'"),
             line -> assertThat(line).isEqualTo("7: 7 "));
   }
 
@@ -51,19 +57,76 @@ final class QuestionReaderTest {
   void bytesThatAreNoUtf8AreToldAndTheNextLineIsRead() throws IOException {
     byte[] bytes = "caf\u00e9\nwho?\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThat(read(InputFormat.TEXT, bytes)).containsExactly("1! is not UTF-8", "2: 2 who?");
+    assertThat(read(InputFormat.TEXT, bytes))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("1! not UTF-8; convert it"),
+            line -> assertThat(line).isEqualTo("2: 2 who?"));
   }
 
   @Test
   void whatIsTooLongIsToldAndTheNextLineIsRead() throws IOException {
-    String text = "a".repeat(QuestionReader.MAX_CHARACTERS + 1);
+    String text = "a".repeat(TextLimit.DEFAULT + 1);
 
-    assertThat(read(InputFormat.TEXT, text + "\nwho?\n" + "a".repeat(5 << 20) + "\nwhen?"))
+    assertThat(
+            read(
+                InputFormat.TEXT,
+                text + "\nwho?\n" + "a".repeat(TextLines.MAX_BYTES + 1) + "\nwhen?"))
         .satisfiesExactly(
-            line -> assertThat(line).contains("1! field \"text\": has 100,001 characters"),
+            line ->
+                assertThat(line)
+                    .contains(
+                        "1! field \"text\": has 10,001 characters, more than 10,000: split it"),
             line -> assertThat(line).isEqualTo("2: 2 who?"),
-            line -> assertThat(line).startsWith("3! is longer than 4,194,304 bytes"),
+            line -> assertThat(line).startsWith("3! longer than 16,777,216 bytes"),
             line -> assertThat(line).isEqualTo("4: 4 when?"));
+  }
+
+  @Test
+  void aTextHasAsManyCharactersAsCodePoints() throws IOException {
+    assertThat(read(InputFormat.TEXT, "😀".repeat(TextLimit.DEFAULT))).hasSize(1);
+    assertThat(read(InputFormat.TEXT, "😀".repeat(TextLimit.DEFAULT + 1)).get(0))
+        .contains("has 10,001 characters");
+  }
+
+  @Test
+  void anArrayIsOneMistakeAndNoText() {
+    for (String input :
+        List.of(
+            "[\n {\"id\": 1}\n]\n", "\uFEFF\n [{\"id\": 1}]", "[\"a\", \"b\"]", "[[1]]", "[]")) {
+      for (InputFormat format : List.of(InputFormat.AUTO, InputFormat.JSONL)) {
+        assertThatThrownBy(() -> read(format, input))
+            .isNotInstanceOf(MalformedLineException.class)
+            .hasMessageContaining("a JSON array: one question a line");
+      }
+    }
+  }
+
+  @Test
+  void aTextMayBeginWithABracket() throws IOException {
+    assertThat(read(InputFormat.AUTO, "[sic] who?\n[]"))
+        .containsExactly("1: 1 [sic] who?", "2: 2 []");
+    assertThat(read(InputFormat.TEXT, "[]")).containsExactly("1: 1 []");
+  }
+
+  @Test
+  void whatIsNoTextInUtf8IsRefusedAsAWhole() {
+    String question = "{\"text\": \"who?\"}\n";
+    for (var charset :
+        List.of(
+            StandardCharsets.UTF_16,
+            StandardCharsets.UTF_16LE,
+            StandardCharsets.UTF_16BE,
+            Charset.forName("UTF-32"))) {
+      for (InputFormat format : InputFormat.values()) {
+        assertThatThrownBy(() -> read(format, question.repeat(3).getBytes(charset)))
+            .isNotInstanceOf(MalformedLineException.class)
+            .hasMessageStartingWith("it, line 1: not UTF-8, but UTF-16");
+      }
+    }
+    assertThatThrownBy(() -> read(InputFormat.AUTO, new byte[] {0x1f, (byte) 0x8b, 8, 1}))
+        .hasMessageContaining("gzip data");
+    assertThatThrownBy(() -> read(InputFormat.AUTO, new byte[] {'P', 'K', 3, 4, 0, 1}))
+        .hasMessageContaining("binary data");
   }
 
   private static List<String> read(InputFormat format, String input) throws IOException {
@@ -71,7 +134,7 @@ final class QuestionReaderTest {
   }
 
   private static List<String> read(InputFormat format, byte[] input) throws IOException {
-    QuestionReader reader = new QuestionReader(new ByteArrayInputStream(input), format);
+    QuestionReader reader = new QuestionReader("it", new ByteArrayInputStream(input), format);
     List<String> lines = new ArrayList<>();
     while (true) {
       try {

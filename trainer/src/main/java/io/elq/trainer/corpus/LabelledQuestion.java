@@ -1,5 +1,7 @@
 package io.elq.trainer.corpus;
 
+import io.elq.evaluation.questions.Triple;
+import io.elq.linker.tokenize.Span;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.List;
 
@@ -23,9 +25,28 @@ public record LabelledQuestion(
    *
    * @param start first UTF-16 unit
    * @param end one past the last UTF-16 unit
-   * @param row catalogue row
+   * @param row catalogue row; -1 for an entity outside the catalogue: there is a mention to be
+   *     found, but no entity
    */
-  public record Gold(int start, int end, int row) {}
+  public record Gold(int start, int end, int row) {
+
+    /** Whether the catalogue has its entity. */
+    public boolean hasEntity() {
+      return row >= 0;
+    }
+  }
+
+  /** The mentions that the catalogue has an entity for. */
+  public List<Gold> linkable() {
+    return mentions.stream().filter(Gold::hasEntity).toList();
+  }
+
+  /** Gold in UTF-16 units of the text, as dev sets are judged. */
+  public List<Triple> gold() {
+    return linkable().stream()
+        .map(gold -> Triple.of(gold.row(), new Span(gold.start(), gold.end())))
+        .toList();
+  }
 
   /** First piece that reaches beyond {@code start}. */
   public int firstPiece(Gold gold) {

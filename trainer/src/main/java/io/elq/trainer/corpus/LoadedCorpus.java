@@ -71,6 +71,12 @@ public final class LoadedCorpus {
     heldOut = stream(settings, tokenizer, text -> holdOut != null && holdOut.has(text));
     softTargets = holdOut == null ? SoftTargets.read(corpus.softTargets()) : SoftTargets.NONE;
     all = schedule.epochQuestions() == 0 ? soft(stream.all()) : null;
+    if (all == null) {
+      stream.check();
+    } else if (all.isEmpty()) {
+      throw new IOException(
+          corpus.questions() + " have no question to train on that is not held out");
+    }
     if (stream.tooLong() > 0) {
       LOG.warn(
           "{}: {} questions are longer than {} word pieces and are left out",

@@ -62,7 +62,8 @@ public final class MentionSwap {
       }
       text.append(question.pieces().text(), end, gold.start());
       int start = text.length();
-      int row = random.nextDouble() < probability ? other(gold.row(), random) : gold.row();
+      boolean swap = gold.hasEntity() && random.nextDouble() < probability;
+      int row = swap ? other(gold.row(), random) : gold.row();
       if (row == gold.row()) {
         text.append(question.pieces().text(), gold.start(), gold.end());
       } else {

@@ -12,8 +12,9 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A batch of labelled questions as the arrays that the loss needs. Token positions count through
- * the padded batch: question * tokens + token.
+ * A batch of labelled questions as the arrays that the loss needs. Mentions whose entity is outside
+ * the catalogue are among the targets of spans, but not among the gold mentions. Token positions
+ * count through the padded batch: question * tokens + token.
  *
  * @param size number of questions
  * @param tokens length of the longest, [CLS] and [SEP] included
@@ -134,7 +135,7 @@ public record QuestionBatch(
         ids[i * tokens + 1 + pieces.length] = tokenizer.sepId();
         addSpans(questions.get(i), i * tokens + 1);
       }
-      int mentions = questions.stream().mapToInt(q -> q.mentions().size()).sum();
+      int mentions = questions.stream().mapToInt(q -> q.linkable().size()).sum();
       long[] first = new long[mentions];
       long[] last = new long[mentions];
       long[] rows = new long[mentions];
@@ -160,7 +161,7 @@ public record QuestionBatch(
       int mention = 0;
       for (int i = 0; i < questions.size(); i++) {
         LabelledQuestion question = questions.get(i);
-        for (LabelledQuestion.Gold gold : question.mentions()) {
+        for (LabelledQuestion.Gold gold : question.linkable()) {
           first[mention] = i * tokens + 1 + question.firstPiece(gold);
           last[mention] = i * tokens + 1 + question.lastPiece(gold);
           addBearers(question, gold, mention);

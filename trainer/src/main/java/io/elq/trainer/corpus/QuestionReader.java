@@ -1,34 +1,35 @@
 package io.elq.trainer.corpus;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.evaluation.questions.GoldMention;
+import io.elq.evaluation.questions.GoldQuestion;
+import io.elq.evaluation.questions.GoldQuestions;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.linker.tokenize.Span;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads labelled questions in ELQ's form, one at a time: {@code text}, {@code label_id}, and {@code
- * mentions} as [start, end) in characters (code points) or {@code tokenized_mention_idxs} as
- * [start, end) in word pieces.
+ * Reads {@link GoldQuestion}s as training needs them, one at a time: in word pieces of the model's
+ * tokenizer, with rows of the catalogue that is trained on. Lines without labels are passed over.
  */
 final class QuestionReader implements Closeable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ROWS = "label_id";
+  private static final String TOKENS = "tokenized_mention_idxs";
 
   private final Path file;
-  private final BufferedReader lines;
+  private final GoldQuestions questions;
   private final Tokenizer tokenizer;
   private final int rows;
-  private long number;
 
-  private QuestionReader(Path file, BufferedReader lines, Tokenizer tokenizer, int rows) {
+  private QuestionReader(Path file, GoldQuestions questions, Tokenizer tokenizer, int rows) {
     this.file = file;
-    this.lines = lines;
+    this.questions = questions;
     this.tokenizer = tokenizer;
     this.rows = rows;
   }
@@ -39,7 +40,7 @@ final class QuestionReader implements Closeable {
    * @param rows size of the catalogue that labels point into
    */
   static QuestionReader open(Path file, Tokenizer tokenizer, int rows) throws IOException {
-    return new QuestionReader(file, PlainOrGzip.lines(file), tokenizer, rows);
+    return new QuestionReader(file, GoldQuestions.open(file), tokenizer, rows);
   }
 
   /** All questions of a file. */
@@ -54,55 +55,63 @@ final class QuestionReader implements Closeable {
   }
 
   /**
-   * The next question; null behind the last one.
+   * The next labelled question; null behind the last one.
    *
-   * @throws IOException naming file, line and fault, if a line is no labelled question
+   * @throws IOException naming file, line and fault, if a line is no question; or naming the file,
+   *     if none of its questions is labelled
    */
   LabelledQuestion next() throws IOException {
-    String line = lines.readLine();
-    if (line == null) {
+    GoldQuestion next = questions.next();
+    if (next == null) {
       return null;
     }
-    number++;
     try {
-      return question(JSON.readTree(line));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(file + ", line " + number + ": " + e.getMessage(), e);
+      return question(next);
+    } catch (MalformedLineException e) {
+      throw e.in(file.toString(), questions.lineNumber());
     }
   }
 
-  private LabelledQuestion question(JsonNode line) {
-    String text = line.path("text").asText();
-    WordPieces pieces = tokenizer.tokenize(text);
-    boolean characters = line.has("mentions");
-    JsonNode spans = line.path(characters ? "mentions" : "tokenized_mention_idxs");
-    JsonNode labels = line.path("label_id");
-    if (spans.size() != labels.size()) {
-      throw new IllegalArgumentException(
-          spans.size() + " mentions, but " + labels.size() + " labels");
-    }
-    int length = characters ? text.codePointCount(0, text.length()) : pieces.size();
+  private LabelledQuestion question(GoldQuestion question) throws MalformedLineException {
+    WordPieces pieces = tokenizer.tokenize(question.text());
     List<LabelledQuestion.Gold> mentions = new ArrayList<>();
-    for (int i = 0; i < spans.size(); i++) {
-      int start = spans.get(i).path(0).asInt(-1);
-      int end = spans.get(i).path(1).asInt(-1);
-      int row = labels.get(i).asInt(-1);
-      if (start < 0 || end <= start || end > length || row < 0 || row >= rows) {
-        throw new IllegalArgumentException(
-            "mention [%d, %d) of row %d lies outside the text, of %d %s, or the catalogue of %d"
-                .formatted(start, end, row, length, characters ? "characters" : "tokens", rows));
+    for (GoldMention label : question.labels()) {
+      if (label.row() >= rows) {
+        throw new MalformedLineException(
+            ROWS,
+            "row %d lies outside the catalogue, which has %,d entities"
+                .formatted(label.row(), rows));
+      }
+      Span place = label.characters();
+      if (place == null) {
+        place = characters(question, label.tokens(), pieces);
       }
       mentions.add(
-          characters
-              ? new LabelledQuestion.Gold(
-                  text.offsetByCodePoints(0, start), text.offsetByCodePoints(0, end), row)
-              : new LabelledQuestion.Gold(pieces.starts()[start], pieces.ends()[end - 1], row));
+          new LabelledQuestion.Gold(place.start(), place.end(), Math.toIntExact(label.row())));
     }
     return new LabelledQuestion(pieces, mentions);
   }
 
+  /** Where a mention that is given in tokens alone lies in the text. */
+  private static Span characters(GoldQuestion question, Span tokens, WordPieces pieces)
+      throws MalformedLineException {
+    if (question.tokenIds() != null && !Arrays.equals(question.tokenIds(), pieces.ids())) {
+      throw new MalformedLineException(
+          "tokenized_text_ids",
+          "are not the word pieces of this model's vocabulary, so that \"%s\" cannot be placed: give \"mentions\" in characters"
+              .formatted(TOKENS));
+    }
+    if (tokens.end() > pieces.size()) {
+      throw new MalformedLineException(
+          TOKENS,
+          "[%d, %d) lies outside the text, which has %d word pieces"
+              .formatted(tokens.start(), tokens.end(), pieces.size()));
+    }
+    return new Span(pieces.starts()[tokens.start()], pieces.ends()[tokens.end() - 1]);
+  }
+
   @Override
   public void close() throws IOException {
-    lines.close();
+    questions.close();
   }
 }

@@ -38,17 +38,52 @@ final class QuestionStream implements Closeable {
     this.wanted = wanted;
   }
 
-  /** All questions of the files, once. */
+  /**
+   * All questions of the files, once.
+   *
+   * @throws IOException naming the file, if a line is no question or a file has none to train on
+   */
   List<LabelledQuestion> all() throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>();
     while (advance()) {
+      boolean any = false;
       for (var question = reader.next(); question != null; question = reader.next()) {
-        if (fits(question)) {
+        any |= isUsable(question);
+        if (wanted.test(question.pieces().text()) && fits(question)) {
           questions.add(question);
         }
       }
+      if (!any) {
+        throw nothingFits(files.get(file));
+      }
     }
     return questions;
+  }
+
+  /**
+   * Reads all files once, so that what is wrong with one is found before training begins, not when
+   * an epoch comes to it.
+   *
+   * @throws IOException as {@link #all()} does
+   */
+  void check() throws IOException {
+    for (Path path : files) {
+      try (QuestionReader questions = QuestionReader.open(path, tokenizer, rows)) {
+        boolean any = false;
+        for (var next = questions.next(); next != null; next = questions.next()) {
+          any |= isUsable(next);
+        }
+        if (!any) {
+          throw nothingFits(path);
+        }
+      }
+    }
+  }
+
+  private IOException nothingFits(Path path) {
+    return new IOException(
+        "%s has no question to train on: all of them are without words or longer than the encoder's input, %d word pieces"
+            .formatted(path, maxPieces));
   }
 
   /** The next {@code count} questions; begins again behind the last one. */
@@ -57,7 +92,7 @@ final class QuestionStream implements Closeable {
     while (questions.size() < count) {
       LabelledQuestion question = reader == null ? null : reader.next();
       if (question != null) {
-        if (fits(question)) {
+        if (wanted.test(question.pieces().text()) && fits(question)) {
           questions.add(question);
           taken++;
         }
@@ -84,14 +119,12 @@ final class QuestionStream implements Closeable {
   }
 
   private boolean fits(LabelledQuestion question) {
-    if (!wanted.test(question.pieces().text())) {
-      return false;
-    }
-    if (question.pieces().size() > maxPieces) {
-      tooLong++;
-      return false;
-    }
-    return question.pieces().size() > 0;
+    tooLong += question.pieces().size() > maxPieces ? 1 : 0;
+    return isUsable(question);
+  }
+
+  private boolean isUsable(LabelledQuestion question) {
+    return question.pieces().size() > 0 && question.pieces().size() <= maxPieces;
   }
 
   /** Opens the next file; false behind the last one. */

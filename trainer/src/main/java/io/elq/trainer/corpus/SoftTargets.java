@@ -1,11 +1,14 @@
 package io.elq.trainer.corpus;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.elq.linker.lines.JsonFields;
+import io.elq.linker.lines.JsonLineReader;
+import io.elq.linker.lines.MalformedLineException;
 import io.elq.trainer.options.HoldOut;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +21,6 @@ import java.util.Map;
 public final class SoftTargets {
   /** Of no question. */
   static final SoftTargets NONE = new SoftTargets(Map.of());
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, List<SoftSpan>> byText;
 
@@ -59,21 +60,29 @@ public final class SoftTargets {
         throw new IOException(
             file + " is not there: ./elq train --hold-out writes such a file, run/held-out.jsonl");
       }
-      int number = 0;
-      try (BufferedReader lines = Files.newBufferedReader(file)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          number++;
-          Line read = JSON.readValue(line, Line.class);
-          byText.put(read.text(), List.copyOf(read.spans()));
+      try (JsonLineReader<Line> lines = JsonLineReader.open(file, SoftTargets::line)) {
+        for (Line line = lines.next(); line != null; line = lines.next()) {
+          byText.put(line.text(), List.copyOf(line.spans()));
         }
-      } catch (IOException | NullPointerException e) {
+      } catch (MalformedLineException e) {
         throw new IOException(
-            "%s, line %d: no soft targets as ./elq train --hold-out writes them (%s)"
-                .formatted(file, number, e.getMessage()),
-            e);
+            e.getMessage() + " (soft targets as ./elq train --hold-out writes them are needed)", e);
       }
     }
     return new SoftTargets(byText);
+  }
+
+  private static Line line(JsonFields fields) throws MalformedLineException {
+    List<SoftSpan> spans = new ArrayList<>();
+    for (JsonNode span : fields.array("spans")) {
+      JsonFields of = new JsonFields(span, fields.lineNumber());
+      float probability = of.number("probability");
+      if (!(probability >= 0 && probability <= 1)) {
+        throw new MalformedLineException("probability", probability + " is not within 0 and 1");
+      }
+      spans.add(new SoftSpan(of.integer("first"), of.integer("last"), probability));
+    }
+    return new Line(fields.text("text"), spans);
   }
 
   /**

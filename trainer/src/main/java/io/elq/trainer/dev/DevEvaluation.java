@@ -2,6 +2,7 @@ package io.elq.trainer.dev;
 
 import io.elq.evaluation.questions.Triple;
 import io.elq.evaluation.score.Counts;
+import io.elq.evaluation.score.Judge;
 import io.elq.evaluation.score.Matching;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
@@ -39,6 +40,8 @@ public final class DevEvaluation {
   private static final float LOWEST_THRESHOLD = -6;
 
   private static final float THRESHOLD_STEP = 0.1f;
+
+  private static final Judge JUDGE = new Judge(Matching.EXACT);
 
   private final BiEncoder model;
   private final Tokenizer tokenizer;
@@ -141,16 +144,18 @@ public final class DevEvaluation {
     return best;
   }
 
-  /** The linked spans of all dev sets, held against gold. */
+  /** The linked spans of all dev sets, compared with gold. */
   public static List<CalibrationFit.Judged> judged(Linked linked) {
     List<CalibrationFit.Judged> judged = new ArrayList<>();
     for (int set = 0; set < linked.sets().size(); set++) {
       List<LabelledQuestion> questions = linked.sets().get(set).questions();
       for (int i = 0; i < questions.size(); i++) {
         LinkedText text = linked.texts().get(set).get(i);
-        List<Triple> gold = gold(questions.get(i));
+        List<Triple> gold = questions.get(i).gold();
         for (LinkedEntity entity : text.entities()) {
-          judged.add(new CalibrationFit.Judged(span(text, entity), gold.contains(triple(entity))));
+          judged.add(
+              new CalibrationFit.Judged(
+                  span(text, entity), gold.contains(Judge.characterTriple(entity))));
         }
       }
     }
@@ -244,31 +249,14 @@ public final class DevEvaluation {
   private static DevScore score(DevSet set, List<LinkedText> linked, float threshold) {
     Counts counts = Counts.NONE;
     for (int i = 0; i < linked.size(); i++) {
-      List<Triple> gold = gold(set.questions().get(i));
       List<Triple> predicted =
           linked.get(i).entities().stream()
               .filter(entity -> entity.score() > threshold)
-              .map(DevEvaluation::triple)
+              .map(Judge::characterTriple)
               .toList();
-      counts = counts.plus(Matching.EXACT.count(gold, predicted));
+      counts = counts.plus(JUDGE.count(set.questions().get(i).gold(), predicted));
     }
     return new DevScore(
         set.name(), set.questions().size(), counts.weakScores(), counts.strongScores());
-  }
-
-  private static List<Triple> gold(LabelledQuestion question) {
-    return question.mentions().stream()
-        .map(
-            mention ->
-                new Triple(
-                    String.valueOf(mention.row()),
-                    question.firstPiece(mention),
-                    question.lastPiece(mention) + 1))
-        .toList();
-  }
-
-  private static Triple triple(LinkedEntity entity) {
-    return new Triple(
-        String.valueOf(entity.entity().row()), entity.tokenStart(), entity.tokenEnd());
   }
 }

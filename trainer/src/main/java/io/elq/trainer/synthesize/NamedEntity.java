@@ -1,6 +1,8 @@
 package io.elq.trainer.synthesize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.elq.linker.lines.JsonFields;
+import io.elq.linker.lines.MalformedLineException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +31,12 @@ record NamedEntity(
     types = List.copyOf(types);
   }
 
-  static NamedEntity of(int row, JsonNode json) {
+  /**
+   * The entity of a line that has a title.
+   *
+   * @throws MalformedLineException if the prominence is no whole number
+   */
+  static NamedEntity of(int row, JsonNode json) throws MalformedLineException {
     Set<String> names = new LinkedHashSet<>();
     names.add(json.path("title").asText().strip());
     strings(json.path("aliases")).forEach(alias -> names.add(alias.strip()));
@@ -40,7 +47,12 @@ record NamedEntity(
         json.path("description").asText(""),
         strings(json.path("types")),
         json.path("text").asText(""),
-        Math.max(1, json.path("prominence").asInt(1)));
+        prominence(json));
+  }
+
+  private static int prominence(JsonNode json) throws MalformedLineException {
+    JsonFields fields = new JsonFields(json, 0);
+    return fields.has("prominence") ? Math.max(1, fields.integer("prominence")) : 1;
   }
 
   private static List<String> strings(JsonNode array) {

@@ -1,21 +1,18 @@
 package io.elq.trainer.synthesize;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedReader;
+import io.elq.linker.catalogue.CatalogueReader;
+import io.elq.linker.lines.JsonLineReader;
+import io.elq.linker.lines.MalformedLineException;
+import io.elq.weights.file.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes labelled training questions for a catalogue in ELQ's {@code entity.jsonl} form. Of each
@@ -93,31 +90,36 @@ public final class QuestionSynthesizer {
   /**
    * Writes questions as JSON lines.
    *
-   * @param questions overwritten; compressed if the name ends in {@code .gz}
+   * @param questions replaced when all are written; compressed if the name ends in {@code .gz}
    * @param count number of questions
    */
   public void write(Path questions, long count, long seed) throws IOException {
     ObjectMapper json = new ObjectMapper();
-    try (OutputStream raw = Files.newOutputStream(questions);
-        Writer out =
-            new OutputStreamWriter(
-                questions.toString().endsWith(".gz") ? new GZIPOutputStream(raw, 1 << 16) : raw,
-                StandardCharsets.UTF_8)) {
-      Iterator<SynthesizedQuestion> each = questions(seed).limit(count).iterator();
-      while (each.hasNext()) {
-        out.write(json.writeValueAsString(each.next()));
-        out.write('\n');
-      }
-    }
+    WholeFile.write(
+        questions,
+        out -> {
+          Iterator<SynthesizedQuestion> each = questions(seed).limit(count).iterator();
+          while (each.hasNext()) {
+            String line = json.writeValueAsString(each.next()) + "\n";
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+          }
+        });
   }
 
   private static List<NamedEntity> read(Path catalogue) throws IOException {
-    ObjectMapper json = new ObjectMapper();
     List<NamedEntity> entities = new ArrayList<>();
-    try (BufferedReader lines = PlainOrGzip.lines(catalogue)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        entities.add(NamedEntity.of(entities.size(), json.readTree(line)));
+    try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
+      while (reader.next() != null) {
+        try {
+          entities.add(NamedEntity.of(entities.size(), JsonLineReader.object(reader.line())));
+        } catch (MalformedLineException e) {
+          throw e.in(catalogue.toString(), reader.lineNumber());
+        }
       }
+    }
+    if (entities.isEmpty()) {
+      throw new IOException(
+          catalogue + " has no entity: a JSON object with \"title\" a line is needed");
     }
     return entities;
   }

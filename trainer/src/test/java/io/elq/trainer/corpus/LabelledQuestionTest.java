@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LabelledQuestionTest {
   @TempDir Path folder;
@@ -46,6 +49,60 @@ class LabelledQuestionTest {
       LabelledQuestion.Gold gold = question.mentions().get(0);
       assertThat(question.pieces().text().substring(gold.start(), gold.end())).isEqualTo("paris");
     }
+  }
+
+  private static Stream<String[]> table() throws IOException {
+    Path table = Path.of("../evaluation/src/test/resources/question-lines.tsv");
+    return Files.readAllLines(table).stream()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("\t", 2));
+  }
+
+  @ParameterizedTest
+  @MethodSource("table")
+  void trainingKeepsToTheTableOfAllCommands(String verdict, String line) throws IOException {
+    Path file = write("", line);
+    if (verdict.matches("\\d \\d")) {
+      LabelledQuestion question = QuestionReader.all(file, new WordTokenizer(), 5).get(0);
+      assertThat(question.mentions().size() + " " + question.linkable().size()).isEqualTo(verdict);
+      assertThat(question.gold()).hasSameSizeAs(question.linkable());
+    } else {
+      assertThatThrownBy(() -> QuestionReader.all(file, new WordTokenizer(), 5))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith(
+              verdict.equals("unlabelled")
+                  ? file + " has no labelled question"
+                  : file + ", line 2: " + verdict);
+    }
+  }
+
+  @Test
+  void refusesRowsBeyondTheCatalogueHoweverLarge() throws IOException {
+    for (String row : List.of("5", "4294967296", "4294967300", "9223372036854775807")) {
+      Path file = write("{\"text\":\"paris\",\"mentions\":[[0,5]],\"label_id\":[" + row + "]}");
+      assertThatThrownBy(() -> QuestionReader.all(file, new WordTokenizer(), 5))
+          .hasMessageContaining("line 1: field \"label_id\": row " + row + " lies outside");
+    }
+  }
+
+  @Test
+  void refusesAFileWithoutQuestionsAndOneWithoutAnyToTrainOn() throws IOException {
+    Path empty = write();
+    assertThatThrownBy(() -> stream(empty).all())
+        .hasMessageStartingWith(empty + " has no question");
+    assertThatThrownBy(() -> stream(empty).check()).hasMessageContaining("has no question");
+    Path unusable =
+        write(
+            "{\"text\":\"is paris in a country\",\"label_id\":[]}",
+            "{\"text\":\" \",\"label_id\":[]}");
+    assertThatThrownBy(() -> stream(unusable).all())
+        .hasMessageContaining("has no question to train on")
+        .hasMessageContaining("4 word pieces");
+    assertThatThrownBy(() -> stream(unusable).check()).hasMessageContaining("to train on");
+  }
+
+  private static QuestionStream stream(Path file) {
+    return new QuestionStream(List.of(file), new WordTokenizer(), 5, 4, text -> true);
   }
 
   private Path write(String... lines) throws IOException {

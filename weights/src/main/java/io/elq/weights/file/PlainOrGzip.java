@@ -1,13 +1,9 @@
 package io.elq.weights.file;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 
 /** Files that may be compressed: gzip if their name ends in .gz, else as they are. */
 public final class PlainOrGzip {
@@ -15,19 +11,20 @@ public final class PlainOrGzip {
 
   private PlainOrGzip() {}
 
-  /** The content of a file, decompressed if need be; whoever opens it closes it. */
+  /**
+   * The content of a file, decompressed if need be; whoever opens it closes it. Gzip data that is
+   * damaged, ends too early or has something else behind it is an error while it is read, which
+   * names the file: nothing is left out silently.
+   *
+   * @throws IOException if the file cannot be opened
+   */
   public static InputStream open(Path file) throws IOException {
     InputStream bytes = Files.newInputStream(file);
-    try {
-      return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, BUFFER) : bytes;
-    } catch (IOException e) {
-      bytes.close();
-      throw e;
-    }
+    return isGzip(file) ? new GzipMembers(file.toString(), bytes, BUFFER) : bytes;
   }
 
-  /** Its lines as UTF-8, what is malformed replaced; whoever opens them closes them. */
-  public static BufferedReader lines(Path file) throws IOException {
-    return new BufferedReader(new InputStreamReader(open(file), StandardCharsets.UTF_8), BUFFER);
+  /** Whether a file is compressed, which its name says. */
+  static boolean isGzip(Path file) {
+    return file.toString().endsWith(".gz");
   }
 }

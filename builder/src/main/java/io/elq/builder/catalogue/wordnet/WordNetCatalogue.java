@@ -1,13 +1,10 @@
 package io.elq.builder.catalogue.wordnet;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.weights.file.WholeFile;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import net.sf.extjwnl.JWNLException;
 import net.sf.extjwnl.data.POS;
 import net.sf.extjwnl.data.Pointer;
@@ -46,18 +42,19 @@ public final class WordNetCatalogue {
   /**
    * Writes the catalogue as JSON lines; the line number, from 0, is the entity's row.
    *
-   * @param file overwritten; compressed when its name ends in {@code .gz}
+   * @param file replaced when all is written; compressed when its name ends in {@code .gz}
    * @return number of entities
    */
   public static int write(Path file) throws IOException {
     List<WordNetEntity> entities = read();
     ObjectMapper json = new ObjectMapper();
-    try (Writer out = new OutputStreamWriter(open(file), StandardCharsets.UTF_8)) {
-      for (WordNetEntity entity : entities) {
-        out.write(json.writeValueAsString(entity));
-        out.write('\n');
-      }
-    }
+    WholeFile.write(
+        file,
+        out -> {
+          for (WordNetEntity entity : entities) {
+            out.write((json.writeValueAsString(entity) + "\n").getBytes(StandardCharsets.UTF_8));
+          }
+        });
     return entities.size();
   }
 
@@ -144,10 +141,5 @@ public final class WordNetCatalogue {
   private static int prominence(Synset synset) {
     int counted = synset.getWords().stream().mapToInt(Word::getUseCount).sum();
     return Math.max(1, counted + synset.getPointers().size());
-  }
-
-  private static OutputStream open(Path file) throws IOException {
-    OutputStream raw = Files.newOutputStream(file);
-    return file.toString().endsWith(".gz") ? new GZIPOutputStream(raw) : raw;
   }
 }

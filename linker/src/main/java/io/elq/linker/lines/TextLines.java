@@ -1,0 +1,153 @@
+package io.elq.linker.lines;
+
+import io.elq.weights.file.PlainOrGzip;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The lines of a file or a stream: what all readers of questions, entities and names are made of. A
+ * byte order mark at the beginning is skipped. A line that is not UTF-8 or too long is reported,
+ * and the next call reads the one behind it; input that is something else from its beginning on
+ * (UTF-16, gzip without its ending, binary) is an error as a whole. A line is returned as soon as
+ * it has arrived. Not thread-safe; whoever opens it closes it.
+ */
+public final class TextLines implements Closeable {
+  /** Longest line: more than any question, entity or prediction with its evidence has. */
+  public static final int MAX_BYTES = 16 << 20;
+
+  private static final int BUFFER = 1 << 16;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private final String name;
+  private final InputStream in;
+  private long number;
+
+  /**
+   * Lines of a stream.
+   *
+   * @param name what it is called in messages
+   * @param in closed with this
+   */
+  public TextLines(String name, InputStream in) {
+    this.name = name;
+    this.in = new BufferedInputStream(in, BUFFER);
+  }
+
+  /**
+   * Lines of a file, plain or gzip (by the name's ending .gz).
+   *
+   * @throws IOException if it cannot be opened
+   */
+  public static TextLines open(Path file) throws IOException {
+    return new TextLines(file.toString(), PlainOrGzip.open(file));
+  }
+
+  /** Number of the last line, from 1. */
+  public long number() {
+    return number;
+  }
+
+  /**
+   * The next line that is not blank, without its end; null behind the last.
+   *
+   * @throws MalformedLineException as {@link #next()} does
+   * @throws IOException as {@link #next()} does
+   */
+  public String nextNotBlank() throws IOException {
+    String line = next();
+    while (line != null && line.isBlank()) {
+      line = next();
+    }
+    return line;
+  }
+
+  /**
+   * The next line without its end, or null behind the last.
+   *
+   * @throws MalformedLineException if it is not UTF-8 or too long, naming file and line; the next
+   *     call reads the line behind it
+   * @throws IOException if the input is damaged or is no text in UTF-8 at all
+   */
+  public String next() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    int b = in.read();
+    if (b < 0) {
+      return null;
+    }
+    number++;
+    boolean fits = true;
+    for (; b >= 0 && b != '\n'; b = in.read()) {
+      fits = fits && bytes.size() < MAX_BYTES;
+      if (fits) {
+        bytes.write(b);
+      }
+    }
+    if (number == 1) {
+      checkKind(bytes.toByteArray());
+    }
+    if (!fits) {
+      throw malformed("longer than %,d bytes; one record a line".formatted(MAX_BYTES));
+    }
+    String line = decode(bytes.toByteArray());
+    line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+  }
+
+  /** Refuses input whose first line shows that none of it is text in UTF-8. */
+  private void checkKind(byte[] start) throws IOException {
+    if (beginsWith(start, 0xff, 0xfe) || beginsWith(start, 0xfe, 0xff)) {
+      throw otherKind("UTF-16 text; convert it, for example with iconv -f UTF-16 -t UTF-8");
+    }
+    if (beginsWith(start, 0x1f, 0x8b)) {
+      throw otherKind(
+          "gzip data; give the file a name that ends in .gz, or unpack it, for example with zcat");
+    }
+    if (hasZero(start)) {
+      throw otherKind("UTF-16 or binary data, with zero bytes; text in UTF-8 is needed");
+    }
+  }
+
+  private IOException otherKind(String kind) {
+    return malformed("not UTF-8, but " + kind).asFailure();
+  }
+
+  private String decode(byte[] bytes) throws MalformedLineException {
+    try {
+      if (!hasZero(bytes)) {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      }
+    } catch (CharacterCodingException e) {
+      // Reported below, as a zero byte is.
+    }
+    throw malformed("not UTF-8; convert it, for example with iconv -f LATIN1 -t UTF-8");
+  }
+
+  private MalformedLineException malformed(String fault) {
+    return new MalformedLineException(null, fault).in(name, number);
+  }
+
+  private static boolean beginsWith(byte[] bytes, int first, int second) {
+    return bytes.length > 1 && (bytes[0] & 0xff) == first && (bytes[1] & 0xff) == second;
+  }
+
+  private static boolean hasZero(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

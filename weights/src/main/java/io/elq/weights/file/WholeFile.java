@@ -1,0 +1,67 @@
+package io.elq.weights.file;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Writes a file that appears when it is complete: under the name FILE.partial until then, which is
+ * removed if writing fails. What stood there before stays until it is replaced.
+ */
+public final class WholeFile {
+  private static final int BUFFER = 1 << 16;
+
+  private WholeFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+
+    /**
+     * Writes all of it.
+     *
+     * @param out buffered; closed by whoever calls this
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, compressed if its name ends in .gz. What is there and is no file, a pipe or a
+   * device, is written to directly.
+   *
+   * @param file replaced when everything is written; where it is a link, what it leads to
+   */
+  public static void write(Path file, Content content) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a folder, but a file is to be written");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      write(file, file, content);
+      return;
+    }
+    Path target = Files.exists(file) ? file.toRealPath() : file;
+    Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    try {
+      write(file, partial, content);
+      Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static void write(Path file, Path place, Content content) throws IOException {
+    try (OutputStream out = open(file, place)) {
+      content.writeTo(out);
+    }
+  }
+
+  private static OutputStream open(Path file, Path partial) throws IOException {
+    OutputStream bytes = Files.newOutputStream(partial);
+    return new BufferedOutputStream(
+        PlainOrGzip.isGzip(file) ? new GZIPOutputStream(bytes, BUFFER) : bytes, BUFFER);
+  }
+}
