@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.faiss;
 
 /** A setting of an index that trades recall for speed. Settings are stored in the index file. */

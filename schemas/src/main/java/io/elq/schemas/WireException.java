@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.schemas;
 
 /** Bytes that are not a record of the expected kind; the message says in which way. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.model;
 
 import io.elq.weights.file.Sha256;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.bench;
 
 import io.elq.bench.encoder.EncoderBench;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.common;
 
 /** A failure the user can do something about; the message says what. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.questions;
 
 import io.elq.linker.resolve.LinkedEntity;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.report;
 
 import io.elq.evaluation.analysis.ErrorKind;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.analysis;
 
 import static io.elq.evaluation.analysis.ErrorKind.MISSED_MENTION;

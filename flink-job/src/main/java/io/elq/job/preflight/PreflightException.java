@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.job.preflight;
 
 /** A job cannot work as it is configured; the message says why and what to do. */

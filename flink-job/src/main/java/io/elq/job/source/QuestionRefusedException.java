@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.job.source;
 
 /** A question that was read, but is not one the job answers. */

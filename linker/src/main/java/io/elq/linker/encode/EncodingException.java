@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.encode;
 
 /** A forward pass failed; the inputs of that call have no results. */

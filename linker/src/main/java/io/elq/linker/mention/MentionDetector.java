@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.mention;
 
 import io.elq.linker.candidate.names.AliasTable;

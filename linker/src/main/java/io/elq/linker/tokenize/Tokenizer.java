@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.tokenize;
 
 /** Cuts text into word pieces. Implementations are immutable and safe for use by many threads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.trainer.options;
 
 import static io.elq.trainer.options.TrainingOptions.require;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.trainer.parallel;
 
 /** Another process of the run ended, or cannot be reached any more. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.trainer.synthesize;
 
 import io.elq.trainer.synthesize.Phrase.Segment;

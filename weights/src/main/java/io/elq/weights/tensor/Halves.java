@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.tensor;
 
 /** IEEE 754 half precision as 16 bits, which Java 17 does not have. */
