@@ -137,7 +137,7 @@ class ReplayITCase {
             "{\"line\":3,\"id\":\"no-text\",\"stage\":\"decode\","
                 + "\"reason\":\"field \\\"text\\\": is missing\"}");
     assertThat(errors.get(1).toString())
-        .startsWith("{\"line\":4,\"id\":4,\"stage\":\"decode\",\"reason\":\"not JSON: ");
+        .startsWith("{\"line\":4,\"id\":4,\"stage\":\"decode\",\"reason\":\"not JSON at column 3");
     assertThat(errors.get(2).toString())
         .startsWith("{\"line\":6,\"id\":7,\"stage\":\"decode\",\"reason\":\"field ")
         .contains("[0, 99) lies outside the text of 4 characters");

@@ -58,6 +58,14 @@ class MentionSwapTest {
   }
 
   @Test
+  void aMentionWithoutAnEntityStaysAsItIs() throws IOException {
+    LabelledQuestion question =
+        new LabelledQuestion(
+            TOKENIZER.tokenize("in paris now"), List.of(new LabelledQuestion.Gold(3, 8, -1)));
+    assertThat(swap().swap(question, 1, new Random(1))).isSameAs(question);
+  }
+
+  @Test
   void nothingIsSwappedWithoutChanceNorWhereMentionsOverlap() throws IOException {
     LabelledQuestion question = question("who built rome", 10, 14, 1);
     assertThat(swap().swap(question, 0, new Random(1))).isSameAs(question);

@@ -95,6 +95,23 @@ class QuestionBatchTest {
   }
 
   @Test
+  void aMentionWithoutAnEntityIsASpanToFindAndNothingToCompareWithEntities() {
+    LabelledQuestion question =
+        new LabelledQuestion(
+            TOKENIZER.tokenize("in paris now"),
+            List.of(new LabelledQuestion.Gold(3, 8, -1), new LabelledQuestion.Gold(9, 12, 3)));
+    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null);
+    float targets = 0;
+    for (float target : batch.spanTargets()) {
+      targets += target;
+    }
+    assertThat(targets).isEqualTo(2);
+    assertThat(batch.rows()).containsExactly(3);
+    assertThat(batch.mentions()).isEqualTo(1);
+    assertThat(question.gold()).hasSize(1);
+  }
+
+  @Test
   void countsTheWordsOfNames(@TempDir Path folder) throws IOException {
     AliasTableWriter names = new AliasTableWriter(TOKENIZER);
     names.add("paris texas", 1);

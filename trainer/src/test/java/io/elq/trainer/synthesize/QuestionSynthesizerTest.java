@@ -157,8 +157,9 @@ class QuestionSynthesizerTest {
   @Test
   void refusesACatalogueWithoutNames() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
-    QuestionSynthesizer nothing = new QuestionSynthesizer(empty);
-    assertThatThrownBy(() -> nothing.questions(1)).hasMessageContaining("title");
+    assertThatThrownBy(() -> new QuestionSynthesizer(empty))
+        .hasMessageContaining(empty.toString())
+        .hasMessageContaining("title");
   }
 
   @Test
