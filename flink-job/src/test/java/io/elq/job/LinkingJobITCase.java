@@ -126,7 +126,7 @@ class LinkingJobITCase {
           "7b 22",
           "not a complete",
           "fingerprint");
-      assertDead(topics.dead, "decode", null, "100000 characters");
+      assertDead(topics.dead, "decode", null, "100,000 characters");
       assertDead(topics.dead, "encode", "encoder", "does not like");
       assertDead(topics.dead, "encode", "hangs", "not encoded in time");
       assertDead(topics.dead, "look up & resolve", "search", "does not like");
