@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -158,8 +159,7 @@ class WallsTest {
   static final ArchRule NO_MAIN_CLASS_THAT_ONLY_TESTS_REACH =
       classes()
           .that(
-              new com.tngtech.archunit.base.DescribedPredicate<>(
-                  "are neither programs nor generated") {
+              new DescribedPredicate<>("are neither programs nor generated") {
                 @Override
                 public boolean test(JavaClass type) {
                   return !type.isNestedClass()

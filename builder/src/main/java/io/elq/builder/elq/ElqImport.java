@@ -14,6 +14,7 @@ import io.elq.linker.release.ReleaseWriter;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.TokenizerJson;
 import io.elq.weights.file.AvailableMemory;
+import io.elq.weights.file.PlainOrGzip;
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.onnx.EntityHead;
 import java.io.IOException;
@@ -103,8 +104,7 @@ public final class ElqImport {
   }
 
   private long copyCatalogue() throws IOException {
-    boolean compressed = files.entities().toString().endsWith(".gz");
-    long bytes = compressed ? -1 : Files.size(files.entities());
+    long bytes = PlainOrGzip.isGzip(files.entities()) ? -1 : Files.size(files.entities());
     try (ProgressBar bar = ProgressBars.start("copy entities (bytes)", bytes)) {
       return CatalogueWriter.copy(
           files.entities(),

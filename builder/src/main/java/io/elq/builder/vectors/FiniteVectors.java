@@ -20,11 +20,9 @@ public final class FiniteVectors {
    */
   public static void require(float[] vectors, int count, int dimension, long firstRow, Path file)
       throws IOException {
-    int other = Finite.firstOther(vectors, count * dimension);
-    if (other >= 0) {
-      throw new IOException(
-          "%s, row %d: %s at position %d is no finite number: the file is damaged, or the encoder that made it was"
-              .formatted(file, firstRow + other / dimension, vectors[other], other % dimension));
+    String fault = Finite.faultOfRows(vectors, count, dimension, firstRow, file);
+    if (fault != null) {
+      throw new IOException(fault + ": the file is damaged, or the encoder that made it was");
     }
   }
 }

@@ -3,11 +3,11 @@ package io.elq.builder.vectors;
 
 import io.elq.faiss.FaissException;
 import io.elq.faiss.FaissIndex;
+import io.elq.linker.candidate.faiss.FaissCandidateIndex;
 import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 
 /**
  * Entity vectors as an index keeps them.
@@ -16,11 +16,9 @@ import java.util.regex.Pattern;
  * @param file where it was read from
  */
 public record IndexVectors(FaissIndex index, Path file) implements VectorSource {
-  private static final Pattern EXACT = Pattern.compile("Flat|HNSW\\d+(,Flat)?");
-
   /** Whether an index gives back every vector bit by bit. */
   public static boolean areExact(FaissIndex index) {
-    return EXACT.matcher(index.describe()).matches();
+    return FaissCandidateIndex.keepsVectors(index.describe());
   }
 
   @Override

@@ -69,15 +69,11 @@ public final class BenchCommand {
               description = "Seconds of each measurement (default: ${DEFAULT-VALUE}).")
           double seconds)
       throws IOException, InterruptedException {
-    if (release != null) {
-      Arguments.require(
-          release.resolve(ReleaseFile.QUESTION_ENCODER.fileName()),
-          "build a release with ./elq release build");
-    }
     Path graph =
         release == null
             ? EncoderBench.bgeSmall()
             : release.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+    Arguments.require(graph, "build a release with ./elq release build");
     try {
       EncoderBench bench =
           checked(() -> new EncoderBench(graph, tokens, batches, runs, time(seconds)));

@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +25,7 @@ public final class Failures {
    * @return the exit code
    */
   public static int report(Throwable failure, CommandLine command, boolean verbose) {
-    Throwable reason = unwrapped(failure);
+    Throwable reason = Reason.unwrapped(failure);
     boolean wrongUse = isWrongUse(reason);
     String message = Reason.of(reason);
     if (wrongUse) {
@@ -94,15 +92,6 @@ public final class Failures {
     return failure instanceof UserException
         || failure instanceof IllegalArgumentException
             && !(failure instanceof NumberFormatException);
-  }
-
-  private static Throwable unwrapped(Throwable failure) {
-    Throwable inner = failure;
-    while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-        && inner.getCause() != null) {
-      inner = inner.getCause();
-    }
-    return inner;
   }
 
   private static String log() {

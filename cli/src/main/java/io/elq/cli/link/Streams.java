@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPOutputStream;
 
 /** Files and standard streams by their names on the command line. */
 final class Streams {
@@ -83,7 +82,7 @@ final class Streams {
     if (name != null && !name.equals(STANDARD)) {
       Path file = Path.of(name);
       if (Files.isRegularFile(file)
-          && Files.size(file) <= (name.endsWith(".gz") ? EMPTY_GZIP : 0)) {
+          && Files.size(file) <= (PlainOrGzip.isGzip(file) ? EMPTY_GZIP : 0)) {
         Files.delete(file);
       }
     }
@@ -94,10 +93,7 @@ final class Streams {
     if (name.equals(STANDARD)) {
       return keptOpen(FileDescriptor.out);
     }
-    Path file = Path.of(name);
-    OutputStream bytes = Files.newOutputStream(file);
-    return new BufferedOutputStream(
-        name.endsWith(".gz") ? new GZIPOutputStream(bytes, BUFFER) : bytes, BUFFER);
+    return PlainOrGzip.create(Path.of(name));
   }
 
   /**

@@ -3,12 +3,11 @@ package io.elq.job.deadletter;
 
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
+import io.elq.linker.lines.Reason;
 import io.elq.schemas.DeadLetter;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,7 @@ public final class DeadLetters {
    *     has to fail and restart
    */
   public static Throwable cause(Throwable error) {
-    Throwable cause = error;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Reason.unwrapped(error);
     if (cause instanceof Error fatal) {
       throw fatal;
     }

@@ -10,6 +10,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /** Why something failed, as one line for people. */
 public final class Reason {
@@ -33,6 +35,16 @@ public final class Reason {
       }
     }
     return text.toString();
+  }
+
+  /** What really happened, without the wrappings of asynchronous calls. */
+  public static Throwable unwrapped(Throwable failure) {
+    Throwable inner = failure;
+    while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+        && inner.getCause() != null) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   private static String firstLine(Throwable t) {

@@ -3,6 +3,7 @@ package io.elq.linker.release;
 
 import io.elq.faiss.FaissException;
 import io.elq.linker.candidate.CandidateIndex;
+import io.elq.linker.candidate.faiss.FaissCandidateIndex;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EncodingException;
@@ -19,13 +20,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** Checks releases: their files against the manifest, and their parts against each other. */
 public final class ReleaseCheck {
-  /** Indexes that give every vector back bit by bit. */
-  private static final Pattern EXACT = Pattern.compile("Flat|HNSW\\d+(,Flat)?");
-
   private static final int COMPARED = 1000;
   private static final int CHUNK_VALUES = 1 << 20;
 
@@ -187,20 +184,16 @@ public final class ReleaseCheck {
     for (long first = 0; first < count; first += rows) {
       int present = (int) Math.min(rows, count - first);
       vectors.readRows(first, present, chunk);
-      int other = Finite.firstOther(chunk, present * dimension);
-      require(
-          other < 0,
-          "%s, row %d: %s at position %d is no finite number",
-          path,
-          first + other / dimension,
-          other < 0 ? 0 : chunk[other],
-          other % dimension);
+      String fault = Finite.faultOfRows(chunk, present, dimension, first, path);
+      if (fault != null) {
+        throw new ReleaseException(fault);
+      }
     }
   }
 
   /** Compares evenly spread vectors with those of an index that keeps them exactly. */
   private String compare(StoredTensor vectors, CandidateIndex index, Path path) {
-    if (!EXACT.matcher(manifest.index().factory()).matches()) {
+    if (!FaissCandidateIndex.keepsVectors(manifest.index().factory())) {
       return "; not compared with the index, which keeps them shortened or gives none back";
     }
     float[] vector = new float[manifest.encoder().dimension()];

@@ -79,6 +79,7 @@ final class QuestionReader implements Closeable {
   private LabelledQuestion question(GoldQuestion question) throws MalformedLineException {
     WordPieces pieces = tokenizer.tokenize(question.text());
     List<LabelledQuestion.Gold> mentions = new ArrayList<>();
+    WordPieces places = null;
     for (GoldMention label : question.labels()) {
       if (label.row() >= rows) {
         throw new MalformedLineException(
@@ -89,7 +90,7 @@ final class QuestionReader implements Closeable {
       Span place = label.characters();
       if (place == null) {
         // Places in tokens are those of ELQ's tokens, however the text is read here.
-        WordPieces places = tokenizer.as(Tokenizing.BERT).tokenize(question.text());
+        places = places == null ? tokenizer.as(Tokenizing.BERT).tokenize(question.text()) : places;
         place = characters(question, Objects.requireNonNull(label.tokens()), places);
       }
       mentions.add(

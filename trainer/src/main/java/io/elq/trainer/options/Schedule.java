@@ -98,9 +98,4 @@ public record Schedule(
       require(dropout >= 0 && dropout < 1, "dropout", "in [0..1)");
     }
   }
-
-  /** This schedule with another length. */
-  public Schedule withLength(Length other) {
-    return new Schedule(other, steps, rates, regularization);
-  }
 }

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.file;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Writes a file that appears when it is complete: under the name FILE.partial until then, which is
  * removed if writing fails. What stood there before stays until it is replaced.
  */
 public final class WholeFile {
-  private static final int BUFFER = 1 << 16;
-
   private WholeFile() {}
 
   /** Writes the content of a file. */
@@ -55,14 +51,8 @@ public final class WholeFile {
   }
 
   private static void write(Path file, Path place, Content content) throws IOException {
-    try (OutputStream out = open(file, place)) {
+    try (OutputStream out = PlainOrGzip.create(place, PlainOrGzip.isGzip(file))) {
       content.writeTo(out);
     }
-  }
-
-  private static OutputStream open(Path file, Path partial) throws IOException {
-    OutputStream bytes = Files.newOutputStream(partial);
-    return new BufferedOutputStream(
-        PlainOrGzip.isGzip(file) ? new GZIPOutputStream(bytes, BUFFER) : bytes, BUFFER);
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.tensor;
 
+import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Finds values that are no finite numbers: NaN and the infinities. */
 public final class Finite {
@@ -44,6 +46,24 @@ public final class Finite {
       rest /= size;
     }
     return Arrays.toString(index);
+  }
+
+  /**
+   * Where consecutive vectors hold a value that is not finite.
+   *
+   * @param vectors row-major [count or more, dimension]
+   * @param count number of vectors, from the first
+   * @param firstRow row of the first in its file
+   * @param file where they were read from
+   * @return file, row, value and position of the first such value; null if all are finite
+   */
+  public static @Nullable String faultOfRows(
+      float[] vectors, int count, int dimension, long firstRow, Path file) {
+    int other = firstOther(vectors, count * dimension);
+    return other < 0
+        ? null
+        : "%s, row %d: %s at position %d is no finite number"
+            .formatted(file, firstRow + other / dimension, vectors[other], other % dimension);
   }
 
   /** What is wrong with a weight, and what to do. */

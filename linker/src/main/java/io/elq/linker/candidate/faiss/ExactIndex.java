@@ -71,11 +71,9 @@ public final class ExactIndex implements CandidateIndex {
       int rows = (int) Math.min(shardRows, matrix.shape()[0] - first);
       float[] values = new float[rows * dimension];
       matrix.readRows(first, rows, values);
-      int other = Finite.firstOther(values, values.length);
-      if (other >= 0) {
-        throw new IOException(
-            "%s, row %d: %s at position %d is no finite number"
-                .formatted(file, first + other / dimension, values[other], other % dimension));
+      String fault = Finite.faultOfRows(values, rows, dimension, first, file);
+      if (fault != null) {
+        throw new IOException(fault);
       }
       FaissIndex shard = FaissIndex.create("Flat", dimension, Metric.INNER_PRODUCT);
       shards.add(shard);

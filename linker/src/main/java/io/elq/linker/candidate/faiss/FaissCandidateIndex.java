@@ -8,13 +8,25 @@ import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /** Searches a FAISS index by inner product. Owns the index and closes it. */
 public final class FaissCandidateIndex implements CandidateIndex {
+  private static final Pattern KEEPS_VECTORS = Pattern.compile("Flat|HNSW\\d+(,Flat)?");
+
   private final FaissIndex index;
 
   private FaissCandidateIndex(FaissIndex index) {
     this.index = index;
+  }
+
+  /**
+   * Whether indexes of a kind give every vector back bit by bit.
+   *
+   * @param factory FAISS factory string
+   */
+  public static boolean keepsVectors(String factory) {
+    return KEEPS_VECTORS.matcher(factory).matches();
   }
 
   /**
