@@ -2,13 +2,13 @@
 package io.elq.linker.lines;
 
 import io.elq.weights.file.PlainOrGzip;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,13 @@ public final class TextLines implements Closeable {
 
   private final String name;
   private final InputStream in;
+  private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+
+  /** Bytes that were read, of which those from {@code position} to {@code end} are next. */
+  private final byte[] buffer = new byte[BUFFER];
+
+  private int position;
+  private int end;
   private long number;
 
   /**
@@ -39,7 +46,7 @@ public final class TextLines implements Closeable {
    */
   public TextLines(String name, InputStream in) {
     this.name = name;
-    this.in = new BufferedInputStream(in, BUFFER);
+    this.in = in;
   }
 
   /**
@@ -78,28 +85,48 @@ public final class TextLines implements Closeable {
    * @throws IOException if the input is damaged or is no text in UTF-8 at all
    */
   public @Nullable String next() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    int b = in.read();
-    if (b < 0) {
+    if (position == end && !fill()) {
       return null;
     }
     number++;
-    boolean fits = true;
-    for (; b >= 0 && b != '\n'; b = in.read()) {
-      fits = fits && bytes.size() < MAX_BYTES;
-      if (fits) {
-        bytes.write(b);
-      }
-    }
+    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    boolean fits = readLine(line);
+    byte[] bytes = line.toByteArray();
     if (number == 1) {
-      checkKind(bytes.toByteArray());
+      checkKind(bytes);
     }
     if (!fits) {
       throw malformed("longer than %,d bytes; one record a line".formatted(MAX_BYTES));
     }
-    String line = decode(bytes.toByteArray());
-    line = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
-    return number == 1 && line.startsWith(BYTE_ORDER_MARK) ? line.substring(1) : line;
+    String text = decode(bytes);
+    text = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+  }
+
+  /** Reads behind the next line's end; false if the line is too long and was cut. */
+  private boolean readLine(ByteArrayOutputStream line) throws IOException {
+    boolean fits = true;
+    do {
+      int from = position;
+      while (position < end && buffer[position] != '\n') {
+        position++;
+      }
+      int count = Math.min(position - from, MAX_BYTES - line.size());
+      fits = fits && count == position - from;
+      line.write(buffer, from, count);
+      if (position < end) {
+        position++;
+        return fits;
+      }
+    } while (fill());
+    return fits;
+  }
+
+  /** Reads what has come, waiting for it; false at the end. */
+  private boolean fill() throws IOException {
+    position = 0;
+    end = Math.max(0, in.read(buffer));
+    return end > 0;
   }
 
   /** Refuses input whose first line shows that none of it is text in UTF-8. */
@@ -123,7 +150,7 @@ public final class TextLines implements Closeable {
   private String decode(byte[] bytes) throws MalformedLineException {
     try {
       if (!hasZero(bytes)) {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return decoder.decode(ByteBuffer.wrap(bytes)).toString();
       }
     } catch (CharacterCodingException e) {
       // Reported below, as a zero byte is.
