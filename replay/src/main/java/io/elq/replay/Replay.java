@@ -71,7 +71,7 @@ public final class Replay {
    * Runs it, writing predictions.jsonl, errors.jsonl and metrics.json.
    *
    * @param cluster where the job runs
-   * @param progress told every now and then
+   * @param progress called every now and then
    * @throws IllegalArgumentException if the options, the release's settings and the file do not go
    *     together
    * @throws ReleaseException if the release cannot be served

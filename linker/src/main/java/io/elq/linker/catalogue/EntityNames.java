@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The names in a line of a catalogue: title, label, entity and aliases, as they stand and without
  * what stands in parentheses at their end.
  *
- * @param title its title as it stands; empty if it has none
+ * @param title its title, unchanged; empty if it has none
  * @param all its names, each once
  */
 public record EntityNames(String title, Set<String> all) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
  * which no search decides. The joint score never exceeds log sigmoid of the mention logit, and the
  * other threshold types look at the logit itself. A span whose words are a name in the table of
- * aliases has the worth of a name in its logit. A span without a known word is none. With weights
- * of mention counts the logit is that of the span's probability among all {@link MentionSets} of
- * the window.
+ * aliases has the name bonus in its logit. A span without a known word is none. With weights of
+ * mention counts the logit is that of the span's probability among all {@link MentionSets} of the
+ * window.
  */
 record TextSpans(LinkerSettings settings, @Nullable AliasTable aliases) implements MentionDetector {
 

@@ -28,12 +28,12 @@ public final class ReleaseCheck {
 
   private final Path directory;
   private final ReleaseManifest manifest;
-  private final Consumer<String> told;
+  private final Consumer<String> report;
 
-  private ReleaseCheck(Path directory, ReleaseManifest manifest, Consumer<String> told) {
+  private ReleaseCheck(Path directory, ReleaseManifest manifest, Consumer<String> report) {
     this.directory = directory;
     this.manifest = manifest;
-    this.told = told;
+    this.report = report;
   }
 
   /**
@@ -42,19 +42,19 @@ public final class ReleaseCheck {
    * fits, and that the entity vectors, where it has them, are finite, one an entity, and those of
    * the index.
    *
-   * @param told takes a line about each thing that was checked
+   * @param report takes a line about each thing that was checked
    * @return the manifest
    * @throws ReleaseException naming the first thing that is wrong
    */
-  public static ReleaseManifest run(Path directory, Consumer<String> told) {
+  public static ReleaseManifest run(Path directory, Consumer<String> report) {
     ReleaseManifest manifest =
         files(
             directory,
             role -> true,
             (role, entry) ->
-                told.accept(
+                report.accept(
                     "%s: %,d bytes, SHA-256 as listed".formatted(role.fileName(), entry.size())));
-    new ReleaseCheck(directory, manifest, told).parts();
+    new ReleaseCheck(directory, manifest, report).parts();
     return manifest;
   }
 
@@ -108,7 +108,7 @@ public final class ReleaseCheck {
 
   private void parts() {
     Path index = file(ReleaseFile.INDEX);
-    EncoderCheck encoders = new EncoderCheck(directory, told);
+    EncoderCheck encoders = new EncoderCheck(directory, report);
     try {
       AvailableMemory.require(Files.size(index), "reading the index " + index);
       encoders.weights(ReleaseFile.QUESTION_ENCODER);
@@ -119,7 +119,7 @@ public final class ReleaseCheck {
     }
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
     try (Release release = Release.load(directory, manifest, serving)) {
-      told.accept(
+      report.accept(
           "tokenizer, encoders, index %s and catalogue fit together: %,d entities, vectors of %d"
               .formatted(
                   manifest.index().factory(),
@@ -168,7 +168,7 @@ public final class ReleaseCheck {
           dimension);
       requireFinite(vectors, path);
       String compared = compare(vectors, index, path);
-      told.accept(
+      report.accept(
           "%s: %,d vectors of %d, all finite%s"
               .formatted(path.getFileName(), count, dimension, compared));
     } catch (IOException | IllegalArgumentException | FaissException e) {

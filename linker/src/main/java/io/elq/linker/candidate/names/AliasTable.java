@@ -16,7 +16,7 @@ public final class AliasTable {
   /** First eight bytes of a file, read as a little-endian number. */
   static final long MAGIC = 0x454C_5449_5451_4C45L;
 
-  /** The same of tables of before, which do not know titles: ELQNAMES. */
+  /** The same in earlier tables, which do not know titles: ELQNAMES. */
   private static final long MAGIC_WITHOUT_TITLES = 0x5345_4D41_4E51_4C45L;
 
   /** The same of tables before these, whose keys are those of word pieces alone: ELQALIAS. */
