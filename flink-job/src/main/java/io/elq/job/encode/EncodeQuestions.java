@@ -160,7 +160,7 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     if (lease != null) {
       lease.close();
     }
-    if (mine) {
+    if (mine && error != null) {
       giveUp(attempt.question, error, result);
     }
   }

@@ -18,6 +18,7 @@ import io.elq.schemas.DeadLetter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,7 +126,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
       ResultFuture<O> result) {
     withoutRelease.remove(result);
     if (leased == null) {
-      giveUp(encoded.question(), error, result);
+      giveUp(encoded.question(), Objects.requireNonNull(error, "why there is no lease"), result);
       return;
     }
     Encoded again = new Encoded(leased.question(), null, null, encoded.encodeMicros());

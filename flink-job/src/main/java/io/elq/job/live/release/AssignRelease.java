@@ -77,6 +77,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
    * @param provider opens releases
    * @param maxWaiting questions that wait for a release before the job fails
    */
+  @SuppressWarnings("NullAway.Init") // Flink sets the mailbox, restores and opens, then asks
   public AssignRelease(LinkerProvider provider, int maxWaiting) {
     this.provider = provider;
     this.maxWaiting = maxWaiting;
@@ -164,8 +165,12 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
 
   private void emitWaiting(int most) {
     ReleasePointer release = releases.served();
-    for (int i = 0; i < most && release != null && waiting.size() > 0; i++) {
-      emit(waiting.poll(), release);
+    for (int left = most; left > 0 && release != null; left--) {
+      PendingQuestion first = waiting.poll();
+      if (first == null) {
+        return;
+      }
+      emit(first, release);
     }
   }
 
