@@ -138,9 +138,7 @@ class EarlierCheckpointTest {
 
   private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleasePointer, PendingQuestion>
       assign() throws Exception {
-    var harness =
-        new TwoInputStreamOperatorTestHarness<>(
-            new AssignRelease(releases, 10));
+    var harness = new TwoInputStreamOperatorTestHarness<>(new AssignRelease(releases, 10));
     harness.setup(TypeInformation.of(PendingQuestion.class).createSerializer(TYPES));
     return harness;
   }

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class SwapTest {
   private static final LinkerProvider RELEASES =
-      new ReleaseLinkers(
-          new EncoderConfig(Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1));
+      new ReleaseLinkers(new EncoderConfig(Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1));
 
   @TempDir Path folder;
   private ReleasePointer one;

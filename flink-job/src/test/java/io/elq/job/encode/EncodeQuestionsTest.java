@@ -160,7 +160,8 @@ class EncodeQuestionsTest {
   private static void serve(
       OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness, String release) {
     ServedReleases.enter(harness.getEnvironment().getJobID())
-        .serve(harness, FakeRelease.pointer(release), FakeRelease.open(FakeRelease.pointer("served")));
+        .serve(
+            harness, FakeRelease.pointer(release), FakeRelease.open(FakeRelease.pointer("served")));
   }
 
   private static OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness()

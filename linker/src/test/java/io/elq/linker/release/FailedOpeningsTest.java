@@ -16,7 +16,8 @@ class FailedOpeningsTest {
   void eachFailureDoublesThePauseUpToAMinute() {
     long[] seconds = {1, 2, 4, 8, 16, 32, 60, 60};
     for (long pause : seconds) {
-      Throwable told = failures.add("r", "r", new UncheckedIOException(new NoSuchFileException("x")));
+      Throwable told =
+          failures.add("r", "r", new UncheckedIOException(new NoSuchFileException("x")));
       assertThat(retryAfter(told)).isEqualTo(Duration.ofSeconds(pause));
       now += Duration.ofSeconds(pause).toNanos() - 1;
       assertThat(retryAfter(failures.recent("r"))).isEqualTo(Duration.ofNanos(1));

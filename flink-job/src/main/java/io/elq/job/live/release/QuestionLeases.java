@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class QuestionLeases implements AutoCloseable {
   private final ServedReleases served;
   private final Set<Held> held = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private volatile @Nullable ReleasePointer warned;
 
   /**
    * @param provider opens releases
@@ -86,9 +88,18 @@ public final class QuestionLeases implements AutoCloseable {
       return lease(question.answeredBy(now));
     }
     // Served, but not open in this JVM, and it does not open: a folder that only others see yet.
-    LOG.warn("Release {} is served, but does not open here: {}", now.id(), refusal.getMessage());
+    warn(now, refusal);
     return CompletableFuture.supplyAsync(() -> lease(question), after(refusal))
         .thenCompose(Function.identity());
+  }
+
+  /** Once for a release: each of its questions comes here. */
+  private void warn(ReleasePointer release, ReleaseException refusal) {
+    if (!release.equals(warned)) {
+      warned = release;
+      LOG.warn(
+          "Release {} is served, but does not open here: {}", release.id(), refusal.getMessage());
+    }
   }
 
   private static Executor after(ReleaseException refusal) {
