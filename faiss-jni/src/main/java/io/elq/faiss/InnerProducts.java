@@ -32,7 +32,8 @@ public final class InnerProducts {
       int dimension,
       float[] scores) {
     if (dimension < 1) {
-      throw new IllegalArgumentException("the dimension is " + dimension + ", at least 1 is needed");
+      throw new IllegalArgumentException(
+          "the dimension is " + dimension + ", at least 1 is needed");
     }
     Objects.checkFromIndexSize((long) first * dimension, (long) count * dimension, queries.length);
     Objects.checkFromIndexSize(0, (long) rows * dimension, vectors.length);

@@ -9,6 +9,7 @@ import io.elq.linker.candidate.faiss.FaissCandidateIndex;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * after the last question has left.
  */
 public final class Release implements AutoCloseable {
+  private final Path directory;
   private final ReleaseManifest manifest;
   private final QuestionEncoder encoder;
   private final CandidateIndex index;
@@ -40,6 +42,7 @@ public final class Release implements AutoCloseable {
   private final Linker linker;
 
   private Release(
+      Path directory,
       ReleaseManifest manifest,
       LinkerSettings settings,
       Tokenizer tokenizer,
@@ -48,6 +51,7 @@ public final class Release implements AutoCloseable {
       Catalogue catalogue,
       @Nullable AliasTable aliases,
       ServingOptions options) {
+    this.directory = directory;
     this.manifest = manifest;
     this.aliases = aliases;
     this.encoder = encoder;
@@ -103,7 +107,7 @@ public final class Release implements AutoCloseable {
       checkFit(manifest, settings, encoder, index, catalogue);
       AliasTable aliases = openAliases(directory, settings, index);
       return new Release(
-          manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
+          directory, manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
     } catch (IOException | FaissException | IllegalArgumentException | ReleaseException e) {
       close(encoder);
       close(index);
@@ -144,6 +148,11 @@ public final class Release implements AutoCloseable {
     return ReleaseCheck.files(directory, role -> true);
   }
 
+  /** Where its files are. */
+  public Path directory() {
+    return directory;
+  }
+
   /** What the release says of itself. */
   public ReleaseManifest manifest() {
     return manifest;
@@ -172,6 +181,18 @@ public final class Release implements AutoCloseable {
   /** The entities. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** Builds inputs for its entity encoder, as its entity vectors were made from. */
+  public EntityTokens entityTokens() {
+    return EntityTokens.of(tokenizer, manifest.settings());
+  }
+
+  /** The keys of a name in its table of aliases, each once; none where names decide nothing. */
+  public long[] keysOfName(String name) {
+    return aliases == null
+        ? new long[0]
+        : aliases.keysOfName(tokenizer.as(manifest.settings().tokenizing()).tokenize(name));
   }
 
   /** The index, or all entity vectors where the search is exhaustive; stays the release's. */
