@@ -34,6 +34,14 @@ public record EntityNames(String title, Set<String> all) {
     return new EntityNames(fields.path("title").asText("").strip(), names);
   }
 
+  /** The names of an entity that has a title and aliases. */
+  public static EntityNames of(String title, List<String> aliases) {
+    Set<String> names = new LinkedHashSet<>();
+    add(names, title);
+    aliases.forEach(alias -> add(names, alias));
+    return new EntityNames(title.strip(), names);
+  }
+
   /** A name without what stands in parentheses at its end. */
   public static String bare(String name) {
     return PARENTHESES.matcher(name.strip()).replaceFirst("").strip();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.mention;
 
-import io.elq.linker.candidate.names.AliasTable;
+import io.elq.linker.candidate.names.NameTable;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -41,7 +41,7 @@ public interface MentionDetector {
    *
    * @param aliases names of entities, where the settings have a name bonus; else null
    */
-  static MentionDetector of(LinkerSettings settings, @Nullable AliasTable aliases) {
+  static MentionDetector of(LinkerSettings settings, @Nullable NameTable aliases) {
     return settings.compatibility() == Compatibility.ELQ
         ? new ElqSpans(settings)
         : new TextSpans(settings, aliases);

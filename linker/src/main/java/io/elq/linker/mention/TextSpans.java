@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.mention;
 
-import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.NameKeys;
+import io.elq.linker.candidate.names.NameTable;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.LinkerSettings;
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * mention counts the logit is that of the span's probability among all {@link MentionSets} of the
  * window.
  */
-record TextSpans(LinkerSettings settings, @Nullable AliasTable aliases) implements MentionDetector {
+record TextSpans(LinkerSettings settings, @Nullable NameTable aliases) implements MentionDetector {
 
-  private record Names(AliasTable table, NameKeys keys, AliasScores scores) {}
+  private record Names(NameTable table, NameKeys keys, AliasScores scores) {}
 
   @Override
   public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {

@@ -10,6 +10,7 @@ import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.EncodingException;
+import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * after the last question has left.
  */
 public final class Release implements AutoCloseable {
+  private final Path directory;
   private final ReleaseManifest manifest;
   private final QuestionEncoder encoder;
   private final CandidateIndex index;
@@ -41,6 +43,7 @@ public final class Release implements AutoCloseable {
   private final Linker linker;
 
   private Release(
+      Path directory,
       ReleaseManifest manifest,
       LinkerSettings settings,
       Tokenizer tokenizer,
@@ -49,6 +52,7 @@ public final class Release implements AutoCloseable {
       Catalogue catalogue,
       @Nullable AliasTable aliases,
       ServingOptions options) {
+    this.directory = directory;
     this.manifest = manifest;
     this.aliases = aliases;
     this.encoder = encoder;
@@ -100,7 +104,7 @@ public final class Release implements AutoCloseable {
       checkFit(manifest, settings, encoder, index, catalogue);
       AliasTable aliases = openAliases(directory, settings, index);
       return new Release(
-          manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
+          directory, manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
     } catch (IOException
         | FaissException
         | EncodingException
@@ -158,6 +162,11 @@ public final class Release implements AutoCloseable {
     return ReleaseCheck.files(directory, role -> true);
   }
 
+  /** Where its files are. */
+  public Path directory() {
+    return directory;
+  }
+
   /** What the release says of itself. */
   public ReleaseManifest manifest() {
     return manifest;
@@ -186,6 +195,18 @@ public final class Release implements AutoCloseable {
   /** The entities. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** Builds inputs for its entity encoder, as its entity vectors were made from. */
+  public EntityTokens entityTokens() {
+    return EntityTokens.of(tokenizer, manifest.settings());
+  }
+
+  /** The keys of a name in its table of aliases, each once; none where names decide nothing. */
+  public long[] keysOfName(String name) {
+    return aliases == null
+        ? new long[0]
+        : aliases.keysOfName(tokenizer.as(manifest.settings().tokenizing()).tokenize(name));
   }
 
   /** The index, or all entity vectors where the search is exhaustive; stays the release's. */
