@@ -27,7 +27,7 @@ class SchemaHistoryTest {
       Map.of(
           "Question", "270b9a44622a250f",
           "LinkedQuestion", "0f5fa4129b06af49",
-          "DeadLetter", "ab30aa7bce4756b1",
+          "DeadLetter", "ca9b0654fcff2b71",
           "ReleaseAnnouncement", "2ebbbff7468faf91");
 
   @ParameterizedTest
