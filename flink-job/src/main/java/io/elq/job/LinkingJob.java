@@ -15,6 +15,7 @@ import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.Outcome;
 import io.elq.job.sink.KafkaSinks;
+import io.elq.job.sink.OutgoingRecord;
 import io.elq.job.sink.RouteOutcomes;
 import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
@@ -95,10 +96,10 @@ public final class LinkingJob {
     configure(environment);
     SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
     DataStream<PendingQuestion> assigned = assign(questions, releases(environment));
-    SingleOutputStreamOperator<Outcome> outcomes = route(link(assigned));
-    outcomes.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
+    SingleOutputStreamOperator<OutgoingRecord> answers = route(link(assigned));
+    answers.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
     DataStream<DeadLetter> deadLetters =
-        questions.getSideOutput(DeadLetters.TAG).union(outcomes.getSideOutput(DeadLetters.TAG));
+        questions.getSideOutput(DeadLetters.TAG).union(answers.getSideOutput(DeadLetters.TAG));
     deadLetters.sinkTo(KafkaSinks.deadLetters(config)).name("dead-letters").uid("dead-letters");
   }
 
@@ -115,7 +116,7 @@ public final class LinkingJob {
     return environment
         .fromSource(QuestionSource.of(config), WatermarkStrategy.noWatermarks(), "questions")
         .uid("questions")
-        .process(new DecodeQuestions(config.questions().maxCharacters()))
+        .process(new DecodeQuestions(config.questions().maxCharacters(), config.limits()))
         .returns(TypeInformation.of(PendingQuestion.class))
         .name(DecodeQuestions.STAGE)
         .uid("decode");
@@ -157,10 +158,10 @@ public final class LinkingJob {
             TypeInformation.of(Outcome.class));
   }
 
-  private static SingleOutputStreamOperator<Outcome> route(DataStream<Outcome> outcomes) {
+  private SingleOutputStreamOperator<OutgoingRecord> route(DataStream<Outcome> outcomes) {
     return outcomes
-        .process(new RouteOutcomes())
-        .returns(TypeInformation.of(Outcome.class))
+        .process(new RouteOutcomes(config.limits().answer()))
+        .returns(TypeInformation.of(OutgoingRecord.class))
         .name("route")
         .uid("route");
   }

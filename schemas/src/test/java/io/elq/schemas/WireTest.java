@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -95,6 +96,29 @@ class WireTest {
             .build();
     assertThat(Wire.LINKED_QUESTION.decode(singleObject(older, record)).getOverlayVersion())
         .isZero();
+  }
+
+  @Test
+  void aLetterOfVersionOneIsReadWithDefaults() throws WireException {
+    String bytes =
+        "c301b15647ce7baa30ab" // the first schema's header
+            + "127175657374696f6e73" // questions
+            + "0002" // partition 0, offset 1
+            + "00" // no key
+            + "020678797a" // the value xyz
+            + "0c6465636f6465" // decode
+            + "0245" // E
+            + "06776879" // why
+            + "0000" // neither question nor release
+            + "02"; // timestamp 1
+    DeadLetter letter = Wire.DEAD_LETTER.decode(HexFormat.of().parseHex(bytes));
+    assertThat(letter.getErrorMessage()).isEqualTo("why");
+    assertThat(letter.getHeaders()).isEmpty();
+    assertThat(letter.getCauses()).isEmpty();
+    assertThat(letter.getKind()).isEqualTo("broken");
+    assertThat(letter.getAttempt()).isEqualTo(1);
+    assertThat(letter.getRecordTimestamp()).isNull();
+    assertThat(letter.getValueSize()).isNull();
   }
 
   @Test
