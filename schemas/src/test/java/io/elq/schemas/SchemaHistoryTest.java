@@ -20,7 +20,8 @@ class SchemaHistoryTest {
         LinkedQuestion.getClassSchema(),
         DeadLetter.getClassSchema(),
         ReleaseAnnouncement.getClassSchema(),
-        EntityUpdate.getClassSchema());
+        EntityUpdate.getClassSchema(),
+        ReleaseStatus.getClassSchema());
   }
 
   /** Consumers in other languages compare these; a change means a new schema on the wire. */
@@ -30,7 +31,8 @@ class SchemaHistoryTest {
             "LinkedQuestion", "5c9a7e7b121a5a7e",
             "DeadLetter", "ca9b0654fcff2b71",
             "ReleaseAnnouncement", "2ebbbff7468faf91",
-            "EntityUpdate", "147d0a5c99240c84");
+            "EntityUpdate", "147d0a5c99240c84",
+            "ReleaseStatus", "0000");
 
   @ParameterizedTest
   @MethodSource("current")

@@ -8,11 +8,13 @@ import static io.elq.job.config.OptionValues.positive;
 import static io.elq.job.config.OptionValues.required;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checked configuration of a linking job: every value typed, in range, and in harmony with the
@@ -75,11 +77,29 @@ public record LinkingJobConfig(
   /**
    * Where the job learns what to serve.
    *
-   * @param announcement file that names the release
+   * @param announcement file that names the release; null where a topic does
+   * @param topic topic of announcements; null where a file names the release
+   * @param statusTopic takes what became of releases, or null
    * @param checkInterval after which it is read again
    * @param maxWaiting questions of a subtask that may wait for the first release
    */
-  public record Releases(String announcement, Duration checkInterval, int maxWaiting) {}
+  public record Releases(
+      @Nullable String announcement,
+      @Nullable String topic,
+      @Nullable String statusTopic,
+      Duration checkInterval,
+      int maxWaiting) {
+
+    /** The file that names the release, where there is one. */
+    public String file() {
+      return Objects.requireNonNull(announcement, "releases are announced on a topic");
+    }
+
+    /** The topic of announcements, where there is one. */
+    public String announcements() {
+      return Objects.requireNonNull(topic, "a file names the release");
+    }
+  }
 
   /**
    * The encode stage.
@@ -122,10 +142,7 @@ public record LinkingJobConfig(
                 values.get(LinkingOptions.DELIVERY),
                 values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),
                 positive(values, LinkingOptions.TRANSACTION_TIMEOUT)),
-            new Releases(
-                required(values, LinkingOptions.RELEASE),
-                atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
-                atLeast(0, values, LinkingOptions.MAX_WAITING)),
+            releases(values),
             new Encoding(
                 atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
                 positive(values, LinkingOptions.ENCODE_TIMEOUT),
@@ -137,6 +154,27 @@ public record LinkingJobConfig(
     config.checkTopics();
     config.checkDelivery();
     return config;
+  }
+
+  private static Releases releases(Configuration values) {
+    String file = values.get(LinkingOptions.RELEASE);
+    String topic = values.get(LinkingOptions.RELEASE_TOPIC);
+    if ((file == null) == (topic == null)) {
+      throw new IllegalArgumentException(
+          "%s and %s: give one of them, %s"
+              .formatted(
+                  LinkingOptions.RELEASE.key(),
+                  LinkingOptions.RELEASE_TOPIC.key(),
+                  file == null
+                      ? "there is nothing to serve otherwise"
+                      : "since they would contradict each other"));
+    }
+    return new Releases(
+        file,
+        topic,
+        values.get(LinkingOptions.RELEASE_STATUS_TOPIC),
+        atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
+        atLeast(0, values, LinkingOptions.MAX_WAITING));
   }
 
   private static Questions questions(Configuration values) {

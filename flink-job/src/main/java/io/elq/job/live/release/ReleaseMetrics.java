@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -24,12 +25,14 @@ final class ReleaseMetrics {
   /**
    * @param operator the operator's metrics
    * @param waiting questions that wait for a release
+   * @param canaryShare share of the questions that a canary is to answer
    */
-  ReleaseMetrics(MetricGroup operator, IntSupplier waiting) {
+  ReleaseMetrics(MetricGroup operator, IntSupplier waiting, DoubleSupplier canaryShare) {
     group = operator.addGroup("release");
     refusals = group.counter("refused");
     group.gauge("current", (Gauge<String>) this::current);
     group.gauge("waitingQuestions", (Gauge<Integer>) waiting::getAsInt);
+    group.gauge("canaryShare", (Gauge<Double>) canaryShare::getAsDouble);
     group.gauge("loadSeconds", (Gauge<Double>) () -> loadSeconds);
     group.gauge("servedSeconds", (Gauge<Long>) this::servedSeconds);
   }

@@ -3,6 +3,10 @@ package io.elq.job.live.release;
 
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.linker.release.ReleasePointer;
+import io.elq.job.question.RawRecord;
+import io.elq.job.source.QuestionSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +47,20 @@ public final class ReleaseSource {
         Types.LONG);
   }
 
+  /**
+   * The topic of announcements, read from its beginning; what was read is in the job's state. It
+   * ends only if the questions do.
+   */
+  public static KafkaSource<RawRecord> topic(LinkingJobConfig config) {
+    return QuestionSource.topic(
+        config,
+        config.releases().announcements(),
+        config.questions().groupId() + "-releases",
+        OffsetsInitializer.earliest());
+  }
+
   /** Reads the announcement at each tick. */
   public static FlatMapFunction<Long, ReleasePointer> reader(LinkingJobConfig config) {
-    return new AnnouncementReader(config.releases().announcement(), config.questions().untilEnd());
+    return new AnnouncementReader(config.releases().file(), config.questions().untilEnd());
   }
 }
