@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.KafkaAccess;
 import io.elq.job.deadletter.Replayed;
 import io.elq.job.deadletter.ValueHash;
 import io.elq.schemas.DeadLetter;

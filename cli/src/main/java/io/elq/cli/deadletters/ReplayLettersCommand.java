@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.deadletters.LetterReplay.Refused;
 import io.elq.cli.terminal.Screen;
@@ -66,7 +68,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
 
   private int preview(
       KafkaAccess kafka, KafkaConsumer<byte[], byte[]> consumer, int partitions, Screen screen) {
-    LetterReader reader = new LetterReader(consumer, topic.topic(), partitions);
+    TopicReader reader = new TopicReader(consumer, topic.topic(), partitions);
     ReplayPositions positions = positions(kafka, consumer, reader, screen);
     Summary summary = new Summary();
     for (TopicPartition partition : reader.partitions()) {
@@ -98,7 +100,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
         OriginalRecord records = new OriginalRecord(kafka)) {
       // First of all: it ends what a killed replay left open, and keeps out one that runs now.
       producer.initTransactions();
-      LetterReader reader = new LetterReader(consumer, topic.topic(), partitions);
+      TopicReader reader = new TopicReader(consumer, topic.topic(), partitions);
       ReplayPositions positions = positions(kafka, consumer, reader, screen);
       LetterReplay replay =
           new LetterReplay(producer, consumer.groupMetadata(), positions, records, () -> {});
@@ -110,7 +112,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
   private ReplayPositions positions(
       KafkaAccess kafka,
       KafkaConsumer<byte[], byte[]> consumer,
-      LetterReader reader,
+      TopicReader reader,
       Screen screen) {
     ReplayPositions positions =
         ReplayPositions.committed(consumer, reader, kafka.positionsKept(), fromBeginning);

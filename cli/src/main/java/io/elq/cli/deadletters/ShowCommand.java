@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.terminal.Screen;
@@ -113,7 +115,7 @@ public final class ShowCommand implements Callable<Integer> {
     KafkaAccess kafka = topic.kafka();
     int partitions = topic.require(kafka);
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      LetterReader reader = new LetterReader(consumer, topic.topic(), partitions);
+      TopicReader reader = new TopicReader(consumer, topic.topic(), partitions);
       for (TopicPartition partition : reader.partitions()) {
         reader.read(partition, 0, record -> take(record, letters));
       }

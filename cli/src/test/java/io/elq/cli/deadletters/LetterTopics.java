@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.elq.job.deadletter.Replayed;
@@ -144,7 +146,7 @@ final class LetterTopics implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), new Properties());
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      new LetterReader(consumer, questions(), 1)
+      new TopicReader(consumer, questions(), 1)
           .read(
               new TopicPartition(questions(), 0),
               0,

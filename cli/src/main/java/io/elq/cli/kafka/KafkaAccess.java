@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.deadletters;
+package io.elq.cli.kafka;
 
 import io.elq.cli.common.UserException;
 import io.elq.linker.lines.Reason;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers brokers to ask first, HOST:PORT separated by commas
  * @param properties further settings of all clients, for example of TLS
  */
-record KafkaAccess(String servers, Properties properties) {
+public record KafkaAccess(String servers, Properties properties) {
 
   /** How long brokers have to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -50,7 +50,7 @@ record KafkaAccess(String servers, Properties properties) {
    * @return how many there are; 0 if there is no such topic
    * @throws UserException if no broker answers, or they refuse the client
    */
-  int partitions(String topic) {
+  public int partitions(String topic) {
     try (Admin admin = admin()) {
       return answer(admin.describeTopics(List.of(topic)).allTopicNames())
           .map(topics -> Objects.requireNonNull(topics.get(topic)).partitions().size())
@@ -59,7 +59,7 @@ record KafkaAccess(String servers, Properties properties) {
   }
 
   /** How long the brokers keep a group's position without a commit. */
-  Duration positionsKept() {
+  public Duration positionsKept() {
     try (Admin admin = admin()) {
       String broker =
           String.valueOf(
@@ -82,7 +82,7 @@ record KafkaAccess(String servers, Properties properties) {
    *
    * @param group whose positions it sees, or null
    */
-  KafkaConsumer<byte[], byte[]> consumer(@Nullable String group) {
+  public KafkaConsumer<byte[], byte[]> consumer(@Nullable String group) {
     Properties settings = settings(Map.of());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -98,7 +98,7 @@ record KafkaAccess(String servers, Properties properties) {
   }
 
   /** A producer in transactions of this name. */
-  KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+  public KafkaProducer<byte[], byte[]> producer(String transactionalId) {
     Properties settings =
         settings(
             Map.of(
@@ -107,6 +107,14 @@ record KafkaAccess(String servers, Properties properties) {
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 2L * LARGEST));
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return opened(
+        () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /** A producer of single records, each of which is acknowledged by all replicas. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    Properties settings = settings(Map.of());
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
     return opened(
         () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
   }
