@@ -155,7 +155,8 @@ public final class LinkingJob {
     }
   }
 
-  private SingleOutputStreamOperator<ReleaseOrder> announcedByFile(StreamExecutionEnvironment environment) {
+  private SingleOutputStreamOperator<ReleaseOrder> announcedByFile(
+      StreamExecutionEnvironment environment) {
     return environment
         .fromSource(ReleaseSource.ticks(config), WatermarkStrategy.noWatermarks(), "releases")
         .uid("releases")

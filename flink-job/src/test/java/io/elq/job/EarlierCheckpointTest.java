@@ -137,8 +137,8 @@ class EarlierCheckpointTest {
         .toList();
   }
 
-  private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleaseOrder, PendingQuestion>
-      assign() throws Exception {
+  private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleaseOrder, PendingQuestion> assign()
+      throws Exception {
     var harness = new TwoInputStreamOperatorTestHarness<>(new AssignRelease(releases, 10));
     harness.setup(TypeInformation.of(PendingQuestion.class).createSerializer(TYPES));
     return harness;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
-import io.elq.cli.kafka.KafkaAccess;
-import io.elq.cli.kafka.TopicReader;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.cli.terminal.Screen;
 import io.elq.cli.terminal.TerminalText;
 import java.util.ArrayList;

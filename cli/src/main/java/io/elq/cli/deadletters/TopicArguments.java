@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
-import io.elq.cli.kafka.KafkaAccess;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
+import io.elq.cli.kafka.KafkaAccess;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingOptions;
 import java.nio.file.Path;

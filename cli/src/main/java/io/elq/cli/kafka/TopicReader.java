@@ -57,7 +57,8 @@ public final class TopicReader {
    * @param from first offset; one that is no longer kept means the first that is
    * @param records takes each record, in order
    */
-  public void read(TopicPartition partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> records) {
+  public void read(
+      TopicPartition partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> records) {
     long end = end(partition);
     consumer.assign(List.of(partition));
     consumer.seek(partition, Math.max(from, beginning(partition)));

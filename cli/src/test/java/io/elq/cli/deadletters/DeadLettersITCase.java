@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.cli.CommandRun;
 import io.elq.sandbox.kafka.KafkaBroker;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
-import io.elq.cli.kafka.KafkaAccess;
-import io.elq.cli.kafka.TopicReader;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.elq.cli.CommandRun;
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.job.deadletter.Replayed;
 import io.elq.job.deadletter.ValueHash;
 import io.elq.sandbox.kafka.KafkaBroker;
@@ -97,12 +98,7 @@ final class LetterTopics implements AutoCloseable {
 
   void tombstone(String key) throws Exception {
     DeadLetter letter =
-        letter("")
-            .setKey(buffer(key))
-            .setValue(null)
-            .setValueHash(null)
-            .setValueSize(null)
-            .build();
+        letter("").setKey(buffer(key)).setValue(null).setValueHash(null).setValueSize(null).build();
     send(letters(), key, Wire.DEAD_LETTER.encode(letter));
   }
 
@@ -187,8 +183,7 @@ final class LetterTopics implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), OpType.SET);
       admin
-          .incrementalAlterConfigs(
-              Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
+          .incrementalAlterConfigs(Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
           .all()
           .get();
     }

@@ -4,6 +4,7 @@ package io.elq.job.config;
 import static io.elq.job.config.OptionValues.atLeast;
 import static io.elq.job.config.OptionValues.atLeastASecond;
 import static io.elq.job.config.OptionValues.notNegative;
+import static io.elq.job.config.OptionValues.optional;
 import static io.elq.job.config.OptionValues.positive;
 import static io.elq.job.config.OptionValues.required;
 
@@ -157,8 +158,8 @@ public record LinkingJobConfig(
   }
 
   private static Releases releases(Configuration values) {
-    String file = values.get(LinkingOptions.RELEASE);
-    String topic = values.get(LinkingOptions.RELEASE_TOPIC);
+    String file = optional(values, LinkingOptions.RELEASE);
+    String topic = optional(values, LinkingOptions.RELEASE_TOPIC);
     if ((file == null) == (topic == null)) {
       throw new IllegalArgumentException(
           "%s and %s: give one of them, %s"
@@ -172,7 +173,7 @@ public record LinkingJobConfig(
     return new Releases(
         file,
         topic,
-        values.get(LinkingOptions.RELEASE_STATUS_TOPIC),
+        optional(values, LinkingOptions.RELEASE_STATUS_TOPIC),
         atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
         atLeast(0, values, LinkingOptions.MAX_WAITING));
   }
@@ -234,6 +235,12 @@ public record LinkingJobConfig(
     KafkaNames.checkTopic(LinkingOptions.QUESTIONS_TOPIC.key(), questions.topic());
     KafkaNames.checkTopic(LinkingOptions.LINKED_TOPIC.key(), answers.topic());
     KafkaNames.checkTopic(LinkingOptions.DEAD_LETTERS_TOPIC.key(), deadLettersTopic);
+    if (releases.topic() != null) {
+      KafkaNames.checkTopic(LinkingOptions.RELEASE_TOPIC.key(), releases.topic());
+    }
+    if (releases.statusTopic() != null) {
+      KafkaNames.checkTopic(LinkingOptions.RELEASE_STATUS_TOPIC.key(), releases.statusTopic());
+    }
     if (Stream.of(questions.topic(), answers.topic(), deadLettersTopic).distinct().count() < 3) {
       throw new IllegalArgumentException(
           "questions (%s), answers (%s) and dead letters (%s) need three topics, or the job would read its own output"

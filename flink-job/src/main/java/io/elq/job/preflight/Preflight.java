@@ -46,10 +46,7 @@ public final class Preflight {
     } else if (Files.exists(Path.of(announcement))) {
       ReleaseGlance.at(announcement);
     } else {
-      unseen.add(
-          "the release is not checked, because there is no "
-              + announcement
-              + " here");
+      unseen.add("the release is not checked, because there is no " + announcement + " here");
     }
     try {
       new KafkaCheck(config, PATIENCE).run();

@@ -4,10 +4,8 @@ package io.elq.job.live.release;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.LinkerLease;
-import io.elq.schemas.ReleaseStatus;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.util.OutputTag;
 import io.elq.linker.release.ReleasePointer;
+import io.elq.schemas.ReleaseStatus;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -17,12 +15,14 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +126,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   public void open() throws Exception {
     super.open();
     metricsOfReleases = new ReleaseMetrics(getMetricGroup(), waiting::size, canary::share);
-    reports =
-        new ReleaseReports(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), output);
+    reports = new ReleaseReports(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), output);
     job = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
     getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, provider::closeUnused);
     releases = new ReleaseSwitch(provider, new OnTask(), new OnSwitch(), true);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.linker.release.ReleasePointer;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import io.elq.linker.release.ReleasePointer;
 import org.jspecify.annotations.Nullable;
 
 /**

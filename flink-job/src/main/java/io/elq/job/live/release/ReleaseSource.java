@@ -2,11 +2,9 @@
 package io.elq.job.live.release;
 
 import io.elq.job.config.LinkingJobConfig;
-import io.elq.linker.release.ReleasePointer;
 import io.elq.job.question.RawRecord;
 import io.elq.job.source.QuestionSource;
-import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,8 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
 /**
  * The release to serve, out of a file: at the start, and again at every interval, so that a job
