@@ -60,10 +60,10 @@ class LiveCommands {
     System.out.printf(
         canary == null
             ? "Release %s is announced on %s%n"
-            : "Release %s is announced on %s, for %.4g%% of the questions%n",
+            : "Release %s is announced on %s, for %s of the questions%n",
         release.id(),
         announcements.name(),
-        canary == null ? 100 : canary * 100);
+        canary == null ? "" : Share.percent(canary));
   }
 
   @Command(

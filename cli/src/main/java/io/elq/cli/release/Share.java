@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.release;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,5 +25,12 @@ final class Share implements ITypeConverter<Double> {
           "'" + value + "' is no share above 0 and below all; say 5% or 0.05");
     }
     return share;
+  }
+
+  /** A share as percent, for people. */
+  static String percent(double share) {
+    return new DecimalFormat("0.####", DecimalFormatSymbols.getInstance(Locale.ROOT))
+            .format(share * 100)
+        + "%";
   }
 }

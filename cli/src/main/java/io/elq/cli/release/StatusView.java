@@ -31,7 +31,7 @@ final class StatusView {
     ReleaseAnnouncement previous = announced.previous();
     out.printf("served    %s%n", served == null ? "nothing yet" : line(served));
     if (canary != null) {
-      out.printf("on trial  %s, %.4g%%%n", line(canary), canary.getCanaryShare() * 100);
+      out.printf("on trial  %s, %s%n", line(canary), Share.percent(canary.getCanaryShare()));
     }
     if (previous != null) {
       out.printf("previous  %s%n", line(previous));
