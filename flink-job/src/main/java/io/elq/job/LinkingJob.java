@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job;
 
+import io.elq.job.config.FlinkDefaults;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
@@ -20,7 +21,6 @@ import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.DeadLetter;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -46,9 +46,6 @@ public final class LinkingJob {
 
   /** What the dashboard calls the job. */
   public static final String NAME = "ELQ: link questions";
-
-  /** Between questions and answers; the latency that exactly-once delivery adds. */
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
   private final LinkingJobConfig config;
   private final LinkerProvider linkers;
@@ -87,8 +84,7 @@ public final class LinkingJob {
   }
 
   /**
-   * Adds the job's graph to an environment. Checkpoints are taken every second unless the
-   * environment says otherwise.
+   * Adds the job's graph to an environment, with {@link FlinkDefaults} where that says nothing.
    *
    * @throws IllegalArgumentException if the delivery guarantee and the checkpoints do not fit
    */
@@ -104,9 +100,7 @@ public final class LinkingJob {
   }
 
   private void configure(StreamExecutionEnvironment environment) {
-    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
-    }
+    FlinkDefaults.applyTo(environment);
     LinkingStages.configure(environment);
     config.checkCheckpoints(environment.getConfiguration());
   }

@@ -6,11 +6,9 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 
@@ -19,7 +17,7 @@ import org.apache.flink.configuration.Configuration;
  * --config FILE} for a file of Java properties.
  *
  * <p>Precedence: the command line over the file over an option's default. Keys that begin with
- * {@code elq.} have to be options of {@link LinkingOptions}; all others are left to Flink.
+ * {@code elq.} have to be options of {@link LinkingOptions}, all others Flink's.
  */
 public final class JobArguments {
 
@@ -81,13 +79,20 @@ public final class JobArguments {
   }
 
   private static void checkKnown(String key) {
-    if (!key.startsWith(LinkingOptions.PREFIX)
-        || key.startsWith(LinkingOptions.KAFKA_PROPERTIES.key() + ".")
+    if (!key.startsWith(LinkingOptions.PREFIX)) {
+      FlinkKeys.check(key);
+      return;
+    }
+    if (key.startsWith(LinkingOptions.KAFKA_PROPERTIES.key() + ".")
         || LinkingOptions.ALL.stream().anyMatch(option -> option.key().equals(key))) {
       return;
     }
     throw new IllegalArgumentException(
-        "there is no option %s; did you mean %s?".formatted(key, nearest(key)));
+        "there is no option %s; did you mean %s?"
+            .formatted(
+                key,
+                FlinkKeys.nearest(
+                    key, LinkingOptions.ALL.stream().map(ConfigOption::key).toList())));
   }
 
   /** Flink's own message names neither the words that an option takes nor the forms of a size. */
@@ -101,14 +106,6 @@ public final class JobArguments {
                   option.key(), values.toMap().get(option.key()), OptionsReference.form(option)),
           e);
     }
-  }
-
-  private static String nearest(String key) {
-    LevenshteinDistance distance = new LevenshteinDistance();
-    return LinkingOptions.ALL.stream()
-        .map(ConfigOption::key)
-        .min(Comparator.comparingInt(known -> distance.apply(known, key)))
-        .orElseThrow();
   }
 
   /** The usage line, with every key. */

@@ -10,7 +10,6 @@ import static io.elq.job.config.OptionValues.required;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 
@@ -149,26 +148,11 @@ public record LinkingJobConfig(
    * Checks what depends on the checkpoints, which Flink configures.
    *
    * @param flink the job's Flink configuration
-   * @throws IllegalArgumentException if answers would never, or not reliably, become visible
+   * @throws IllegalArgumentException if answers would be lost, written twice or never shown
    */
   public void checkCheckpoints(ReadableConfig flink) {
-    if (delivery.guarantee() != Delivery.EXACTLY_ONCE) {
-      return;
-    }
-    Duration interval = flink.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
-    if (interval == null || interval.isZero()) {
-      throw new IllegalArgumentException(
-          "exactly-once delivery shows answers with each checkpoint, but there are none: set "
-              + CheckpointingOptions.CHECKPOINTING_INTERVAL.key()
-              + ", for example to 1s");
-    }
-    Duration longest = interval.plus(flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT));
-    if (delivery.timeout().compareTo(longest) <= 0) {
-      throw new IllegalArgumentException(
-          "%s is %s, but a transaction can stay open for a checkpoint's interval and timeout (%s): "
-                  .formatted(LinkingOptions.TRANSACTION_TIMEOUT.key(), delivery.timeout(), longest)
-              + "the broker would abort it and its answers would be lost. Raise the one or lower "
-              + CheckpointingOptions.CHECKPOINTING_TIMEOUT.key());
+    if (delivery.guarantee() == Delivery.EXACTLY_ONCE) {
+      CheckpointRules.check(delivery.timeout(), flink);
     }
   }
 

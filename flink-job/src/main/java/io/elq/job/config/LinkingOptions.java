@@ -55,7 +55,9 @@ public final class LinkingOptions {
           .defaultValue(StartFrom.COMMITTED)
           .withDescription(
               "Where a job without a checkpoint begins: committed (of the group, else earliest),"
-                  + " earliest or latest.");
+                  + " earliest or latest. If the broker has deleted the questions that come next,"
+                  + " after a checkpoint or the group's offset, the job fails: it never skips any"
+                  + " silently.");
 
   public static final ConfigOption<Boolean> UNTIL_END =
       key("elq.questions.until-end")

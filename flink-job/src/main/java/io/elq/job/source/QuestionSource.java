@@ -20,7 +20,7 @@ public final class QuestionSource {
             .setBootstrapServers(config.kafka().bootstrapServers())
             .setTopics(config.questions().topic())
             .setGroupId(config.questions().groupId())
-            .setStartingOffsets(config.questions().startFrom().offsets())
+            .setStartingOffsets(new StartingOffsets(config.questions().startFrom()))
             .setDeserializer(new RawRecordDeserializer())
             .setProperty("isolation.level", "read_committed");
     if (config.questions().untilEnd()) {
