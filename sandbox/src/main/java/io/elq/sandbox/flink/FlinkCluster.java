@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.client.program.MiniClusterClient;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -53,6 +54,9 @@ public final class FlinkCluster implements AutoCloseable {
 
   private static final String LOCALHOST = "localhost";
 
+  /** What the buffers between two tasks hold at most, in time to work it off. */
+  private static final Duration BUFFERED = Duration.ofMillis(200);
+
   private final Configuration flink;
   private final int parallelism;
   private final MiniCluster cluster;
@@ -68,6 +72,7 @@ public final class FlinkCluster implements AutoCloseable {
     flink.set(TaskManagerOptions.BIND_HOST, LOCALHOST);
     flink.set(WebOptions.SUBMIT_ENABLE, false);
     flink.set(RestOptions.BIND_PORT, Integer.toString(settings.dashboardPort()));
+    keepBuffersShort(flink);
     checkpoints = checkpoints(flink);
     cluster =
         new MiniCluster(
@@ -78,6 +83,14 @@ public final class FlinkCluster implements AutoCloseable {
                 .build());
     cluster.start();
     client = new MiniClusterClient(flink, cluster);
+  }
+
+  /** Otherwise a checkpoint waits behind all questions that fit the buffers between two tasks. */
+  private static void keepBuffersShort(Configuration flink) {
+    if (!flink.contains(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED)) {
+      flink.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
+      flink.set(TaskManagerOptions.BUFFER_DEBLOAT_TARGET, BUFFERED);
+    }
   }
 
   /** A directory of its own for checkpoints; null where the configuration has one. */
