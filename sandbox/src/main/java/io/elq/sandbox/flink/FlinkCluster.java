@@ -71,6 +71,7 @@ public final class FlinkCluster implements AutoCloseable {
     flink.set(JobManagerOptions.BIND_HOST, LOCALHOST);
     flink.set(TaskManagerOptions.BIND_HOST, LOCALHOST);
     flink.set(WebOptions.SUBMIT_ENABLE, false);
+    flink.set(WebOptions.CANCEL_ENABLE, false);
     flink.set(RestOptions.BIND_PORT, Integer.toString(settings.dashboardPort()));
     keepBuffersShort(flink);
     checkpoints = checkpoints(flink);

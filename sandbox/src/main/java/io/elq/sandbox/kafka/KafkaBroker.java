@@ -4,6 +4,7 @@ package io.elq.sandbox.kafka;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -284,8 +285,9 @@ public final class KafkaBroker implements AutoCloseable {
   }
 
   private static int[] freePorts() throws IOException {
-    try (ServerSocket first = new ServerSocket(0);
-        ServerSocket second = new ServerSocket(0)) {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket first = new ServerSocket(0, 1, loopback);
+        ServerSocket second = new ServerSocket(0, 1, loopback)) {
       return new int[] {first.getLocalPort(), second.getLocalPort()};
     }
   }
