@@ -78,7 +78,7 @@ public final class LinkingJob {
     LinkingJobConfig config = LinkingJobConfig.from(arguments);
     Preflight.checkWhatIsVisible(config).forEach(unseen -> System.err.println("elq: " + unseen));
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(arguments);
+        StreamExecutionEnvironment.getExecutionEnvironment(JobArguments.flink(arguments));
     new LinkingJob(config).addTo(environment);
     environment.execute(NAME);
   }

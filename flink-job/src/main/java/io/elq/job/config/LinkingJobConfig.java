@@ -42,7 +42,15 @@ public record LinkingJobConfig(
    * @param bootstrapServers brokers to ask first, HOST:PORT separated by commas
    * @param properties further settings of all clients, for example of TLS
    */
-  public record Kafka(String bootstrapServers, Properties properties) {}
+  public record Kafka(String bootstrapServers, Properties properties) {
+
+    /** Without passwords and logins. */
+    @Override
+    public String toString() {
+      return "Kafka[bootstrapServers=%s, properties=%s]"
+          .formatted(bootstrapServers, Secrets.masked(properties));
+    }
+  }
 
   /**
    * The topic of questions.

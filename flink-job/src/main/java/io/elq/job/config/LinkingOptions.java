@@ -32,7 +32,9 @@ public final class LinkingOptions {
           .defaultValue(Map.of())
           .withDescription(
               "Further properties of all Kafka clients, for example for security:"
-                  + " elq.kafka.properties.security.protocol.");
+                  + " elq.kafka.properties.security.protocol. Passwords and logins (ssl.*.password,"
+                  + " sasl.jaas.config, ...) are refused as arguments, which everybody can read:"
+                  + " give them in the file of --config.");
 
   public static final ConfigOption<String> QUESTIONS_TOPIC =
       key("elq.questions.topic")
