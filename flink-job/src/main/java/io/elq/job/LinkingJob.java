@@ -16,6 +16,7 @@ import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.Outcome;
 import io.elq.job.sink.KafkaSinks;
+import io.elq.job.sink.OutgoingRecord;
 import io.elq.job.sink.RouteOutcomes;
 import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
@@ -24,7 +25,6 @@ import io.elq.schemas.DeadLetter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -92,10 +92,10 @@ public final class LinkingJob {
     configure(environment);
     SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
     DataStream<PendingQuestion> assigned = assign(questions, releases(environment));
-    SingleOutputStreamOperator<Outcome> outcomes = route(link(assigned));
-    outcomes.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
+    SingleOutputStreamOperator<OutgoingRecord> answers = route(link(assigned));
+    answers.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
     DataStream<DeadLetter> deadLetters =
-        questions.getSideOutput(DeadLetters.TAG).union(outcomes.getSideOutput(DeadLetters.TAG));
+        questions.getSideOutput(DeadLetters.TAG).union(answers.getSideOutput(DeadLetters.TAG));
     deadLetters.sinkTo(KafkaSinks.deadLetters(config)).name("dead-letters").uid("dead-letters");
   }
 
@@ -110,28 +110,32 @@ public final class LinkingJob {
     return environment
         .fromSource(QuestionSource.of(config), WatermarkStrategy.noWatermarks(), "questions")
         .uid("questions")
-        .process(new DecodeQuestions(config.questions().maxCharacters()))
+        .process(new DecodeQuestions(config.questions().maxCharacters(), config.limits()))
         .returns(TypeInformation.of(PendingQuestion.class))
         .name(DecodeQuestions.STAGE)
         .uid("decode");
   }
 
-  private BroadcastStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
+  private DataStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
     return environment
-        .fromSource(ReleaseSource.of(config), WatermarkStrategy.noWatermarks(), "releases")
+        .fromSource(ReleaseSource.ticks(config), WatermarkStrategy.noWatermarks(), "releases")
         .uid("releases")
         .setParallelism(1)
-        .broadcast(AssignRelease.CURRENT);
+        .flatMap(ReleaseSource.reader(config))
+        .returns(TypeInformation.of(ReleasePointer.class))
+        .name("read announcement")
+        .uid("read-announcement")
+        .setParallelism(1);
   }
 
   private DataStream<PendingQuestion> assign(
-      DataStream<PendingQuestion> questions, BroadcastStream<ReleasePointer> releases) {
+      DataStream<PendingQuestion> questions, DataStream<ReleasePointer> releases) {
     return questions
-        .connect(releases)
-        .process(
-            new AssignRelease(linkers, config.releases().maxWaiting()),
-            TypeInformation.of(PendingQuestion.class))
-        .name(AssignRelease.STAGE)
+        .connect(releases.broadcast())
+        .transform(
+            AssignRelease.STAGE,
+            TypeInformation.of(PendingQuestion.class),
+            new AssignRelease(linkers, config.releases().maxWaiting()))
         .uid("assign-release");
   }
 
@@ -148,10 +152,10 @@ public final class LinkingJob {
             TypeInformation.of(Outcome.class));
   }
 
-  private static SingleOutputStreamOperator<Outcome> route(DataStream<Outcome> outcomes) {
+  private SingleOutputStreamOperator<OutgoingRecord> route(DataStream<Outcome> outcomes) {
     return outcomes
-        .process(new RouteOutcomes())
-        .returns(TypeInformation.of(Outcome.class))
+        .process(new RouteOutcomes(config.limits().answer()))
+        .returns(TypeInformation.of(OutgoingRecord.class))
         .name("route")
         .uid("route");
   }

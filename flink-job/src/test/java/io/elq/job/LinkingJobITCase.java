@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.sandbox.flink.FlinkCluster;
@@ -11,7 +12,6 @@ import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.Question;
 import io.elq.schemas.Wire;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,36 @@ class LinkingJobITCase {
       assertThat(rome.getEndCodePoint()).isEqualTo(9);
       assertThat(rome.getKbId()).isEqualTo("Q-rome");
     }
+  }
+
+  @Test
+  void keyHeadersAndTimestampOfARecordPassToItsAnswerAndToItsLetter() throws Exception {
+    try (Topics topics = new Topics(broker, "pass")) {
+      FlinkJob job = jobs.submit(topics);
+      topics.send(record(topics, "q", question("q", "rome")));
+      topics.send(record(topics, "k", bytes("nonsense")));
+      topics.readUntil(2, PATIENCE);
+      job.cancel();
+
+      ConsumerRecord<byte[], byte[]> answer = topics.records.get(0);
+      assertThat(answer.key()).asString().isEqualTo("q");
+      assertThat(answer.timestamp()).isEqualTo(1_234);
+      assertThat(answer.headers())
+          .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
+          .containsExactly("trace=1", "trace=2");
+      DeadLetter letter = topics.dead.get(0);
+      assertThat(letter.getHeaders())
+          .extracting(header -> header.getName() + "=" + UTF_8.decode(header.getValue()))
+          .containsExactly("trace=1", "trace=2");
+      assertThat(letter.getRecordTimestamp()).isEqualTo(Instant.ofEpochMilli(1_234));
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(Topics topics, String key, byte[] value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topics.questions(), null, 1_234L, bytes(key), value);
+    record.headers().add("trace", bytes("1")).add("trace", bytes("2"));
+    return record;
   }
 
   @Test
@@ -189,14 +221,13 @@ class LinkingJobITCase {
     }
   }
 
+  private static byte[] question(String id, String text) {
+    return Wire.QUESTION.encode(
+        Question.newBuilder().setId(id).setText(text).setEventTime(Instant.EPOCH).build());
+  }
+
   private static byte[] truncated() {
-    byte[] question =
-        Wire.QUESTION.encode(
-            Question.newBuilder()
-                .setId("q")
-                .setText("cut off")
-                .setEventTime(Instant.EPOCH)
-                .build());
+    byte[] question = question("q", "cut off");
     return Arrays.copyOf(question, question.length - 4);
   }
 
@@ -212,6 +243,6 @@ class LinkingJobITCase {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text.getBytes(UTF_8);
   }
 }

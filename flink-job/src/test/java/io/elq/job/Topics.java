@@ -35,6 +35,10 @@ final class Topics implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> deadLetters;
 
   final List<LinkedQuestion> linked = new ArrayList<>();
+
+  /** The same as they stand on Kafka. */
+  final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
   final List<DeadLetter> dead = new ArrayList<>();
 
   Topics(KafkaBroker broker, String prefix) {
@@ -94,9 +98,13 @@ final class Topics implements AutoCloseable {
     send(id.getBytes(java.nio.charset.StandardCharsets.UTF_8), Wire.QUESTION.encode(question));
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // flush() waits
   void send(byte[] key, byte[] value) {
-    producer.send(new ProducerRecord<>(questions(), key, value));
+    send(new ProducerRecord<>(questions(), key, value));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // flush() waits
+  void send(ProducerRecord<byte[], byte[]> record) {
+    producer.send(record);
   }
 
   void flush() {
@@ -112,6 +120,7 @@ final class Topics implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!enough.get() && System.nanoTime() < deadline) {
       for (ConsumerRecord<byte[], byte[]> record : answers.poll(Duration.ofMillis(100))) {
+        records.add(record);
         linked.add(Wire.LINKED_QUESTION.decode(record.value()));
       }
       for (ConsumerRecord<byte[], byte[]> record : deadLetters.poll(Duration.ofMillis(20))) {

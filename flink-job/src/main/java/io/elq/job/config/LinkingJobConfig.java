@@ -21,6 +21,7 @@ import org.apache.flink.configuration.ReadableConfig;
  * @param questions what is read
  * @param answers what is written of linked questions
  * @param deadLettersTopic where the others go
+ * @param limits how large records may be
  * @param delivery how sure answers and dead letters arrive
  * @param releases what answers
  * @param encoding bounds of the encode stage
@@ -31,6 +32,7 @@ public record LinkingJobConfig(
     Questions questions,
     Answers answers,
     String deadLettersTopic,
+    RecordLimits limits,
     Transactions delivery,
     Releases releases,
     Encoding encoding,
@@ -122,6 +124,7 @@ public record LinkingJobConfig(
                 atLeast(0, values, LinkingOptions.ANSWER_CANDIDATES),
                 values.get(LinkingOptions.ORDER)),
             values.get(LinkingOptions.DEAD_LETTERS_TOPIC),
+            RecordLimits.from(values, kafka),
             new Transactions(
                 values.get(LinkingOptions.DELIVERY),
                 values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),

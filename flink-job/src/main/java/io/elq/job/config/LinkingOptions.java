@@ -79,11 +79,38 @@ public final class LinkingOptions {
                   + " accept too, some 60 encoder windows: no question is longer, and one record"
                   + " cannot hold up the others for long.");
 
+  public static final ConfigOption<MemorySize> MAX_QUESTION_BYTES =
+      key("elq.question.max-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription(
+              "Largest value of a record that is decoded, at least 1 byte; larger ones become dead"
+                  + " letters at once. The default is what a topic takes unless told otherwise.");
+
+  public static final ConfigOption<MemorySize> MAX_HEADERS_BYTES =
+      key("elq.question.max-headers-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.parse("64kb"))
+          .withDescription(
+              "Most bytes that the headers of a question take, names and values, its Kafka headers"
+                  + " and its own together, at least 1; a question with more becomes a dead letter."
+                  + " They pass through to the answer, so they count there, too.");
+
   public static final ConfigOption<String> LINKED_TOPIC =
       key("elq.linked-questions.topic")
           .stringType()
           .defaultValue("linked-questions")
           .withDescription("Topic that answers are written to.");
+
+  public static final ConfigOption<MemorySize> MAX_ANSWER_BYTES =
+      key("elq.linked-questions.max-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription(
+              "Largest answer that is written, at least 64 kb: key, value and headers as a record on"
+                  + " Kafka, uncompressed. A larger one becomes a dead letter. The producer's"
+                  + " max.request.size (elq.kafka.properties.max.request.size, 1 MiB by default)"
+                  + " bounds it as well, and the topic's max.message.bytes must not be lower.");
 
   public static final ConfigOption<Integer> ANSWER_CANDIDATES =
       key("elq.linked-questions.candidates")
@@ -106,6 +133,15 @@ public final class LinkingOptions {
           .stringType()
           .defaultValue("dead-letters")
           .withDescription("Topic for records that cannot be linked, each with its reason.");
+
+  public static final ConfigOption<MemorySize> MAX_DEAD_LETTER_BYTES =
+      key("elq.dead-letters.max-bytes")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(1))
+          .withDescription(
+              "Largest dead letter that is written, at least 64 kb, bounded as answers are. A larger"
+                  + " one leaves out the record's value, and then its headers and key, and says"
+                  + " with hash, size, topic, partition and offset which record it was.");
 
   public static final ConfigOption<Delivery> DELIVERY =
       key("elq.delivery.guarantee")
@@ -154,8 +190,10 @@ public final class LinkingOptions {
           .defaultValue(100_000)
           .withDescription(
               "Questions that a subtask keeps, on the heap and in its checkpoints, while no release"
-                  + " has been announced, at least 0. When there are more the job fails and reads"
-                  + " them again after its restart: nothing is lost. The default is some 100 MB.");
+                  + " is open, at least 0: before the first is announced, and after a restart until"
+                  + " the one that was served, or another, opens. When there are more the job fails"
+                  + " and reads them again after its restart: nothing is lost. The default is some"
+                  + " 100 MB.");
 
   public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
       key("elq.encode.in-flight")
@@ -255,10 +293,14 @@ public final class LinkingOptions {
           START_FROM,
           UNTIL_END,
           MAX_CHARACTERS,
+          MAX_QUESTION_BYTES,
+          MAX_HEADERS_BYTES,
           LINKED_TOPIC,
+          MAX_ANSWER_BYTES,
           ANSWER_CANDIDATES,
           ORDER,
           DEAD_LETTERS_TOPIC,
+          MAX_DEAD_LETTER_BYTES,
           DELIVERY,
           TRANSACTIONAL_ID_PREFIX,
           TRANSACTION_TIMEOUT,

@@ -3,11 +3,14 @@ package io.elq.job.deadletter;
 
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
+import io.elq.job.question.RecordHeader;
 import io.elq.linker.lines.Reason;
 import io.elq.schemas.DeadLetter;
+import io.elq.schemas.KafkaHeader;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,9 @@ public final class DeadLetters {
   public static final OutputTag<DeadLetter> TAG =
       new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
 
+  /** In UTF-16 units. */
+  private static final int LONGEST_MESSAGE = 2_000;
+
   private DeadLetters() {}
 
   /** The dead letter of a record that never became a question. */
@@ -29,10 +35,17 @@ public final class DeadLetters {
   /** The dead letter of a question. */
   public static DeadLetter of(PendingQuestion question, String stage, Throwable error) {
     String release = question.release() == null ? null : question.release().id();
-    return letter(question.origin(), stage, error)
-        .setQuestionId(question.id())
-        .setReleaseId(release)
-        .build();
+    return of(question.origin(), question.id(), release, stage, error);
+  }
+
+  /**
+   * The dead letter of a question that is known by its id alone.
+   *
+   * @param release id of the release that was to answer, or null
+   */
+  public static DeadLetter of(
+      RawRecord origin, String id, @Nullable String release, String stage, Throwable error) {
+    return letter(origin, stage, error).setQuestionId(id).setReleaseId(release).build();
   }
 
   /**
@@ -50,16 +63,56 @@ public final class DeadLetters {
   }
 
   private static DeadLetter.Builder letter(RawRecord origin, String stage, Throwable error) {
-    return DeadLetter.newBuilder()
-        .setTopic(origin.topic())
-        .setPartition(origin.partition())
-        .setOffset(origin.offset())
-        .setKey(buffer(origin.key()))
-        .setValue(buffer(origin.value()))
+    DeadLetter.Builder letter = ofRecord(origin);
+    return letter
         .setStage(stage)
         .setErrorClass(error.getClass().getName())
-        .setErrorMessage(error.getMessage() == null ? "" : error.getMessage())
+        .setErrorMessage(clipped(error.getMessage()))
+        .setCauses(CauseChain.of(error).stream().map(DeadLetters::described).toList())
+        .setKind(FailureKind.of(error).word())
+        .setHost(LocalHost.NAME)
         .setTimestamp(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private static DeadLetter.Builder ofRecord(RawRecord origin) {
+    DeadLetter.Builder letter =
+        DeadLetter.newBuilder()
+            .setTopic(origin.topic())
+            .setPartition(origin.partition())
+            .setOffset(origin.offset())
+            .setKey(buffer(origin.key()))
+            .setValue(buffer(origin.value()))
+            .setHeaders(headers(origin.headers()))
+            .setAttempt(Replayed.attempt(origin.headers()));
+    if (origin.hasTimestamp()) {
+      letter
+          .setRecordTimestamp(Instant.ofEpochMilli(origin.timestamp()))
+          .setRecordTimestampType(origin.timestampType().name);
+    }
+    if (origin.value() != null) {
+      letter.setValueHash(ValueHash.of(origin.value())).setValueSize(origin.value().length);
+    }
+    return letter;
+  }
+
+  private static List<KafkaHeader> headers(List<RecordHeader> headers) {
+    return headers.stream()
+        .map(header -> new KafkaHeader(header.name(), buffer(header.value())))
+        .toList();
+  }
+
+  private static String described(Throwable cause) {
+    return cause.getClass().getName() + ": " + clipped(cause.getMessage());
+  }
+
+  /** A message may quote the record; the letter carries that already. */
+  private static String clipped(@Nullable String message) {
+    if (message == null) {
+      return "";
+    }
+    return message.length() <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, LONGEST_MESSAGE) + "...";
   }
 
   private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {

@@ -47,8 +47,8 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
    * Asks.
    *
    * @throws UnreachableException if nobody answers
-   * @throws PreflightException if a topic is missing, or transactions may not last as long as the
-   *     job's
+   * @throws PreflightException if a topic is missing or takes less than the job may write, or
+   *     transactions may not last as long as the job's
    */
   void run() throws PreflightException {
     Admin admin = open();
@@ -57,6 +57,7 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       Map<String, String> settings = settings(admin, broker);
       checkTransactions(settings.get("transaction.max.timeout.ms"));
       checkTopics(admin, !"false".equals(settings.get("auto.create.topics.enable")));
+      new TopicSettings(config).check(admin);
     } finally {
       admin.close(Duration.ZERO);
     }

@@ -31,12 +31,12 @@ public final class Answers implements AnswerWriter<Outcome> {
 
   @Override
   public Outcome answer(Resolved resolved) {
-    return new Outcome(resolved.encoded().question().origin().key(), linked(resolved), null);
+    return new Outcome(resolved.encoded().question().origin(), linked(resolved), null);
   }
 
   @Override
   public Outcome giveUp(PendingQuestion question, DeadLetter letter) {
-    return new Outcome(question.origin().key(), null, letter);
+    return new Outcome(question.origin(), null, letter);
   }
 
   private LinkedQuestion linked(Resolved resolved) {

@@ -21,24 +21,20 @@ final class TopicRecords<T>
   private static final long serialVersionUID = 1L;
 
   private final String topic;
-  private final SerializableFunction<T, byte[]> keys;
-  private final SerializableFunction<T, byte[]> values;
+  private final SerializableFunction<T, OutgoingRecord> records;
 
   /**
-   * @param keys the key of an element, may give null
-   * @param values the value of an element
+   * @param records the record of an element
    */
-  TopicRecords(
-      String topic, SerializableFunction<T, byte[]> keys, SerializableFunction<T, byte[]> values) {
+  TopicRecords(String topic, SerializableFunction<T, OutgoingRecord> records) {
     this.topic = topic;
-    this.keys = keys;
-    this.values = values;
+    this.records = records;
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       T element, KafkaSinkContext context, Long timestamp) {
-    return new ProducerRecord<>(topic, keys.apply(element), values.apply(element));
+    return records.apply(element).to(topic);
   }
 
   @Override

@@ -34,6 +34,31 @@ class LinkingJobConfigTest {
   }
 
   @Test
+  void whatIsWrittenIsBoundedByTheOptionAndByTheProducer() {
+    assertThat(parse().limits()).isEqualTo(new RecordLimits(1 << 20, 64 << 10, 1 << 20, 1 << 20));
+    String larger = "--elq.dead-letters.max-bytes=2mb";
+    assertThat(parse(larger).limits().deadLetter()).isEqualTo(1 << 20);
+    RecordLimits limits = parse(larger, "--elq.kafka.properties.max.request.size=3000000").limits();
+    assertThat(limits.deadLetter()).isEqualTo(2 << 20);
+    assertThat(limits.answer()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void limitsThatNoDeadLetterFitsInAreRefused() {
+    assertThatThrownBy(() -> parse("--elq.dead-letters.max-bytes=1kb"))
+        .hasMessage("elq.dead-letters.max-bytes is 1,024 bytes, but has to be at least 64 kb");
+    assertThatThrownBy(() -> parse("--elq.question.max-bytes=0b"))
+        .hasMessage("elq.question.max-bytes is 0 bytes, but has to be at least 1");
+    assertThatThrownBy(() -> parse("--elq.kafka.properties.max.request.size=1000"))
+        .hasMessage(
+            "elq.kafka.properties.max.request.size is 1,000, but has to be at least 65,536: dead"
+                + " letters would not fit");
+    assertThatThrownBy(() -> parse("--elq.kafka.properties.max.request.size=2mb"))
+        .hasMessage(
+            "elq.kafka.properties.max.request.size is '2mb', but has to be a number of bytes");
+  }
+
+  @Test
   void valuesAreTyped() {
     LinkingJobConfig config =
         parse(

@@ -16,6 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.ConfigResource.Type;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +99,48 @@ class PreflightITCase {
         .hasMessageContaining("allow at most 900 s")
         .hasMessageContaining("transaction.max.timeout.ms");
     Preflight.check(config(sixteenMinutes, "--elq.delivery.guarantee=at-least-once"));
+  }
+
+  @Test
+  void aTopicThatTakesLessThanTheJobMayWriteIsRefused() throws Exception {
+    configure("linked-questions", "max.message.bytes", "100000");
+    try {
+      assertThatThrownBy(() -> Preflight.check(config()))
+          .isInstanceOf(PreflightException.class)
+          .hasMessageContaining("linked-questions takes records of at most 100,000 bytes")
+          .hasMessageContaining("the job may write 1,048,576")
+          .hasMessageContaining("set elq.linked-questions.max-bytes to 100000b or lower");
+      Preflight.check(config("--elq.linked-questions.max-bytes=100000b"));
+      Preflight.check(config("--elq.kafka.properties.max.request.size=90000"));
+    } finally {
+      configure("linked-questions", "max.message.bytes", "1048588");
+    }
+  }
+
+  @Test
+  void aTopicThatRefusesOldTimestampsIsRefused() throws Exception {
+    configure("linked-questions", "message.timestamp.before.max.ms", "60000");
+    try {
+      assertThatThrownBy(() -> Preflight.check(config()))
+          .isInstanceOf(PreflightException.class)
+          .hasMessageContaining("linked-questions refuses records older than 60,000 ms")
+          .hasMessageContaining("LogAppendTime");
+      configure("linked-questions", "message.timestamp.type", "LogAppendTime");
+      Preflight.check(config());
+    } finally {
+      configure("linked-questions", "message.timestamp.type", "CreateTime");
+      configure("linked-questions", "message.timestamp.before.max.ms", "" + Long.MAX_VALUE);
+    }
+  }
+
+  private static void configure(String topic, String setting, String value) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), OpType.SET);
+      admin
+          .incrementalAlterConfigs(Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
+          .all()
+          .get();
+    }
   }
 
   @Test

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param thresholdType which spans are linked; absent means {@link ThresholdType#JOINT}
  * @param mentionThreshold mention logit, any number, that a span has to exceed, where the threshold
  *     type looks at it; else null
- * @param aliases worth of a name, where the release has a table of aliases; null does without, as
- *     does {@link Compatibility#ELQ}
+ * @param aliases name bonus, where the release has a table of aliases; null does without, as does
+ *     {@link Compatibility#ELQ}
  * @param mentionCount weights of the numbers of mentions in a window, with which mentions exclude
  *     each other where they overlap; null takes every span for itself, as does {@link
  *     Compatibility#ELQ}

@@ -49,7 +49,7 @@ public final class Trainer {
     this.tokenizer = model.tokenizer().as(settings.tokenizing());
   }
 
-  /** The base model, read anew: its weights are not to stay on the heap while training runs. */
+  /** The base model, read again: its weights are not to stay on the heap while training runs. */
   private BaseModel base() throws IOException {
     return BaseModel.of(base);
   }
@@ -68,8 +68,8 @@ public final class Trainer {
   /**
    * Trains, in one process.
    *
-   * @param resume whether to go on behind the last epoch of a run with the same options and output;
-   *     begins anew if there is none
+   * @param resume whether to continue after the last epoch of a run with the same options and
+   *     output; starts from the beginning if there is none
    */
   public static TrainingResult train(TrainingOptions options, boolean resume) throws IOException {
     return train(options, resume, Processes.ALONE);
@@ -202,7 +202,7 @@ public final class Trainer {
     }
   }
 
-  /** A copy of the first weights, which do not stay on the heap. */
+  /** A copy of the initialization, which do not stay on the heap. */
   private BiEncoder initial(ModelShape shape) throws IOException {
     BaseModel first = base();
     return BiEncoder.of(

@@ -143,9 +143,9 @@ class QuestionBatchTest {
             TOKENIZER,
             SETTINGS,
             AliasTable.open(folder.resolve("aliases.bin")));
-    assertThat(batch.bearerMentions()).containsExactly(0, 0);
-    assertThat(batch.bearers()).containsExactly(2, 4);
-    assertThat(batch.bearerTitles()).containsExactly(1, 0);
+    assertThat(batch.namedMentions()).containsExactly(0, 0);
+    assertThat(batch.namedRows()).containsExactly(2, 4);
+    assertThat(batch.namedByTitle()).containsExactly(1, 0);
   }
 
   @Test

@@ -63,7 +63,7 @@ class ComparedEntitiesTest {
     return values;
   }
 
-  /** Cross entropy of the gold entities over all, with the worth of a name and of a title. */
+  /** Cross entropy of the gold entities over all, with the bonus of a name and of a title. */
   private static double expected(float[] table, float[] vectors, float name, float title) {
     int[] gold = {7, 2};
     double sum = 0;
@@ -91,13 +91,13 @@ class ComparedEntitiesTest {
     try (PointerScope scope = new PointerScope()) {
       Tensor entities = Libtorch.floats(table, ENTITIES, DIMENSION);
       Tensor mentions = Libtorch.floats(vectors, 2, DIMENSION);
-      // Bearers of each mention by row: 2, whose title it is, 7 and 9.
-      Tensor worth = Libtorch.floats(new float[] {1.5f, 0.5f, 0.5f, 1.5f, 0.5f, 0.5f}, 6);
+      // Entities with the name of each mention by row: 2, whose title it is, 7 and 9.
+      Tensor bonus = Libtorch.floats(new float[] {1.5f, 0.5f, 0.5f, 1.5f, 0.5f, 0.5f}, 6);
       float expected = (float) expected(table, vectors, 0.5f, 1);
-      assertThat(new AllEntities(entities).loss(batch, batch.rows(), mentions, worth).item_float())
+      assertThat(new AllEntities(entities).loss(batch, batch.rows(), mentions, bonus).item_float())
           .isCloseTo(expected, within(1e-4f));
       try (HardNegatives near = new HardNegatives(entities, null, ENTITIES, 0, 1)) {
-        assertThat(near.loss(batch, batch.rows(), mentions, worth).item_float())
+        assertThat(near.loss(batch, batch.rows(), mentions, bonus).item_float())
             .isCloseTo(expected, within(1e-4f));
       }
     }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.job.deadletter;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** The machine that the job runs on, as its network calls it. */
+final class LocalHost {
+
+  /** Asked for once: a name server that is slow must not slow down dead letters. */
+  static final String NAME = name();
+
+  private LocalHost() {}
+
+  private static String name() {
+    String told = System.getenv("HOSTNAME");
+    if (told != null && !told.isBlank()) {
+      return told;
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "unknown";
+    }
+  }
+}
