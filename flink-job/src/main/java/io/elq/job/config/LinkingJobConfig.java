@@ -8,6 +8,7 @@ import static io.elq.job.config.OptionValues.positive;
 import static io.elq.job.config.OptionValues.required;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
@@ -83,10 +84,12 @@ public record LinkingJobConfig(
    * Where the job learns what to serve.
    *
    * @param announcement file that names the release
+   * @param allowedPrefixes folders that releases may lie in
    * @param checkInterval after which it is read again
    * @param maxWaiting questions of a subtask that may wait for the first release
    */
-  public record Releases(String announcement, Duration checkInterval, int maxWaiting) {}
+  public record Releases(
+      String announcement, List<String> allowedPrefixes, Duration checkInterval, int maxWaiting) {}
 
   /**
    * The encode stage.
@@ -131,6 +134,7 @@ public record LinkingJobConfig(
                 positive(values, LinkingOptions.TRANSACTION_TIMEOUT)),
             new Releases(
                 required(values, LinkingOptions.RELEASE),
+                values.get(LinkingOptions.RELEASE_PREFIXES),
                 atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
                 atLeast(0, values, LinkingOptions.MAX_WAITING)),
             new Encoding(

@@ -178,6 +178,17 @@ public final class LinkingOptions {
               "Path of the release to serve: its directory, or a JSON file with id, uri and"
                   + " manifestHash. It has to be readable on every TaskManager. Required.");
 
+  public static final ConfigOption<List<String>> RELEASE_PREFIXES =
+      key("elq.release.allowed-prefixes")
+          .stringType()
+          .asList()
+          .defaultValues("/")
+          .withDescription(
+              "Folders that releases may lie in, separated by semicolons: paths, or URIs of another"
+                  + " file system. A release that is announced elsewhere is refused, links and .."
+                  + " followed. The default is every path of the TaskManagers; set it where others"
+                  + " than the job's operator can write the announcement.");
+
   public static final ConfigOption<Duration> RELEASE_CHECK_INTERVAL =
       key("elq.release.check-interval")
           .durationType()
@@ -305,6 +316,7 @@ public final class LinkingOptions {
           TRANSACTIONAL_ID_PREFIX,
           TRANSACTION_TIMEOUT,
           RELEASE,
+          RELEASE_PREFIXES,
           RELEASE_CHECK_INTERVAL,
           MAX_WAITING,
           ENCODE_IN_FLIGHT,

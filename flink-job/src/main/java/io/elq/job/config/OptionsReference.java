@@ -3,6 +3,7 @@ package io.elq.job.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -67,6 +68,9 @@ public final class OptionsReference {
           .map(OptionsReference::word)
           .collect(Collectors.joining(", "));
     }
+    if (value instanceof List) {
+      return "list";
+    }
     return value instanceof Map ? "map" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
@@ -99,6 +103,9 @@ public final class OptionsReference {
   }
 
   private static String word(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(OptionsReference::word).collect(Collectors.joining(";"));
+    }
     return value instanceof Enum<?> constant ? OptionWords.of(constant) : value.toString();
   }
 }

@@ -25,7 +25,7 @@ public final class Preflight {
    * @throws PreflightException with the first thing that is missing
    */
   public static void check(LinkingJobConfig config) throws PreflightException {
-    ReleaseGlance.at(config.releases().announcement());
+    ReleaseGlance.at(config);
     new KafkaCheck(config, PATIENCE).run();
   }
 
@@ -39,7 +39,7 @@ public final class Preflight {
   public static List<String> checkWhatIsVisible(LinkingJobConfig config) throws PreflightException {
     List<String> unseen = new ArrayList<>();
     if (Files.exists(Path.of(config.releases().announcement()))) {
-      ReleaseGlance.at(config.releases().announcement());
+      ReleaseGlance.at(config);
     } else {
       unseen.add(
           "the release is not checked, because there is no "
