@@ -9,6 +9,7 @@ import io.elq.cli.common.Choice;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Failures;
 import io.elq.cli.common.TemporaryFiles;
+import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
 import io.elq.cli.imports.ImportCommand;
@@ -23,6 +24,7 @@ import io.elq.cli.terminal.Interruption;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
+import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
       LinkCommand.class,
       TestCommand.class,
       RunCommand.class,
+      DeadLettersCommand.class,
       ReplayCommand.class,
       CatalogueCommand.class,
       SynthesizeCommand.class,
@@ -114,6 +117,7 @@ public final class Elq implements Runnable {
   private static void registerChoices(CommandLine commands) {
     register(commands, Compatibility.class);
     register(commands, EncoderOptions.Device.class);
+    register(commands, FailureKind.class);
     register(commands, InputFormat.class);
     register(commands, Matching.class);
     register(commands, Pooling.class);
