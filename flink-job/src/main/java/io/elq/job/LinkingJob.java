@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job;
 
+import io.elq.job.config.FlinkDefaults;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
@@ -23,7 +24,6 @@ import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.DeadLetter;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -48,9 +48,6 @@ public final class LinkingJob {
 
   /** What the dashboard calls the job. */
   public static final String NAME = "ELQ: link questions";
-
-  /** Between questions and answers; the latency that exactly-once delivery adds. */
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
   private final LinkingJobConfig config;
   private final LinkerProvider linkers;
@@ -83,14 +80,13 @@ public final class LinkingJob {
     LinkingJobConfig config = LinkingJobConfig.from(arguments);
     Preflight.checkWhatIsVisible(config).forEach(unseen -> System.err.println("elq: " + unseen));
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(arguments);
+        StreamExecutionEnvironment.getExecutionEnvironment(JobArguments.flink(arguments));
     new LinkingJob(config).addTo(environment);
     environment.execute(NAME);
   }
 
   /**
-   * Adds the job's graph to an environment. Checkpoints are taken every second unless the
-   * environment says otherwise.
+   * Adds the job's graph to an environment, with {@link FlinkDefaults} where that says nothing.
    *
    * @throws IllegalArgumentException if the delivery guarantee and the checkpoints do not fit
    */
@@ -110,9 +106,7 @@ public final class LinkingJob {
   }
 
   private void configure(StreamExecutionEnvironment environment) {
-    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
-    }
+    FlinkDefaults.applyTo(environment);
     LinkingStages.configure(environment);
     config.checkCheckpoints(environment.getConfiguration());
   }
@@ -137,7 +131,7 @@ public final class LinkingJob {
                 ReleaseSource.topic(config), WatermarkStrategy.noWatermarks(), "announcements")
             .uid("announcements")
             .setParallelism(1)
-            .process(new DecodeAnnouncements())
+            .process(new DecodeAnnouncements(config))
             .returns(TypeInformation.of(ReleaseOrder.class))
             .name(DecodeAnnouncements.STAGE)
             .uid("decode-announcements")

@@ -9,10 +9,10 @@ import static io.elq.job.config.OptionValues.positive;
 import static io.elq.job.config.OptionValues.required;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,15 @@ public record LinkingJobConfig(
    * @param bootstrapServers brokers to ask first, HOST:PORT separated by commas
    * @param properties further settings of all clients, for example of TLS
    */
-  public record Kafka(String bootstrapServers, Properties properties) {}
+  public record Kafka(String bootstrapServers, Properties properties) {
+
+    /** Without passwords and logins. */
+    @Override
+    public String toString() {
+      return "Kafka[bootstrapServers=%s, properties=%s]"
+          .formatted(bootstrapServers, Secrets.masked(properties));
+    }
+  }
 
   /**
    * The topic of questions.
@@ -81,6 +89,7 @@ public record LinkingJobConfig(
    * @param announcement file that names the release; null where a topic does
    * @param topic topic of announcements; null where a file names the release
    * @param statusTopic takes what became of releases, or null
+   * @param allowedPrefixes folders that releases may lie in
    * @param checkInterval after which it is read again
    * @param maxWaiting questions of a subtask that may wait for the first release
    */
@@ -88,6 +97,7 @@ public record LinkingJobConfig(
       @Nullable String announcement,
       @Nullable String topic,
       @Nullable String statusTopic,
+      List<String> allowedPrefixes,
       Duration checkInterval,
       int maxWaiting) {
 
@@ -174,6 +184,7 @@ public record LinkingJobConfig(
         file,
         topic,
         optional(values, LinkingOptions.RELEASE_STATUS_TOPIC),
+        values.get(LinkingOptions.RELEASE_PREFIXES),
         atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
         atLeast(0, values, LinkingOptions.MAX_WAITING));
   }
@@ -191,26 +202,11 @@ public record LinkingJobConfig(
    * Checks what depends on the checkpoints, which Flink configures.
    *
    * @param flink the job's Flink configuration
-   * @throws IllegalArgumentException if answers would never, or not reliably, become visible
+   * @throws IllegalArgumentException if answers would be lost, written twice or never shown
    */
   public void checkCheckpoints(ReadableConfig flink) {
-    if (delivery.guarantee() != Delivery.EXACTLY_ONCE) {
-      return;
-    }
-    Duration interval = flink.get(CheckpointingOptions.CHECKPOINTING_INTERVAL);
-    if (interval == null || interval.isZero()) {
-      throw new IllegalArgumentException(
-          "exactly-once delivery shows answers with each checkpoint, but there are none: set "
-              + CheckpointingOptions.CHECKPOINTING_INTERVAL.key()
-              + ", for example to 1s");
-    }
-    Duration longest = interval.plus(flink.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT));
-    if (delivery.timeout().compareTo(longest) <= 0) {
-      throw new IllegalArgumentException(
-          "%s is %s, but a transaction can stay open for a checkpoint's interval and timeout (%s): "
-                  .formatted(LinkingOptions.TRANSACTION_TIMEOUT.key(), delivery.timeout(), longest)
-              + "the broker would abort it and its answers would be lost. Raise the one or lower "
-              + CheckpointingOptions.CHECKPOINTING_TIMEOUT.key());
+    if (delivery.guarantee() == Delivery.EXACTLY_ONCE) {
+      CheckpointRules.check(delivery.timeout(), flink);
     }
   }
 

@@ -32,7 +32,9 @@ public final class LinkingOptions {
           .defaultValue(Map.of())
           .withDescription(
               "Further properties of all Kafka clients, for example for security:"
-                  + " elq.kafka.properties.security.protocol.");
+                  + " elq.kafka.properties.security.protocol. Passwords and logins (ssl.*.password,"
+                  + " sasl.jaas.config, ...) are refused as arguments, which everybody can read:"
+                  + " give them in the file of --config.");
 
   public static final ConfigOption<String> QUESTIONS_TOPIC =
       key("elq.questions.topic")
@@ -55,7 +57,9 @@ public final class LinkingOptions {
           .defaultValue(StartFrom.COMMITTED)
           .withDescription(
               "Where a job without a checkpoint begins: committed (of the group, else earliest),"
-                  + " earliest or latest.");
+                  + " earliest or latest. If the broker has deleted the questions that come next,"
+                  + " after a checkpoint or the group's offset, the job fails: it never skips any"
+                  + " silently.");
 
   public static final ConfigOption<Boolean> UNTIL_END =
       key("elq.questions.until-end")
@@ -191,6 +195,17 @@ public final class LinkingOptions {
               "Compacted topic that takes what became of each release in each subtask; ./elq"
                   + " release status reads it. Not written unless given.");
 
+  public static final ConfigOption<List<String>> RELEASE_PREFIXES =
+      key("elq.release.allowed-prefixes")
+          .stringType()
+          .asList()
+          .defaultValues("/")
+          .withDescription(
+              "Folders that releases may lie in, separated by semicolons: paths, or URIs of another"
+                  + " file system. A release that is announced elsewhere is refused, links and .."
+                  + " followed. The default is every path of the TaskManagers; set it where others"
+                  + " than the job's operator can write the announcement.");
+
   public static final ConfigOption<Duration> RELEASE_CHECK_INTERVAL =
       key("elq.release.check-interval")
           .durationType()
@@ -320,6 +335,7 @@ public final class LinkingOptions {
           RELEASE,
           RELEASE_TOPIC,
           RELEASE_STATUS_TOPIC,
+          RELEASE_PREFIXES,
           RELEASE_CHECK_INTERVAL,
           MAX_WAITING,
           ENCODE_IN_FLIGHT,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.preflight;
 
+import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
+
 import io.elq.job.config.Delivery;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
@@ -78,8 +80,8 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
             "no host of %s is known: correct %s".formatted(brokers(), brokersOption()), e);
       }
       throw new PreflightException(
-          "the Kafka client refuses its properties: %s. See %s and %s"
-              .formatted(reason, brokersOption(), LinkingOptions.KAFKA_PROPERTIES.key()),
+          "the Kafka client for %s refuses its properties: %s. See %s and %s"
+              .formatted(brokers(), reason, brokersOption(), LinkingOptions.KAFKA_PROPERTIES.key()),
           e);
     }
   }
@@ -91,15 +93,13 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       if (e.getCause() instanceof TimeoutException) {
         throw new UnreachableException(
             "no Kafka broker answered at %s within %d s: start it, or correct %s"
-                .formatted(brokers(), patience.toSeconds(), brokersOption()),
+                    .formatted(brokers(), patience.toSeconds(), brokersOption())
+                + adviceOnProtocol(),
             e);
       }
       throw new PreflightException(
-          "the Kafka brokers at %s refuse the job: %s. See %s"
-              .formatted(
-                  brokers(),
-                  Reason.message(Objects.requireNonNullElse(e.getCause(), e)),
-                  LinkingOptions.KAFKA_PROPERTIES.key()),
+          "the Kafka brokers at %s refuse the job: %s"
+              .formatted(brokers(), KafkaRefusal.of(Objects.requireNonNullElse(e.getCause(), e))),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -174,6 +174,13 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       }
       throw e;
     }
+  }
+
+  /** A broker that demands TLS hangs up on a client without it, and the client does not see why. */
+  private String adviceOnProtocol() {
+    return config.kafka().properties().containsKey(SECURITY_PROTOCOL_CONFIG)
+        ? ""
+        : "; if it demands TLS or a login, set " + KafkaRefusal.property(SECURITY_PROTOCOL_CONFIG);
   }
 
   private String brokers() {

@@ -26,7 +26,7 @@ public final class Preflight {
    */
   public static void check(LinkingJobConfig config) throws PreflightException {
     if (config.releases().announcement() != null) {
-      ReleaseGlance.at(config.releases().file());
+      ReleaseGlance.at(config);
     }
     new KafkaCheck(config, PATIENCE).run();
   }
@@ -44,7 +44,7 @@ public final class Preflight {
     if (announcement == null) {
       unseen.add("the release is not checked, because it is announced on a topic");
     } else if (Files.exists(Path.of(announcement))) {
-      ReleaseGlance.at(announcement);
+      ReleaseGlance.at(config);
     } else {
       unseen.add("the release is not checked, because there is no " + announcement + " here");
     }

@@ -18,7 +18,7 @@ public final class QuestionSource {
         config,
         config.questions().topic(),
         config.questions().groupId(),
-        config.questions().startFrom().offsets());
+        new StartingOffsets(config.questions().startFrom()));
   }
 
   /**

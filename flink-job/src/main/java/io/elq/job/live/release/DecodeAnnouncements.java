@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.question.RawRecord;
+import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
 import io.elq.schemas.Wire;
@@ -21,16 +23,25 @@ public final class DecodeAnnouncements extends ProcessFunction<RawRecord, Releas
   /** The stage's name in the dashboard and in dead letters. */
   public static final String STAGE = "decode announcements";
 
+  private final AllowedReleases allowed;
+
+  /**
+   * @param config says where releases may lie
+   */
+  public DecodeAnnouncements(LinkingJobConfig config) {
+    allowed = AllowedReleases.of(config);
+  }
+
   @Override
   public void processElement(RawRecord record, Context context, Collector<ReleaseOrder> out) {
     try {
       out.collect(order(record));
-    } catch (WireException | IllegalArgumentException e) {
+    } catch (WireException | IllegalArgumentException | ReleaseException e) {
       context.output(DeadLetters.TAG, DeadLetters.of(record, STAGE, e));
     }
   }
 
-  private static ReleaseOrder order(RawRecord record) throws WireException {
+  private ReleaseOrder order(RawRecord record) throws WireException {
     byte[] key = record.key();
     if (record.value() == null) {
       if (key == null) {
@@ -41,8 +52,9 @@ public final class DecodeAnnouncements extends ProcessFunction<RawRecord, Releas
     }
     ReleaseAnnouncement announcement = Wire.RELEASE_ANNOUNCEMENT.decode(record.value());
     ReleasePointer release =
-        new ReleasePointer(
-            announcement.getId(), announcement.getUri(), announcement.getManifestHash());
+        allowed.check(
+            new ReleasePointer(
+                announcement.getId(), announcement.getUri(), announcement.getManifestHash()));
     Double share = announcement.getCanaryShare();
     if (share == null) {
       return ReleaseOrder.serve(release);

@@ -4,6 +4,7 @@ package io.elq.job.live.release;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.question.RawRecord;
 import io.elq.job.source.QuestionSource;
+import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,12 +27,12 @@ public final class ReleaseSource {
   /**
    * Reads an announcement once.
    *
-   * @param announcement path of a release directory, or of a JSON file with id, uri and
-   *     manifestHash
-   * @throws IOException if the file cannot be read or lacks one of them
+   * @throws IOException if the file cannot be read or lacks id, uri or manifestHash
+   * @throws ReleaseException if the release lies where none may
    */
-  public static ReleasePointer read(String announcement) throws IOException {
-    return AnnouncementReader.read(Path.of(announcement));
+  public static ReleasePointer read(LinkingJobConfig config) throws IOException {
+    return AllowedReleases.of(config)
+        .check(AnnouncementReader.read(Path.of(config.releases().file())));
   }
 
   /** Says when to read the announcement, as configured. It ends only if the questions do. */
@@ -61,6 +62,7 @@ public final class ReleaseSource {
 
   /** Reads the announcement at each tick. */
   public static FlatMapFunction<Long, ReleasePointer> reader(LinkingJobConfig config) {
-    return new AnnouncementReader(config.releases().file(), config.questions().untilEnd());
+    return new AnnouncementReader(
+        config.releases().file(), AllowedReleases.of(config), config.questions().untilEnd());
   }
 }
