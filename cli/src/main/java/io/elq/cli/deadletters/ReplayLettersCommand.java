@@ -80,7 +80,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
                   .filter(letter -> filter.accepts(letter.content()))
                   .ifPresent(letter -> summary.add(letter.content())));
     }
-    screen.raw("%,d letters would be sent again".formatted(summary.total()));
+    screen.raw(Summary.counted(summary.total(), "letter") + " would be sent again");
     if (summary.total() > 0) {
       screen.raw("");
       summary.table(screen.width()).forEach(screen::raw);
@@ -128,7 +128,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
         replay.sent().entrySet().stream()
             .map(topic -> "%,d to %s".formatted(topic.getValue(), topic.getKey()))
             .collect(Collectors.joining(", "));
-    screen.raw("%,d letters sent again%s".formatted(sent, sent == 0 ? "" : ": " + to));
+    screen.raw(Summary.counted(sent, "letter") + " sent again" + (sent == 0 ? "" : ": " + to));
     List<Refused> refused = replay.refused();
     if (refused.isEmpty()) {
       return ExitCodes.DONE;

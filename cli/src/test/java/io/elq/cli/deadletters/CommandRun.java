@@ -26,8 +26,7 @@ record CommandRun(int exitCode, String out, String err) {
     System.setOut(new PrintStream(out, true, UTF_8));
     System.setErr(new PrintStream(err, true, UTF_8));
     try {
-      int exitCode =
-          Elq.commandLine().setErr(new PrintWriter(System.err, true)).execute(arguments);
+      int exitCode = Elq.commandLine().setErr(new PrintWriter(System.err, true)).execute(arguments);
       return new CommandRun(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     } finally {
       System.setOut(outBefore);

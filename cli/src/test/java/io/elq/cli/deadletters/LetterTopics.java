@@ -95,12 +95,7 @@ final class LetterTopics implements AutoCloseable {
 
   void tombstone(String key) throws Exception {
     DeadLetter letter =
-        letter("")
-            .setKey(buffer(key))
-            .setValue(null)
-            .setValueHash(null)
-            .setValueSize(null)
-            .build();
+        letter("").setKey(buffer(key)).setValue(null).setValueHash(null).setValueSize(null).build();
     send(letters(), key, Wire.DEAD_LETTER.encode(letter));
   }
 
@@ -185,8 +180,7 @@ final class LetterTopics implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), OpType.SET);
       admin
-          .incrementalAlterConfigs(
-              Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
+          .incrementalAlterConfigs(Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
           .all()
           .get();
     }
