@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Trains the shipped model anew: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]
+# Trains the shipped model again: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]
 #
 # The WordNet catalogue and the questions about it are made from Maven artifacts; the rest is read
 # from ../shared/data. Three short trainings leave a third of the questions out each and say what
 # they think of it; the two orders learn from that beside gold. Trainings run side by side, a core
 # each, which takes two thirds of the time of one after the other on both. With --resume an
-# interrupted run goes on.
+# interrupted run continues.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 [[ $# -ge 1 && $1 != -* ]] || { echo "usage: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]" >&2; exit 2; }
@@ -30,9 +30,9 @@ second=$!
 wait "$first"
 wait "$second"
 
-train --seeds 1 --first-weights 1 --threads 1 --out "$out/seed-1" "$@" &
+train --seeds 1 --initialization 1 --threads 1 --out "$out/seed-1" "$@" &
 first=$!
-train --seeds 2 --first-weights 1 --threads 1 --out "$out/seed-2" "$@" &
+train --seeds 2 --initialization 1 --threads 1 --out "$out/seed-2" "$@" &
 second=$!
 wait "$first"
 wait "$second"

@@ -50,9 +50,9 @@ std::string to_string(JNIEnv* env, jbyteArray utf8) {
 }
 
 // A Java array's floats without holding up the garbage collector.
-std::vector<float> to_floats(JNIEnv* env, jfloatArray array, size_t n) {
+std::vector<float> to_floats(JNIEnv* env, jfloatArray array, size_t n, size_t from = 0) {
   std::vector<float> floats(n);
-  env->GetFloatArrayRegion(array, 0, n, floats.data());
+  env->GetFloatArrayRegion(array, from, n, floats.data());
   if (env->ExceptionCheck()) throw std::runtime_error("array shorter than announced");
   return floats;
 }
@@ -141,6 +141,18 @@ JNIEXPORT void JNICALL Java_io_elq_faiss_NativeFaiss_reconstruct(
     std::vector<float> found(index.d);
     index.reconstruct(id, found.data());
     env->SetFloatArrayRegion(vector, 0, found.size(), found.data());
+  });
+}
+
+JNIEXPORT void JNICALL Java_io_elq_faiss_NativeFaiss_innerProducts(
+    JNIEnv* env, jclass, jfloatArray queries, jint first, jint n, jfloatArray rows, jint count, jint d,
+    jfloatArray scores) {
+  guarded(env, [&] {
+    const std::vector<float> x = to_floats(env, queries, size_t(n) * d, size_t(first) * d);
+    const std::vector<float> y = to_floats(env, rows, size_t(count) * d);
+    std::vector<float> out(size_t(n) * count);
+    elq::kernels().inner_product_block(x.data(), n, y.data(), count, d, out.data(), count);
+    env->SetFloatArrayRegion(scores, 0, out.size(), out.data());
   });
 }
 

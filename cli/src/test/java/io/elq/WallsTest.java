@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 
 /**
  * The walls between modules and between their rooms, for the main classes of all modules. There are
- * no exceptions: a class that needs one stands in the wrong room.
+ * no exceptions: a class that needs one is in the wrong package.
  */
 @AnalyzeClasses(packages = "io.elq", importOptions = WallsTest.MainClasses.class)
 class WallsTest {

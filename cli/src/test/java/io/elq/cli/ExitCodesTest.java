@@ -30,6 +30,9 @@ final class ExitCodesTest {
     Files.writeString(
         folder.resolve("gold"),
         "{\"id\":\"a\",\"text\":\"is rome old?\",\"mentions\":[[3,7]],\"label_id\":[1]}\n");
+    Files.writeString(
+        folder.resolve("added"),
+        "{\"kb_idx\":\"N1\",\"title\":\"paris\"}\n{\"kb_idx\":\"T0\",\"deleted\":true}\n");
     Files.writeString(folder.resolve("bad"), "{\"id\":\n");
     Files.writeString(folder.resolve("some"), "{\"text\":\"paris\"}\nnonsense\n");
     Files.createDirectories(folder.resolve("model"));
@@ -45,6 +48,7 @@ final class ExitCodesTest {
         "test --help",
         "link --release %/release --in %/questions --out %/out",
         "ask --release %/release paris",
+        "ask --release %/release --entities %/added paris",
         "release verify %/release",
         "synthesize --catalogue %/catalogue --out %/out --count 3",
         "encode-entities --release %/release --out %/out",
@@ -58,6 +62,7 @@ final class ExitCodesTest {
       strings = {
         "link --release %/damaged --in %/questions --out %/out",
         "ask --release %/damaged paris",
+        "ask --release %/release --entities %/bad paris",
         "replay --release %/damaged --questions %/questions --out %/out",
         "release verify %/damaged",
         "encode-entities --release %/damaged --out %/out",
@@ -107,6 +112,7 @@ final class ExitCodesTest {
         "link --release %/none --in %/questions",
         "link --release %/release --in %/none",
         "ask --release %/none paris",
+        "ask --release %/release --entities %/none paris",
         "replay --release %/none --questions %/questions --out %/out",
         "replay --release %/release --questions %/none --out %/out",
         "synthesize --catalogue %/none --out %/out",
@@ -127,6 +133,7 @@ final class ExitCodesTest {
         "import elq --checkpoint %/none --params %/gold --bert %/model --entities %/gold --out %/o",
         // A folder for a file, a file for a folder.
         "link --release %/release --in %/release",
+        "ask --release %/release --entities %/release paris",
         "link --release %/release --in %/questions --out %/release",
         "link --release %/release --in %/questions --out %/questions/out",
         "synthesize --catalogue %/release --out %/out",

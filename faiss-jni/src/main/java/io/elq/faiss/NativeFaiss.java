@@ -31,6 +31,18 @@ final class NativeFaiss {
 
   static native void reconstruct(long handle, long id, float[] vector);
 
+  /**
+   * Fills {@code scores}, {@code [count * rowCount]}, for {@code count} queries from {@code first}.
+   */
+  static native void innerProducts(
+      float[] queries,
+      int first,
+      int count,
+      float[] rows,
+      int rowCount,
+      int dimension,
+      float[] scores);
+
   static native void setParameter(long handle, int parameter, int value);
 
   static native int getParameter(long handle, int parameter);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -20,7 +21,7 @@ class MetricsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "reference", "metrics.md");
   private static final Pattern REGISTERED =
       Pattern.compile("(?:counter|gauge|histogram|meter|addGroup)\\(\\s*(?:group, )?\"(\\w+)\"");
-  private static final Pattern LISTED = Pattern.compile("\\| `(\\w+)\\.(\\w+)` \\|");
+  private static final Pattern LISTED = Pattern.compile("\\| `((?:\\w+\\.)+\\w+)` \\|");
 
   private static String code;
   private static String page;
@@ -51,8 +52,7 @@ class MetricsPageTest {
   private static Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (Matcher matcher = LISTED.matcher(page); matcher.find(); ) {
-      names.add(matcher.group(1));
-      names.add(matcher.group(2));
+      names.addAll(List.of(matcher.group(1).split("\\.")));
     }
     return names;
   }

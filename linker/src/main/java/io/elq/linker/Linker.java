@@ -2,21 +2,13 @@
 package io.elq.linker;
 
 import io.elq.linker.candidate.CandidateIndex;
-import io.elq.linker.candidate.Candidates;
-import io.elq.linker.candidate.names.AliasCandidates;
 import io.elq.linker.candidate.names.AliasTable;
-import io.elq.linker.candidate.names.NameKeys;
-import io.elq.linker.candidate.names.NameMatches;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.QuestionEncoder;
-import io.elq.linker.mention.Mention;
-import io.elq.linker.mention.MentionDetector;
-import io.elq.linker.mention.SpanPooling;
 import io.elq.linker.resolve.LinkedText;
-import io.elq.linker.resolve.Resolver;
-import io.elq.linker.resolve.Resolver.Proposal;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.LabelWindow;
@@ -24,7 +16,6 @@ import io.elq.linker.tokenize.TokenizedText;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
-import io.elq.weights.tensor.Finite;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,16 +32,13 @@ import org.jspecify.annotations.Nullable;
  * by many threads; owns nothing, and serves as long as the release that made it is open.
  */
 public final class Linker {
-  private static final Candidates NO_CANDIDATES = new Candidates(1, new long[0], new float[0]);
-
   private final LinkerSettings settings;
   private final Tokenizer tokenizer;
   private final Function<int[], CompletableFuture<EncodedQuestion>> encoder;
   private final CandidateIndex index;
   private final @Nullable AliasTable aliases;
-  private final MentionDetector detector;
-  private final SpanPooling pooling;
-  private final Resolver resolver;
+  private final Catalogue catalogue;
+  private final Resolution resolution;
 
   /**
    * A linker over parts that somebody else owns.
@@ -85,9 +73,8 @@ public final class Linker {
     this.tokenizer = tokenizer;
     this.encoder = encoder;
     this.index = index;
-    this.detector = MentionDetector.of(settings, this.aliases);
-    this.pooling = new SpanPooling(settings.aggregation(), settings.mentionScale());
-    this.resolver = new Resolver(settings, catalogue);
+    this.catalogue = catalogue;
+    this.resolution = new Resolution(settings, index, catalogue, this.aliases);
   }
 
   /** How this linker links. */
@@ -166,78 +153,25 @@ public final class Linker {
    * @throws EncodingException if the vector of a mention is not finite
    */
   public List<LinkedText> resolve(List<EncodedText> texts) {
-    List<List<Proposal>> proposals = new ArrayList<>(texts.size());
-    int queries = 0;
-    for (EncodedText text : texts) {
-      List<Proposal> found = propose(text, queries);
-      proposals.add(found);
-      queries += found.size();
-    }
-    Candidates candidates = search(texts, proposals, queries);
-    List<LinkedText> linked = new ArrayList<>(texts.size());
-    for (int i = 0; i < texts.size(); i++) {
-      PreparedText prepared = texts.get(i).prepared();
-      linked.add(
-          resolver.resolve(
-              prepared.pieces(), proposals.get(i), candidates, prepared.windows().size()));
-    }
-    return linked;
+    return resolution.resolve(texts);
   }
 
-  private List<Proposal> propose(EncodedText text, int firstQuery) {
-    PreparedText prepared = text.prepared();
-    List<Proposal> proposals = new ArrayList<>();
-    for (int i = 0; i < text.windows().size(); i++) {
-      Window window = prepared.windows().get(i);
-      for (Mention mention : detector.detect(text.windows().get(i), prepared.pieces(), window)) {
-        proposals.add(new Proposal(window, i, mention, firstQuery + proposals.size()));
-      }
-    }
-    return proposals;
+  /**
+   * Stages 3 to 5 with what has changed beside the release.
+   *
+   * @param overlay of the release that this linker links with; {@link EntityOverlay#EMPTY} for
+   *     nothing
+   * @throws EncodingException if the vector of a mention is not finite
+   */
+  public List<LinkedText> resolve(List<EncodedText> texts, EntityOverlay overlay) {
+    return (overlay.isEmpty() ? resolution : resolutionWith(overlay)).resolve(texts);
   }
 
-  /** For each proposal the entities that bear its words as a name. */
-  private static List<NameMatches> bearers(
-      AliasTable aliases, List<EncodedText> texts, List<List<Proposal>> proposals) {
-    List<NameMatches> bearers = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      NameKeys keys = aliases.keys(texts.get(i).prepared().pieces());
-      for (Proposal proposal : proposals.get(i)) {
-        int first = proposal.window().from() + proposal.mention().start() - 1;
-        int end = proposal.window().from() + proposal.mention().end();
-        bearers.add(aliases.bearers(keys.of(first, end)));
-      }
-    }
-    return bearers;
-  }
-
-  /** Large token vectors, each of them finite, may add up to one that is not. */
-  private static void requireFinite(float[] vectors) {
-    int other = Finite.firstOther(vectors, vectors.length);
-    if (other >= 0) {
-      throw new EncodingException(
-          "the token vectors of a mention add up to %s: the release is damaged or the device is faulty; run ./elq release verify on the release"
-              .formatted(vectors[other]));
-    }
-  }
-
-  private Candidates search(List<EncodedText> texts, List<List<Proposal>> proposals, int queries) {
-    if (queries == 0) {
-      return NO_CANDIDATES;
-    }
-    float[] vectors = new float[Math.multiplyExact(queries, index.dimension())];
-    for (int i = 0; i < texts.size(); i++) {
-      List<EncodedQuestion> windows = texts.get(i).windows();
-      for (Proposal proposal : proposals.get(i)) {
-        pooling.pool(
-            windows.get(proposal.windowIndex()), proposal.mention(), vectors, proposal.query());
-      }
-    }
-    requireFinite(vectors);
-    Candidates found = index.search(vectors, queries, settings.candidates());
-    return aliases == null || settings.aliases() == null
-        ? found
-        : new AliasCandidates(index, settings.aliases())
-            .join(found, vectors, bearers(aliases, texts, proposals));
+  private Resolution resolutionWith(EntityOverlay overlay) {
+    return new Resolution(
+        settings,
+        overlay.over(index),
+        overlay.over(catalogue),
+        aliases == null ? null : overlay.over(aliases));
   }
 }

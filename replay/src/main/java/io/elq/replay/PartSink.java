@@ -13,7 +13,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
  * Writes replayed questions into a directory of this machine, a file for each task and partition,
- * in the order in which they come. It knows no checkpoints: a replay that fails starts anew.
+ * in the order in which they come. It knows no checkpoints: a replay that fails starts from the
+ * beginning.
  */
 final class PartSink implements Sink<ReplayedQuestion> {
   private static final long serialVersionUID = 1L;

@@ -50,6 +50,9 @@ public final class Wire<T extends SpecificRecord> {
   public static final Wire<ReleaseAnnouncement> RELEASE_ANNOUNCEMENT =
       of(ReleaseAnnouncement.getClassSchema());
 
+  /** Updates of entities. */
+  public static final Wire<EntityUpdate> ENTITY_UPDATE = of(EntityUpdate.getClassSchema());
+
   private final Schema schema;
   private final SpecificData model;
   private final byte[] header;

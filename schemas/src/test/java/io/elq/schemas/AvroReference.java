@@ -25,7 +25,8 @@ final class AvroReference {
           Question.getClassSchema(),
           LinkedQuestion.getClassSchema(),
           DeadLetter.getClassSchema(),
-          ReleaseAnnouncement.getClassSchema());
+          ReleaseAnnouncement.getClassSchema(),
+          EntityUpdate.getClassSchema());
 
   private static final String INTRODUCTION =
       """
@@ -105,6 +106,7 @@ final class AvroReference {
       case MAP -> "map of " + type(schema.getValueType());
       case RECORD ->
           "[%s](#%s)".formatted(schema.getName(), schema.getName().toLowerCase(Locale.ROOT));
+      case ENUM -> String.join(", ", schema.getEnumSymbols());
       default ->
           schema.getType().getName() + (logical == null ? "" : " (" + logical.getName() + ")");
     };

@@ -19,16 +19,18 @@ class SchemaHistoryTest {
         Question.getClassSchema(),
         LinkedQuestion.getClassSchema(),
         DeadLetter.getClassSchema(),
-        ReleaseAnnouncement.getClassSchema());
+        ReleaseAnnouncement.getClassSchema(),
+        EntityUpdate.getClassSchema());
   }
 
   /** Consumers in other languages compare these; a change means a new schema on the wire. */
   private static final Map<String, String> FINGERPRINTS =
       Map.of(
           "Question", "270b9a44622a250f",
-          "LinkedQuestion", "0f5fa4129b06af49",
-          "DeadLetter", "ca9b0654fcff2b71",
-          "ReleaseAnnouncement", "2ebbbff7468faf91");
+            "LinkedQuestion", "5c9a7e7b121a5a7e",
+            "DeadLetter", "ca9b0654fcff2b71",
+            "ReleaseAnnouncement", "2ebbbff7468faf91",
+            "EntityUpdate", "147d0a5c99240c84");
 
   @ParameterizedTest
   @MethodSource("current")

@@ -48,6 +48,57 @@ class WireTest {
   }
 
   @Test
+  void anUpdateOfAnEntitySurvivesTheJourney() throws WireException {
+    EntityUpdate update = update();
+    assertThat(update.getOperation()).isEqualTo(EntityOperation.UPSERT);
+    assertThat(Wire.ENTITY_UPDATE.decode(Wire.ENTITY_UPDATE.encode(update))).isEqualTo(update);
+  }
+
+  @Test
+  void anOperationThatDoesNotExistIsRefused() {
+    byte[] bytes = Wire.ENTITY_UPDATE.encode(update());
+    int operation = 10 + 1 + "Q90".length(); // behind the header and the id with its length
+    assertThat(bytes[operation]).isEqualTo((byte) 2);
+    bytes[operation] = 20;
+    assertThatThrownBy(() -> Wire.ENTITY_UPDATE.decode(bytes)).isInstanceOf(WireException.class);
+  }
+
+  @Test
+  void anOperationOfANewerProducerIsUnknown() throws Exception {
+    Schema newer =
+        new Schema.Parser()
+            .parse(
+                EntityUpdate.getClassSchema()
+                    .toString()
+                    .replace("\"DELETE\"]", "\"DELETE\",\"MERGE\"]"));
+    GenericRecord record =
+        new GenericRecordBuilder(newer)
+            .set("kbId", "Q90")
+            .set(
+                "operation",
+                new GenericData.EnumSymbol(newer.getField("operation").schema(), "MERGE"))
+            .set("updatedAt", 5L)
+            .build();
+    EntityUpdate read =
+        Wire.ENTITY_UPDATE.alsoReading(List.of(newer)).decode(singleObject(newer, record));
+    assertThat(read.getOperation()).isEqualTo(EntityOperation.UNKNOWN);
+  }
+
+  @Test
+  void anAnswerFromBeforeThereWereOverlaysHasSeenNoUpdate() throws Exception {
+    Schema older = SchemaHistory.of("LinkedQuestion").get(0);
+    GenericRecord record =
+        new GenericRecordBuilder(older)
+            .set("id", "q-0")
+            .set("text", "older")
+            .set("releaseId", "r")
+            .set("eventTime", 5L)
+            .build();
+    assertThat(Wire.LINKED_QUESTION.decode(singleObject(older, record)).getOverlayVersion())
+        .isZero();
+  }
+
+  @Test
   void aLetterOfVersionOneIsReadWithDefaults() throws WireException {
     String bytes =
         "c301b15647ce7baa30ab" // the first schema's header
@@ -232,6 +283,16 @@ class WireTest {
         .setHeaders(Map.of())
         .setEntities(java.util.Collections.nCopies(entities, entity))
         .setTimings(new Timings(1L, 2L, 3L, 6L))
+        .build();
+  }
+
+  private static EntityUpdate update() {
+    return EntityUpdate.newBuilder()
+        .setKbId("Q90")
+        .setTitle("Paris")
+        .setText("capital of France")
+        .setAliases(List.of("City of Light"))
+        .setUpdatedAt(Instant.ofEpochMilli(1))
         .build();
   }
 

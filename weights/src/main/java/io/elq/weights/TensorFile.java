@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of tensors in any of the forms ELQ's users have: torch (legacy and zip), safetensors or
- * npy, told apart by content. The data stays in the memory-mapped file, so that a file may be much
+ * npy, recognised by content. The data stays in the memory-mapped file, so that a file may be much
  * larger than the heap. Nothing in a file is ever executed.
  *
  * <p>Safe for use by many threads. Whoever opens it closes it, after the last use of its tensors.

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a release of an ELQ user's files. Everything that can be checked is checked before the
  * first long step; the manifest is written last. An import that was interrupted while it encoded or
- * copied entity vectors goes on there when it is started again.
+ * copied entity vectors continues there when it is started again.
  */
 public final class ElqImport {
   private final ElqFiles files;
@@ -63,7 +63,7 @@ public final class ElqImport {
         ElqSettings.of(
             parameters, heads.aggregation(), options.compatibility(), options.threshold());
     checkWindows(settings);
-    ElqRoom.checkHeap(config, Runtime.getRuntime().maxMemory());
+    ElqResources.checkHeap(config, Runtime.getRuntime().maxMemory());
     ReleaseAssembly release = ReleaseAssembly.start(options.output());
     CatalogueSize catalogue = CatalogueSize.of(files.entities());
     vectors.requireEntities(catalogue.rows());
@@ -116,20 +116,20 @@ public final class ElqImport {
 
   private void checkRoom(CatalogueSize catalogue, ElqVectors vectors) throws IOException {
     ElqIndex given = vectors.index();
-    ElqRoom room =
-        new ElqRoom(
+    ElqResources needed =
+        new ElqResources(
             catalogue,
             config,
             given != null ? given.factory() : policy().factory(catalogue.rows()),
             given != null ? Files.size(given.file()) : 0,
             options.keepVectors() || given == null);
     var available =
-        new ElqRoom.Available(
-            ElqRoom.usable(options.output()),
+        new ElqResources.Available(
+            ElqResources.usable(options.output()),
             AvailableMemory.bytes(),
             Runtime.getRuntime().maxMemory());
-    options.plan().accept(room.plan(vectors.origin(), available));
-    room.check(available, options.output());
+    options.plan().accept(needed.plan(vectors.origin(), available));
+    needed.check(available, options.output());
   }
 
   private IndexPolicy policy() {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepVectors whether the release keeps the entity vectors, for exhaustive search and later
  *     indexes
  * @param threads encoder runs at the same time, at least 1
- * @param plan told in a line what is about to be done and the room it takes, before the long steps
+ * @param plan receives a line about what is about to be done and the disk and memory it takes,
+ *     before the long steps
  */
 public record ElqImportOptions(
     Path output,

@@ -11,7 +11,7 @@ import java.util.Random;
 
 /**
  * Tells by its scores whether an index that does not give its vectors back exactly was made of
- * given ones: what it finds for some of them is held against their inner products.
+ * given ones: what it finds for some of them is compared with their inner products.
  *
  * @param index ranks by inner product; stays its owner's
  * @param file where it was read from

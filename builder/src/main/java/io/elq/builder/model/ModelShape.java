@@ -19,9 +19,8 @@ import java.util.Random;
  *     hidden layer ({@code qa_mlp})
  * @param scaled whether mention vectors get one learnt length, and entity vectors are centred and
  *     normalised; ELQ's are neither
- * @param names whether it learns what it is worth that a span's words are a name of an entity
- * @param titles whether it learns what it is worth beside that if they are its title; models of
- *     before do not
+ * @param names whether it learns a bonus for spans whose words are a name of an entity
+ * @param titles whether it learns a further bonus if they are its title; models of before do not
  */
 public record ModelShape(
     Tuning question,
@@ -51,8 +50,7 @@ public record ModelShape(
 
   /**
    * Worth of a name: added to the mention logit of a name of one word, of two, three, and of more,
-   * and last to the score of a candidate, [5]. Models of before have one number for all lengths,
-   * [2].
+   * and last to the score of a candidate, [5]. Earlier models have one number for all lengths, [2].
    */
   public static final String NAMES = HEADS + "name_scores";
 

@@ -71,7 +71,7 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     return shape.scaled() ? tensor(ModelShape.SCALE).data()[0] : null;
   }
 
-  /** What it is worth that a span's words are a name; null if the model does not know. */
+  /** Bonus of a span whose words are a name; null if the model has none. */
   public @Nullable AliasScores nameScores() {
     if (!shape.names()) {
       return null;

@@ -57,7 +57,7 @@ public record ReleaseBuild(
     int threads) {
   /**
    * Encodes, indexes, assembles and checks the outcome. The manifest is written last; when an
-   * interrupted build is started again, it goes on with the entities that are not encoded yet.
+   * interrupted build is started again, it continues with the entities that are not encoded yet.
    *
    * @throws ReleaseException if what was built does not hold; then it has no manifest
    */

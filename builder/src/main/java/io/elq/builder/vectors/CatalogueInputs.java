@@ -5,9 +5,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.release.ReleaseFile;
-import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
-import io.elq.linker.tokenize.LiteralSpecialTokens;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieceTokenizer;
@@ -50,11 +48,7 @@ public record CatalogueInputs(
       throws IOException {
     Path tokenizerJson = release.resolve(ReleaseFile.TOKENIZER.fileName());
     Tokenizer tokenizer = WordPieceTokenizer.read(tokenizerJson);
-    tokenizer =
-        settings.compatibility() == Compatibility.ELQ
-            ? new LiteralSpecialTokens(tokenizer)
-            : tokenizer.as(settings.tokenizing());
-    EntityTokens tokens = new EntityTokens(tokenizer, settings.entityTokens());
+    EntityTokens tokens = EntityTokens.of(tokenizer, settings);
     return new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizerJson);
   }
 

@@ -14,9 +14,9 @@ import me.tongfei.progressbar.ProgressBar;
 /**
  * Writes entity vectors to an npy file, chunk by chunk, in bounded memory. Until it is complete the
  * file is called {@code NAME.partial}, beside {@code NAME.progress}, which says what the vectors
- * are made of and how many are there: a later call with the same source goes on where the earlier
- * one was interrupted, a call with another one starts anew. A killed process loses the work of some
- * seconds.
+ * are made of and how many are there: a later call with the same source continues where the earlier
+ * one was interrupted, a call with another one starts from the beginning. A killed process loses
+ * the work of some seconds.
  */
 public final class EntityVectorFile {
   private static final ObjectMapper JSON = new ObjectMapper();

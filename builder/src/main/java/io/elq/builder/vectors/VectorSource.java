@@ -28,7 +28,7 @@ public interface VectorSource {
    * @param first first row, from 0
    * @param count number of rows
    * @param target receives [count, dimension], row-major, from index 0
-   * @param progress told the number of rows done since it was told last
+   * @param progress receives the number of rows done since its last call
    */
   void read(long first, int count, float[] target, IntConsumer progress) throws IOException;
 }

@@ -2,13 +2,19 @@
 package io.elq.cli.ask;
 
 import io.elq.builder.progress.StandardStream;
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
+import io.elq.cli.common.UserException;
 import io.elq.cli.local.ReleaseOptions;
 import io.elq.cli.terminal.QuestionView;
 import io.elq.cli.terminal.Screen;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.BatchingOptions;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.live.EntityLines;
+import io.elq.linker.live.LiveEntities;
+import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.Release;
-import io.elq.linker.release.ReleaseCache;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -20,9 +26,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code ./elq ask}. */
@@ -37,6 +45,15 @@ public final class AskCommand implements Callable<Integer> {
 
   @Mixin private ReleaseOptions options;
 
+  @Option(
+      names = "--entities",
+      paramLabel = "FILE",
+      description =
+          "Entities to add to those of the release, or to take away: a JSON object a line with"
+              + " kb_idx, title, text and aliases, or with kb_idx and \"deleted\": true (default:"
+              + " the release as it is).")
+  private @Nullable Path entities;
+
   @Parameters(
       paramLabel = "QUESTION",
       arity = "0..*",
@@ -45,22 +62,48 @@ public final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ReleaseCache.Lease lease = options.open(BatchingOptions.DEFAULT, Screen.error())) {
+    List<OverlayUpdate> updates = updates();
+    try (Release release = options.open(BatchingOptions.DEFAULT, Screen.error())) {
+      EntityOverlay overlay = overlay(release, updates);
       if (!questions.isEmpty()) {
-        return answer(questions, lease.release());
+        return answer(questions, release, overlay);
       } else if (StandardStream.IN.isTerminal() && StandardStream.OUT.isTerminal()) {
-        converse(lease.release());
+        converse(release, overlay);
       } else {
-        return filter(lease.release());
+        return filter(release, overlay);
       }
     }
     return ExitCodes.DONE;
   }
 
-  private static int answer(List<String> questions, Release release) {
+  private List<OverlayUpdate> updates() throws IOException {
+    if (entities == null) {
+      return List.of();
+    }
+    Arguments.require(entities, "name a file of entities, or leave --entities out");
+    return EntityLines.read(entities);
+  }
+
+  private EntityOverlay overlay(Release release, List<OverlayUpdate> updates) throws IOException {
+    if (updates.isEmpty()) {
+      return EntityOverlay.EMPTY;
+    }
+    int most = LiveEntities.DEFAULT_MOST;
+    try (LiveEntities live = new LiveEntities(release, EncoderOptions.cpu(), most)) {
+      LiveEntities.Applied applied = live.apply(updates);
+      if (!applied.refused().isEmpty()) {
+        throw new UserException(
+            "%s changes more than %,d entities of the release, which is the most: build a release with them"
+                .formatted(entities, most));
+      }
+      return applied.overlay();
+    }
+  }
+
+  private static int answer(List<String> questions, Release release, EntityOverlay overlay) {
     Screen screen = Screen.standard();
     QuestionView view = new QuestionView(screen.ansi(), screen.width());
-    Conversation conversation = new Conversation(release, () -> view);
+    Conversation conversation = new Conversation(release, overlay, () -> view);
     PrintStream out = standardOutput();
     boolean refused = false;
     for (String question : questions) {
@@ -75,15 +118,15 @@ public final class AskCommand implements Callable<Integer> {
     return refused ? ExitCodes.SOME_REFUSED : ExitCodes.DONE;
   }
 
-  private static void converse(Release release) throws IOException {
+  private static void converse(Release release, EntityOverlay overlay) throws IOException {
     try (Prompt prompt = Prompt.open(history(), Screen.standard().ansi())) {
-      prompt.converse(new Conversation(release, prompt::view));
+      prompt.converse(new Conversation(release, overlay, prompt::view));
     }
   }
 
-  private static int filter(Release release) throws IOException {
+  private static int filter(Release release, EntityOverlay overlay) throws IOException {
     QuestionView view = new QuestionView(Ansi.OFF, Screen.standard().width());
-    Conversation conversation = new Conversation(release, () -> view);
+    Conversation conversation = new Conversation(release, overlay, () -> view);
     PrintStream out = standardOutput();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -7,7 +7,9 @@ import io.elq.cli.terminal.QuestionView;
 import io.elq.cli.terminal.RunnerUp;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.catalogue.Entities;
 import io.elq.linker.encode.EncodingException;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.Release;
@@ -47,6 +49,8 @@ final class Conversation {
       """;
 
   private final Release release;
+  private final EntityOverlay overlay;
+  private final Entities entities;
   private final Supplier<QuestionView> view;
   private @Nullable Float threshold;
   private @Nullable Compatibility mode;
@@ -59,24 +63,34 @@ final class Conversation {
   /**
    * A conversation with a release, which somebody else closes.
    *
+   * @param overlay what has changed beside the release
    * @param view colours and the width of the terminal now
    */
-  Conversation(Release release, Supplier<QuestionView> view) {
+  Conversation(Release release, EntityOverlay overlay, Supplier<QuestionView> view) {
     this.release = release;
+    this.overlay = overlay;
+    this.entities = overlay.over(release.catalogue());
     this.view = view;
     this.linker = release.linker();
   }
 
   /** Who answers: some words to begin with. */
   String introduction() {
-    return "  Release %s: %,d entities%n  Encoder on %s, threshold %s, mode %s%n  %s"
+    return "  Release %s: %,d entities%s%n  Encoder on %s, threshold %s, mode %s%n  %s"
         .formatted(
             release.manifest().id(),
             release.catalogue().size(),
+            changes(),
             release.device(),
             linker.settings().threshold(),
             name(linker.settings().compatibility()),
             "Type a question. :help shows the commands, Ctrl-D ends.");
+  }
+
+  private String changes() {
+    return overlay.isEmpty()
+        ? ""
+        : ", %,d added, %,d hidden".formatted(overlay.addedCount(), overlay.hiddenCount());
   }
 
   /** Answers a line; blank lines are answered with nothing. */
@@ -116,7 +130,7 @@ final class Conversation {
   }
 
   private String resolve(EncodedText text) {
-    linked = linker.resolve(List.of(text)).get(0);
+    linked = linker.resolve(List.of(text), overlay).get(0);
     return show(linked);
   }
 
@@ -146,7 +160,7 @@ final class Conversation {
 
   /** Scores of one mention differ as their inner products do. */
   private RunnerUp runnerUp(LinkedEntity.Candidate candidate, LinkedEntity winner) {
-    CatalogueEntity entity = release.catalogue().entity(candidate.row());
+    CatalogueEntity entity = entities.entity(candidate.row());
     float score = winner.score() + candidate.score() - winner.candidateScore();
     return new RunnerUp(score, entity.title(), entity.kbId(), entity.text());
   }
@@ -199,8 +213,7 @@ final class Conversation {
     if (linked == null || encoded == null) {
       return "  Ask a question first.";
     }
-    Evidence evidence =
-        new Evidence(view.get(), release.catalogue(), Math.max(candidates, WHY_CANDIDATES));
+    Evidence evidence = new Evidence(view.get(), entities, Math.max(candidates, WHY_CANDIDATES));
     return evidence.of(linked, encoded.prepared().pieces(), linker.settings());
   }
 

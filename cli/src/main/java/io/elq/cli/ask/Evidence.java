@@ -3,8 +3,8 @@ package io.elq.cli.ask;
 
 import io.elq.cli.terminal.QuestionView;
 import io.elq.cli.terminal.TerminalText;
-import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.catalogue.Entities;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.ScoredMention;
@@ -20,10 +20,10 @@ import picocli.CommandLine.Help.Ansi.Style;
  * its best candidates and what became of it.
  *
  * @param view colours and width
- * @param catalogue names the candidates
+ * @param entities name the candidates
  * @param candidates most candidates to show of a span
  */
-record Evidence(QuestionView view, Catalogue catalogue, int candidates) {
+record Evidence(QuestionView view, Entities entities, int candidates) {
 
   private static final String INDENT = "      ";
 
@@ -65,7 +65,7 @@ record Evidence(QuestionView view, Catalogue catalogue, int candidates) {
   }
 
   private String candidateLine(LinkedEntity.Candidate candidate, float joint) {
-    CatalogueEntity entity = catalogue.entity(candidate.row());
+    CatalogueEntity entity = entities.entity(candidate.row());
     String scores =
         INDENT + QuestionView.score(joint) + QuestionView.score(candidate.score()) + "  ";
     return style(Style.faint, scores)

@@ -103,7 +103,7 @@ final class Streams {
     return name == null ? keptOpen(FileDescriptor.err) : output(name);
   }
 
-  /** A standard stream: the program goes on using it when the command has ended. */
+  /** A standard stream: the program keeps using it after the command has ended. */
   private static OutputStream keptOpen(FileDescriptor stream) {
     return new FilterOutputStream(new BufferedOutputStream(new FileOutputStream(stream), BUFFER)) {
       @Override

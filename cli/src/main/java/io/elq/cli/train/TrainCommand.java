@@ -72,10 +72,10 @@ public final class TrainCommand implements Callable<Integer> {
   private List<Long> seeds;
 
   @Option(
-      names = "--first-weights",
+      names = "--initialization",
       paramLabel = "S",
       description = "Seed of the initialization (default: the first of --seeds).")
-  private Long firstWeights;
+  private Long initialization;
 
   @Option(
       names = "--threads",
@@ -175,7 +175,7 @@ public final class TrainCommand implements Callable<Integer> {
     return new TrainingOptions(
         corpora.stream().map(CorpusArguments::corpus).toList(),
         new TrainingOptions.Start(
-            model.base(), model.shape(), firstWeights == null ? seeds.get(0) : firstWeights),
+            model.base(), model.shape(), initialization == null ? seeds.get(0) : initialization),
         objective.objective(),
         holdOut,
         schedule.schedule(),

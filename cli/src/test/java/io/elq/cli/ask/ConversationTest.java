@@ -4,12 +4,18 @@ package io.elq.cli.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.cli.terminal.QuestionView;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.live.LiveEntities;
+import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.release.TinyRelease;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +34,11 @@ final class ConversationTest {
     TinyRelease.write(directory, 7);
     release =
         Release.open(directory, new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT));
-    conversation = new Conversation(release, () -> new QuestionView(Ansi.OFF, 100));
+    conversation = conversation(EntityOverlay.EMPTY);
+  }
+
+  private Conversation conversation(EntityOverlay overlay) {
+    return new Conversation(release, overlay, () -> new QuestionView(Ansi.OFF, 100));
   }
 
   @AfterEach
@@ -90,6 +100,28 @@ final class ConversationTest {
     assertThat(say(":threshold inf")).contains("at most 0");
     assertThat(say(":mode elq")).contains("now elq");
     assertThat(say(":threshold")).contains("-4.5");
+  }
+
+  @Test
+  void entitiesThatWereAddedAreLinkedShownAndExplained() throws IOException {
+    List<OverlayUpdate> updates = new ArrayList<>();
+    for (int row = 0; row < TinyRelease.ENTITIES; row++) {
+      updates.add(OverlayUpdate.delete(row, "T" + row));
+    }
+    updates.add(OverlayUpdate.upsert(100, "N1", "helen", "queen", List.of()));
+    updates.add(OverlayUpdate.upsert(101, "N2", "troy", "city", List.of()));
+    try (var live = new LiveEntities(release, EncoderOptions.cpu(), 200)) {
+      conversation = conversation(live.apply(updates).overlay());
+    }
+
+    assertThat(conversation.introduction()).contains("100 entities, 2 added, 100 hidden");
+    assertThat(say(":candidates 2")).contains("next question");
+    assertThat(say(QUESTION))
+        .containsPattern("→ (helen  N1  queen|troy  N2  city)")
+        .contains("N1", "N2")
+        .doesNotContainPattern("T\\d");
+    assertThat(say(":why")).contains("N1", "N2").doesNotContainPattern("T\\d");
+    assertThat(say(":threshold -1e30")).contains("N1").doesNotContainPattern("T\\d");
   }
 
   @Test

@@ -77,10 +77,10 @@ final class LinkCommandTest {
     assertThat(link()).isEqualTo(3);
 
     assertThat(Files.readAllLines(out)).hasSize(2);
-    List<String> told = Files.readAllLines(errors);
-    assertThat(told).hasSize(1);
-    assertThat(JSON.readTree(told.get(0)).get("line").intValue()).isEqualTo(2);
-    assertThat(JSON.readTree(told.get(0)).get("error").textValue()).startsWith("not JSON");
+    List<String> reported = Files.readAllLines(errors);
+    assertThat(reported).hasSize(1);
+    assertThat(JSON.readTree(reported.get(0)).get("line").intValue()).isEqualTo(2);
+    assertThat(JSON.readTree(reported.get(0)).get("error").textValue()).startsWith("not JSON");
   }
 
   @Test

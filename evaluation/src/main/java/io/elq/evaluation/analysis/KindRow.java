@@ -44,7 +44,7 @@ public record KindRow(
     return counts.gold() > 0;
   }
 
-  /** Whether there is gold that predictions can be held against, and so precision and F1. */
+  /** Whether there is gold to compare predictions with, and so precision and F1. */
   public boolean hasPrecision() {
     return hasRecall() && kind.of() == QuestionKind.Of.QUESTIONS;
   }

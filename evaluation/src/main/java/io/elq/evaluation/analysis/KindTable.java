@@ -16,8 +16,8 @@ import java.util.Set;
 /**
  * How a linker did by kind of question and of gold mention.
  *
- * @param rows in the order of the kinds; those that could be told, also without anything of the
- *     kind
+ * @param rows in the order of the kinds; those that could be determined, also without anything of
+ *     the kind
  */
 public record KindTable(List<KindRow> rows) {
 
@@ -35,7 +35,7 @@ public record KindTable(List<KindRow> rows) {
   public static KindTable of(
       List<JudgedQuestion> questions, ErrorTable errors, QuestionKinds kinds, Matching matching) {
     Map<QuestionKind, Tally> tallies = new EnumMap<>(QuestionKind.class);
-    kinds.told().forEach(kind -> tallies.put(kind, new Tally(kind)));
+    kinds.known().forEach(kind -> tallies.put(kind, new Tally(kind)));
     for (JudgedQuestion question : questions) {
       Counts counts = matching.count(question.goldTriples(), question.predictedTriples());
       kinds.of(question).forEach(kind -> of(kind, tallies).add(counts));

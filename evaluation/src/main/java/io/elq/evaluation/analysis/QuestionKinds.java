@@ -24,9 +24,9 @@ public final class QuestionKinds {
   private final @Nullable Set<Long> trained;
 
   /**
-   * @param names names of the gold mentions' catalogue, or null: then kinds of names are not told
+   * @param names names of the gold mentions' catalogue, or null: then kinds of names are left out
    * @param trained catalogue rows of the entities in the training questions, or null: then seen and
-   *     unseen entities are not told apart
+   *     unseen entities are not distinguished
    */
   public QuestionKinds(@Nullable SharedNames names, @Nullable Set<Long> trained) {
     this.names = names;
@@ -53,16 +53,16 @@ public final class QuestionKinds {
     return rows;
   }
 
-  /** The kinds that can be told with what is known, in order. */
-  public Set<QuestionKind> told() {
-    Set<QuestionKind> told = EnumSet.allOf(QuestionKind.class);
+  /** The kinds that can be determined with what is known, in order. */
+  public Set<QuestionKind> known() {
+    Set<QuestionKind> known = EnumSet.allOf(QuestionKind.class);
     if (names == null) {
-      told.removeAll(EnumSet.range(QuestionKind.AMBIGUOUS_NAME, QuestionKind.NOT_A_NAME));
+      known.removeAll(EnumSet.range(QuestionKind.AMBIGUOUS_NAME, QuestionKind.NOT_A_NAME));
     }
     if (trained == null) {
-      told.removeAll(EnumSet.of(QuestionKind.SEEN_ENTITY, QuestionKind.UNSEEN_ENTITY));
+      known.removeAll(EnumSet.of(QuestionKind.SEEN_ENTITY, QuestionKind.UNSEEN_ENTITY));
     }
-    return told;
+    return known;
   }
 
   /** Kinds of a question: by the number of its gold mentions, and by capital letters. */
@@ -101,10 +101,10 @@ public final class QuestionKinds {
     return kinds;
   }
 
-  private static QuestionKind ofName(Set<Long> bearers, long row) {
-    if (!bearers.contains(row)) {
+  private static QuestionKind ofName(Set<Long> named, long row) {
+    if (!named.contains(row)) {
       return QuestionKind.NOT_A_NAME;
     }
-    return bearers.size() > 1 ? QuestionKind.AMBIGUOUS_NAME : QuestionKind.UNAMBIGUOUS_NAME;
+    return named.size() > 1 ? QuestionKind.AMBIGUOUS_NAME : QuestionKind.UNAMBIGUOUS_NAME;
   }
 }

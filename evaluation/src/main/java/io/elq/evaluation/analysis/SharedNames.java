@@ -34,11 +34,11 @@ public final class SharedNames {
    */
   public static SharedNames read(Path catalogue, List<JudgedQuestion> questions)
       throws IOException {
-    SharedNames bearers = new SharedNames();
+    SharedNames names = new SharedNames();
     for (JudgedQuestion question : questions) {
       for (JudgedMention mention : question.gold()) {
         if (mention.characters() != null) {
-          bearers.rows.put(fold(words(question, mention)), new HashSet<>());
+          names.rows.put(fold(words(question, mention)), new HashSet<>());
         }
       }
     }
@@ -46,15 +46,15 @@ public final class SharedNames {
     try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
       for (; reader.next() != null; entities++) {
         for (String name : EntityNames.of(reader.line()).all()) {
-          Set<Long> bearing = bearers.rows.get(fold(name));
-          if (bearing != null) {
-            bearing.add(entities);
+          Set<Long> named = names.rows.get(fold(name));
+          if (named != null) {
+            named.add(entities);
           }
         }
       }
     }
     check(catalogue, entities, questions);
-    return bearers;
+    return names;
   }
 
   private static void check(Path catalogue, long entities, List<JudgedQuestion> questions)

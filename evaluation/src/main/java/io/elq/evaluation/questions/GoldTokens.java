@@ -63,7 +63,7 @@ public final class GoldTokens {
         mentions.stream().mapToInt(Span::end).toArray());
   }
 
-  /** The pieces that a stretch of the text touches, in UTF-16 units. */
+  /** The pieces that a range of the text touches, in UTF-16 units. */
   private static Span inTokens(WordPieces pieces, Span characters) {
     int start = 0;
     while (start < pieces.size() && pieces.endOf(start) <= characters.start()) {

@@ -72,7 +72,10 @@ public final class KindLines {
         100 * row.unansweredShare());
   }
 
-  /** What to give for the kinds that could not be told, and which mentions have no kind of name. */
+  /**
+   * What to give for the kinds that could not be determined, and which mentions have no kind of
+   * name.
+   */
   static List<String> remarks(KindTable table) {
     List<String> remarks = new ArrayList<>();
     if (!has(table, QuestionKind.AMBIGUOUS_NAME)) {

@@ -14,14 +14,14 @@ final class TextSegments {
   private TextSegments() {}
 
   /**
-   * A stretch of the text.
+   * A range of the text.
    *
    * @param gold whether it is part of the gold mention
    * @param predicted whether it is part of the predicted mention
    */
   record Segment(String text, boolean gold, boolean predicted) {}
 
-  /** The stretches of the error's question, in order. */
+  /** The segments of the error's question, in order. */
   static List<Segment> of(LinkingError error) {
     String text = error.question().text();
     Span gold = place(error.gold());

@@ -152,7 +152,7 @@ class QuestionKindsTest {
     Path catalogue = write("catalogue.jsonl", "{\"title\":\"Paris\"}\n");
     SharedNames names = SharedNames.read(catalogue, List.of());
 
-    assertThat(BARE.told())
+    assertThat(BARE.known())
         .containsExactly(
             FIRST_MENTION,
             LATER_MENTION,
@@ -161,10 +161,10 @@ class QuestionKindsTest {
             SEVERAL_MENTIONS,
             LOWER_CASE,
             MIXED_CASE);
-    assertThat(new QuestionKinds(names, null).told())
+    assertThat(new QuestionKinds(names, null).known())
         .contains(AMBIGUOUS_NAME, UNAMBIGUOUS_NAME, NOT_A_NAME)
         .doesNotContain(SEEN_ENTITY, UNSEEN_ENTITY);
-    assertThat(new QuestionKinds(null, Set.of()).told())
+    assertThat(new QuestionKinds(null, Set.of()).known())
         .contains(SEEN_ENTITY, UNSEEN_ENTITY)
         .doesNotContain(AMBIGUOUS_NAME, UNAMBIGUOUS_NAME, NOT_A_NAME);
   }

@@ -19,7 +19,7 @@ class ThresholdSweepTest {
 
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
-  /** Resolving all spans anew at a threshold is the oracle; few scores, so that ties occur. */
+  /** Resolving all spans again at each threshold is the oracle; few scores, so that ties occur. */
   @Test
   void oneSetOfPredictionsGivesTheCountsOfEveryThreshold() {
     for (int seed = 0; seed < 50; seed++) {

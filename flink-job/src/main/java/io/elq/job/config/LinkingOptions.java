@@ -186,8 +186,10 @@ public final class LinkingOptions {
           .defaultValue(100_000)
           .withDescription(
               "Questions that a subtask keeps, on the heap and in its checkpoints, while no release"
-                  + " has been announced, at least 0. When there are more the job fails and reads"
-                  + " them again after its restart: nothing is lost. The default is some 100 MB.");
+                  + " is open, at least 0: before the first is announced, and after a restart until"
+                  + " the one that was served, or another, opens. When there are more the job fails"
+                  + " and reads them again after its restart: nothing is lost. The default is some"
+                  + " 100 MB.");
 
   public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
       key("elq.encode.in-flight")

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * ELQ's entity.jsonl form, {@code catalogue.offsets} the byte position of each line and of the end,
  * little-endian int64 [rows + 1]. Safe for use by many threads.
  */
-public final class Catalogue {
+public final class Catalogue implements Entities {
   private final MappedFile lines;
   private final MappedFile offsets;
   private final long size;
@@ -54,18 +54,40 @@ public final class Catalogue {
    *
    * @param row 0 to {@link #size()} - 1
    */
+  @Override
   public CatalogueEntity entity(long row) {
+    String line = line(row);
+    try {
+      return CatalogueLine.parse(JsonLineReader.object(line), row);
+    } catch (IOException e) {
+      throw unreadable(row, e);
+    }
+  }
+
+  /**
+   * The names of a row's entity.
+   *
+   * @param row 0 to {@link #size()} - 1
+   */
+  public EntityNames names(long row) {
+    try {
+      return EntityNames.of(line(row));
+    } catch (IOException e) {
+      throw unreadable(row, e);
+    }
+  }
+
+  private String line(long row) {
     if (row < 0 || row >= size) {
       throw new IndexOutOfBoundsException("row " + row + " of a catalogue of " + size);
     }
     long start = position(row);
     byte[] line = lines.read(start, Math.toIntExact(position(row + 1) - start));
-    try {
-      return CatalogueLine.parse(
-          JsonLineReader.object(new String(line, StandardCharsets.UTF_8)), row);
-    } catch (IOException e) {
-      throw new UncheckedIOException("catalogue row " + row + " is not readable", e);
-    }
+    return new String(line, StandardCharsets.UTF_8);
+  }
+
+  private static UncheckedIOException unreadable(long row, IOException fault) {
+    return new UncheckedIOException("catalogue row " + row + " is not readable", fault);
   }
 
   private long position(long row) {

@@ -33,7 +33,7 @@ public final class CatalogueWriter implements Closeable {
   /**
    * Copies a catalogue file (entity.jsonl, plain or gzip), checking each line.
    *
-   * @param progress told the number of bytes written since it was told last
+   * @param progress receives the number of bytes written since its last call
    * @return number of rows
    */
   public static long copy(Path source, Path jsonl, Path offsetsFile, LongConsumer progress)

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The names in a line of a catalogue: title, label, entity and aliases, as they stand and without
  * what stands in parentheses at their end.
  *
- * @param title its title as it stands; empty if it has none
+ * @param title its title, unchanged; empty if it has none
  * @param all its names, each once
  */
 public record EntityNames(String title, Set<String> all) {
@@ -32,6 +32,14 @@ public record EntityNames(String title, Set<String> all) {
     }
     fields.path("aliases").forEach(alias -> add(names, alias.asText()));
     return new EntityNames(fields.path("title").asText("").strip(), names);
+  }
+
+  /** The names of an entity that has a title and aliases. */
+  public static EntityNames of(String title, List<String> aliases) {
+    Set<String> names = new LinkedHashSet<>();
+    add(names, title);
+    aliases.forEach(alias -> add(names, alias));
+    return new EntityNames(title.strip(), names);
   }
 
   /** A name without what stands in parentheses at its end. */

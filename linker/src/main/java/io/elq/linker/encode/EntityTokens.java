@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.encode;
 
+import io.elq.linker.settings.Compatibility;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.LiteralSpecialTokens;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieces;
 
@@ -20,6 +23,20 @@ public record EntityTokens(Tokenizer tokenizer, int maxTokens) {
     if (maxTokens < 3) {
       throw new IllegalArgumentException("an entity takes at least 3 tokens, not " + maxTokens);
     }
+  }
+
+  /**
+   * Inputs as the vectors of a release were made from.
+   *
+   * @param tokenizer the release's
+   * @param settings the release's own, without a machine's overrides
+   */
+  public static EntityTokens of(Tokenizer tokenizer, LinkerSettings settings) {
+    Tokenizer tokens =
+        settings.compatibility() == Compatibility.ELQ
+            ? new LiteralSpecialTokens(tokenizer)
+            : tokenizer.as(settings.tokenizing());
+    return new EntityTokens(tokens, settings.entityTokens());
   }
 
   /** The token ids of one entity, between 3 and {@link #maxTokens} of them, without padding. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streams a file with one JSON object a line, as {@link TextLines} reads them, plain or gzip; blank
- * lines are skipped. After a {@link MalformedLineException} it goes on with the next line. Not
+ * lines are skipped. After a {@link MalformedLineException} it continues with the next line. Not
  * thread-safe; whoever opens it closes it.
  */
 public final class JsonLineReader<T> implements Closeable {
@@ -87,7 +87,7 @@ public final class JsonLineReader<T> implements Closeable {
     return object;
   }
 
-  /** Whether a line is a JSON array or the beginning of one that goes on in the next lines. */
+  /** Whether a line is a JSON array or the beginning of one that continues on the next lines. */
   public static boolean beginsArray(String line) {
     return ARRAY.matcher(line).lookingAt();
   }
@@ -95,7 +95,7 @@ public final class JsonLineReader<T> implements Closeable {
   /**
    * The next record, or null at the end.
    *
-   * @throws MalformedLineException naming file, line, field and fault; reading can go on
+   * @throws MalformedLineException naming file, line, field and fault; reading can continue
    * @throws IOException naming the file, if it is damaged or not a file of lines at all
    */
   public @Nullable T next() throws IOException {

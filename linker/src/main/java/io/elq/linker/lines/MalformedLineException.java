@@ -4,7 +4,7 @@ package io.elq.linker.lines;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A line of a file that does not say what it should; the reader can go on after it. */
+/** A line of a file that does not say what it should; the reader can continue after it. */
 public final class MalformedLineException extends IOException {
   private static final long serialVersionUID = 1L;
 

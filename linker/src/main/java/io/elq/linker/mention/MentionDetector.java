@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.mention;
 
-import io.elq.linker.candidate.names.AliasTable;
+import io.elq.linker.candidate.names.NameTable;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -23,7 +23,7 @@ public interface MentionDetector {
       Comparator.comparingDouble((Mention mention) -> -mention.logit()).thenComparing(BY_POSITION);
 
   /**
-   * The spans worth a search, by start, then end.
+   * The spans to search for, by start, then end.
    *
    * @param question the encoded window
    * @param pieces the word pieces of the whole text
@@ -39,9 +39,9 @@ public interface MentionDetector {
   /**
    * The detector that the settings ask for.
    *
-   * @param aliases names of entities, where the settings say what they are worth; else null
+   * @param aliases names of entities, where the settings have a name bonus; else null
    */
-  static MentionDetector of(LinkerSettings settings, @Nullable AliasTable aliases) {
+  static MentionDetector of(LinkerSettings settings, @Nullable NameTable aliases) {
     return settings.compatibility() == Compatibility.ELQ
         ? new ElqSpans(settings)
         : new TextSpans(settings, aliases);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.mention;
 
-import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.NameKeys;
+import io.elq.linker.candidate.names.NameTable;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.LinkerSettings;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * Spans of the text: of the best {@link LinkerSettings#mentions()} those that can be linked at all,
  * which no search decides. The joint score never exceeds log sigmoid of the mention logit, and the
  * other threshold types look at the logit itself. A span whose words are a name in the table of
- * aliases has the worth of a name in its logit. A span without a known word is none. With weights
- * of mention counts the logit is that of the span's probability among all {@link MentionSets} of
- * the window.
+ * aliases has the name bonus in its logit. A span without a known word is none. With weights of
+ * mention counts the logit is that of the span's probability among all {@link MentionSets} of the
+ * window.
  */
-record TextSpans(LinkerSettings settings, @Nullable AliasTable aliases) implements MentionDetector {
+record TextSpans(LinkerSettings settings, @Nullable NameTable aliases) implements MentionDetector {
 
-  private record Names(AliasTable table, NameKeys keys, AliasScores scores) {}
+  private record Names(NameTable table, NameKeys keys, AliasScores scores) {}
 
   @Override
   public List<Mention> detect(EncodedQuestion question, WordPieces pieces, Window window) {

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
  * make of a probe.
  *
  * @param directory the release's
- * @param told takes a line about each thing that was checked
+ * @param report takes a line about each thing that was checked
  */
-record EncoderCheck(Path directory, Consumer<String> told) {
+record EncoderCheck(Path directory, Consumer<String> report) {
   private static final String PROBE = "who was the first king of France";
 
   /**
@@ -31,7 +31,7 @@ record EncoderCheck(Path directory, Consumer<String> told) {
    */
   void weights(ReleaseFile role) throws IOException {
     int tensors = InitializerCheck.run(file(role));
-    told.accept("%s: %,d tensors of weights, all finite".formatted(role.fileName(), tensors));
+    report.accept("%s: %,d tensors of weights, all finite".formatted(role.fileName(), tensors));
   }
 
   /**
@@ -46,7 +46,7 @@ record EncoderCheck(Path directory, Consumer<String> told) {
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException fault ? fault : e;
     }
-    told.accept("question encoder: a probe gives finite vectors and logits");
+    report.accept("question encoder: a probe gives finite vectors and logits");
   }
 
   /**
@@ -64,7 +64,7 @@ record EncoderCheck(Path directory, Consumer<String> told) {
     ids[0] = tokenizer.clsId();
     ids[ids.length - 1] = tokenizer.sepId();
     encoder.encode(List.of(ids));
-    told.accept("entity encoder: a probe gives a finite vector");
+    report.accept("entity encoder: a probe gives a finite vector");
   }
 
   private Path file(ReleaseFile role) {

@@ -9,6 +9,8 @@ import io.elq.linker.candidate.faiss.FaissCandidateIndex;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.EncodingException;
+import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * after the last question has left.
  */
 public final class Release implements AutoCloseable {
+  private final Path directory;
   private final ReleaseManifest manifest;
   private final QuestionEncoder encoder;
   private final CandidateIndex index;
@@ -40,6 +43,7 @@ public final class Release implements AutoCloseable {
   private final Linker linker;
 
   private Release(
+      Path directory,
       ReleaseManifest manifest,
       LinkerSettings settings,
       Tokenizer tokenizer,
@@ -48,6 +52,7 @@ public final class Release implements AutoCloseable {
       Catalogue catalogue,
       @Nullable AliasTable aliases,
       ServingOptions options) {
+    this.directory = directory;
     this.manifest = manifest;
     this.aliases = aliases;
     this.encoder = encoder;
@@ -69,7 +74,7 @@ public final class Release implements AutoCloseable {
   }
 
   /**
-   * Verifies a release directory and loads it.
+   * Verifies what serving needs of a release directory and loads it.
    *
    * @throws ReleaseException if a file is missing, changed or damaged, or the parts do not fit
    *     together; nothing stays loaded
@@ -78,11 +83,7 @@ public final class Release implements AutoCloseable {
   public static Release open(Path directory, ServingOptions options) {
     // Before the files are read: overrides that do not fit are no fault of the release.
     options.overrides().apply(ReleaseManifest.read(directory).settings());
-    return load(
-        directory,
-        ReleaseCheck.files(
-            directory, role -> role != ReleaseFile.ENTITY_VECTORS || options.exhaustive()),
-        options);
+    return load(directory, ReleaseCheck.served(directory, options), options);
   }
 
   /** Loads a release whose files have been checked. */
@@ -103,13 +104,30 @@ public final class Release implements AutoCloseable {
       checkFit(manifest, settings, encoder, index, catalogue);
       AliasTable aliases = openAliases(directory, settings, index);
       return new Release(
-          manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
-    } catch (IOException | FaissException | IllegalArgumentException | ReleaseException e) {
+          directory, manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
+    } catch (IOException
+        | FaissException
+        | EncodingException
+        | IllegalArgumentException
+        | ReleaseException e) {
       close(encoder);
       close(index);
-      throw new ReleaseException(
+      throw refusal(
           "release " + manifest.id() + " in " + directory + " is refused: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The files are those of the manifest here, so that a fault of reading or of a native library can
+   * be the machine's, of its memory for example. What does not fit together never will.
+   */
+  private static ReleaseException refusal(String message, Exception fault) {
+    boolean verdict =
+        fault instanceof IllegalArgumentException
+            || fault instanceof ReleaseException && !(fault instanceof ReleaseUnavailableException);
+    return verdict
+        ? new ReleaseException(message, fault)
+        : new ReleaseUnavailableException(message, fault);
   }
 
   private static @Nullable AliasTable openAliases(
@@ -144,6 +162,11 @@ public final class Release implements AutoCloseable {
     return ReleaseCheck.files(directory, role -> true);
   }
 
+  /** Where its files are. */
+  public Path directory() {
+    return directory;
+  }
+
   /** What the release says of itself. */
   public ReleaseManifest manifest() {
     return manifest;
@@ -172,6 +195,18 @@ public final class Release implements AutoCloseable {
   /** The entities. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** Builds inputs for its entity encoder, as its entity vectors were made from. */
+  public EntityTokens entityTokens() {
+    return EntityTokens.of(tokenizer, manifest.settings());
+  }
+
+  /** The keys of a name in its table of aliases, each once; none where names decide nothing. */
+  public long[] keysOfName(String name) {
+    return aliases == null
+        ? new long[0]
+        : aliases.keysOfName(tokenizer.as(manifest.settings().tokenizing()).tokenize(name));
   }
 
   /** The index, or all entity vectors where the search is exhaustive; stays the release's. */

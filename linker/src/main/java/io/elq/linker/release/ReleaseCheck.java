@@ -28,12 +28,12 @@ public final class ReleaseCheck {
 
   private final Path directory;
   private final ReleaseManifest manifest;
-  private final Consumer<String> told;
+  private final Consumer<String> report;
 
-  private ReleaseCheck(Path directory, ReleaseManifest manifest, Consumer<String> told) {
+  private ReleaseCheck(Path directory, ReleaseManifest manifest, Consumer<String> report) {
     this.directory = directory;
     this.manifest = manifest;
-    this.told = told;
+    this.report = report;
   }
 
   /**
@@ -42,19 +42,20 @@ public final class ReleaseCheck {
    * fits, and that the entity vectors, where it has them, are finite, one an entity, and those of
    * the index.
    *
-   * @param told takes a line about each thing that was checked
+   * @param report takes a line about each thing that was checked
    * @return the manifest
    * @throws ReleaseException naming the first thing that is wrong
    */
-  public static ReleaseManifest run(Path directory, Consumer<String> told) {
+  public static ReleaseManifest run(Path directory, Consumer<String> report) {
     ReleaseManifest manifest =
         files(
             directory,
             role -> true,
+            Sha256::of,
             (role, entry) ->
-                told.accept(
+                report.accept(
                     "%s: %,d bytes, SHA-256 as listed".formatted(role.fileName(), entry.size())));
-    new ReleaseCheck(directory, manifest, told).parts();
+    new ReleaseCheck(directory, manifest, report).parts();
     return manifest;
   }
 
@@ -67,7 +68,20 @@ public final class ReleaseCheck {
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
   public static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted) {
-    return files(directory, wanted, (role, entry) -> {});
+    return files(directory, wanted, Sha256::of, (role, entry) -> {});
+  }
+
+  /**
+   * Checks the files that serving opens. Those that this JVM has checked before are not read again
+   * unless they have changed.
+   *
+   * @return the manifest
+   * @throws ReleaseException naming the first file that is not as the manifest says
+   */
+  static ReleaseManifest served(Path directory, ServingOptions options) {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    return files(
+        directory, manifest.served(options)::contains, VerifiedFiles.JVM::hash, (r, e) -> {});
   }
 
   /** Takes the files that were found to be sound. */
@@ -75,40 +89,47 @@ public final class ReleaseCheck {
     void accept(ReleaseFile role, ReleaseManifest.Entry entry);
   }
 
-  private static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted, Sound sound) {
+  /** Tells the SHA-256 of a file. */
+  private interface Hash {
+    String of(Path file) throws IOException;
+  }
+
+  private static ReleaseManifest files(
+      Path directory, Predicate<ReleaseFile> wanted, Hash hash, Sound sound) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
     manifest
         .files()
         .forEach(
             (role, entry) -> {
               if (wanted.test(role)) {
-                check(directory.resolve(role.fileName()), entry);
+                check(directory.resolve(role.fileName()), entry, hash);
                 sound.accept(role, entry);
               }
             });
     return manifest;
   }
 
-  private static void check(Path file, ReleaseManifest.Entry entry) {
+  /** A file that is missing or of another length may still be on its way here. */
+  private static void check(Path file, ReleaseManifest.Entry entry, Hash hash) {
     try {
       if (!Files.isRegularFile(file)) {
-        throw new ReleaseException(file + " is missing");
+        throw new ReleaseUnavailableException(file + " is missing", null);
       }
       if (Files.size(file) != entry.size()) {
-        throw new ReleaseException(
-            file + " has " + Files.size(file) + " bytes instead of " + entry.size());
+        throw new ReleaseUnavailableException(
+            file + " has " + Files.size(file) + " bytes instead of " + entry.size(), null);
       }
-      if (!Sha256.of(file).equals(entry.sha256())) {
+      if (!hash.of(file).equals(entry.sha256())) {
         throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
       }
     } catch (IOException e) {
-      throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+      throw new ReleaseUnavailableException(file + " is not readable: " + e.getMessage(), e);
     }
   }
 
   private void parts() {
     Path index = file(ReleaseFile.INDEX);
-    EncoderCheck encoders = new EncoderCheck(directory, told);
+    EncoderCheck encoders = new EncoderCheck(directory, report);
     try {
       AvailableMemory.require(Files.size(index), "reading the index " + index);
       encoders.weights(ReleaseFile.QUESTION_ENCODER);
@@ -119,7 +140,7 @@ public final class ReleaseCheck {
     }
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
     try (Release release = Release.load(directory, manifest, serving)) {
-      told.accept(
+      report.accept(
           "tokenizer, encoders, index %s and catalogue fit together: %,d entities, vectors of %d"
               .formatted(
                   manifest.index().factory(),
@@ -168,7 +189,7 @@ public final class ReleaseCheck {
           dimension);
       requireFinite(vectors, path);
       String compared = compare(vectors, index, path);
-      told.accept(
+      report.accept(
           "%s: %,d vectors of %d, all finite%s"
               .formatted(path.getFileName(), count, dimension, compared));
     } catch (IOException | IllegalArgumentException | FaissException e) {

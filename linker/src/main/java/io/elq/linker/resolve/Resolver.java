@@ -2,7 +2,7 @@
 package io.elq.linker.resolve;
 
 import io.elq.linker.candidate.Candidates;
-import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.catalogue.Entities;
 import io.elq.linker.mention.Mention;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -24,12 +24,16 @@ public final class Resolver {
           .thenComparingInt(ScoredMention::tokenEnd);
 
   private final LinkerSettings settings;
-  private final Catalogue catalogue;
+  private final Entities entities;
 
-  /** A resolver over the catalogue of a release; the release keeps owning it. */
-  public Resolver(LinkerSettings settings, Catalogue catalogue) {
+  /**
+   * A resolver.
+   *
+   * @param entities those that candidates name by row; stay their owner's
+   */
+  public Resolver(LinkerSettings settings, Entities entities) {
     this.settings = settings;
-    this.catalogue = catalogue;
+    this.entities = entities;
   }
 
   /**
@@ -124,7 +128,7 @@ public final class Resolver {
         pieces.endOf(mention.tokenEnd() - 1),
         mention.tokenStart(),
         mention.tokenEnd(),
-        catalogue.entity(best.row()),
+        entities.entity(best.row()),
         mention.score(),
         mention.mentionScore(),
         best.score(),

@@ -7,13 +7,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * What it is worth that a span's words are, as they stand, a name of some entity.
+ * The bonus of a span whose words, unchanged, are a name of some entity.
  *
  * @param mention added to the mention logit of such a span, by the number of its words: of one, of
  *     two, and so on, the last for all longer ones; at least one number. A single number in a
  *     release stands for any length
  * @param candidate added to the inner product of an entity that bears the name
- * @param title added beside that where the name is the entity's title; releases of before have none
+ * @param title added beside that where the name is the entity's title; earlier releases have none
  */
 public record AliasScores(List<Float> mention, float candidate, float title) {
 

@@ -36,14 +36,14 @@ public final class LinkPipeline {
   private final Release release;
   private final int candidates;
   private final BlockingQueue<Pending> pending = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(WINDOWS_IN_FLIGHT);
+  private final Semaphore permits = new Semaphore(WINDOWS_IN_FLIGHT);
 
   /**
    * A line under way.
    *
    * @param line its number
    * @param encoded its question, or what is wrong with the line
-   * @param windows room that it takes
+   * @param windows permits that it takes
    */
   private record Pending(
       long line, @Nullable JsonNode id, CompletableFuture<EncodedText> encoded, int windows) {
@@ -122,7 +122,7 @@ public final class LinkPipeline {
     try {
       question = reader.next();
     } catch (MalformedLineException e) {
-      room.acquire();
+      permits.acquire();
       pending.add(Pending.refused(reader.lineNumber(), e));
       return true;
     }
@@ -132,7 +132,7 @@ public final class LinkPipeline {
     Linker linker = release.linker();
     PreparedText prepared = linker.prepare(question.text());
     int windows = Math.min(Math.max(1, prepared.windows().size()), WINDOWS_IN_FLIGHT);
-    room.acquire(windows);
+    permits.acquire(windows);
     pending.add(new Pending(reader.lineNumber(), question.id(), linker.encode(prepared), windows));
     return true;
   }
@@ -173,7 +173,7 @@ public final class LinkPipeline {
       } else {
         output.linked(answerTo(line, answers.get(answer++)));
       }
-      room.release(line.windows());
+      permits.release(line.windows());
     }
     output.flush();
   }

@@ -48,7 +48,7 @@ public final class QuestionReader {
   /**
    * The next question, or null behind the last.
    *
-   * @throws MalformedLineException if a line is none, without naming it; the next call goes on
+   * @throws MalformedLineException if a line is none, without naming it; the next call continues
    *     behind it
    * @throws IOException naming the input, if it is damaged or none of it is lines of questions
    */

@@ -9,7 +9,7 @@ public final class CodePoints {
   private CodePoints() {}
 
   /**
-   * The same stretch of {@code text} in UTF-16 units.
+   * The same range of {@code text} in UTF-16 units.
    *
    * @throws IllegalArgumentException if it lies outside the text
    */
@@ -26,7 +26,7 @@ public final class CodePoints {
     return new Span(start, text.offsetByCodePoints(start, codePoints.end() - codePoints.start()));
   }
 
-  /** The same stretch of {@code text} in code points. */
+  /** The same range of {@code text} in code points. */
   public static Span fromUtf16(String text, Span utf16) {
     int start = text.codePointCount(0, utf16.start());
     return new Span(start, start + text.codePointCount(utf16.start(), utf16.end()));

@@ -2,7 +2,7 @@
 package io.elq.linker.tokenize;
 
 /**
- * A stretch of a text, in tokens or in characters.
+ * A range of a text, in tokens or in characters.
  *
  * @param start first token or character
  * @param end one past the last

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A stretch of a text's word pieces that goes through the encoder in one pass. Long text takes
- * several, which overlap; each piece is owned by exactly one window, and a mention belongs to the
- * window that owns its first piece.
+ * A run of a text's word pieces that goes through the encoder in one pass. Long text takes several,
+ * which overlap; each piece is owned by exactly one window, and a mention belongs to the window
+ * that owns its first piece.
  *
  * @param from first piece in the window
  * @param to one past its last piece

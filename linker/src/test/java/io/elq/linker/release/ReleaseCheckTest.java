@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleaseCheckTest {
   @TempDir Path directory;
-  private final List<String> told = new ArrayList<>();
+  private final List<String> reported = new ArrayList<>();
   private float[] vectors;
   private int dimension;
 
@@ -41,8 +41,8 @@ class ReleaseCheckTest {
   @Test
   void whatWasCheckedIsTold() throws IOException {
     write(vectors, "Flat");
-    ReleaseManifest manifest = ReleaseCheck.run(directory, told::add);
-    assertThat(told)
+    ReleaseManifest manifest = ReleaseCheck.run(directory, reported::add);
+    assertThat(reported)
         .hasSize(manifest.files().size() + 6)
         .anyMatch(line -> line.startsWith("entity_encoder.onnx: ") && line.contains("SHA-256"))
         .contains(
@@ -56,12 +56,13 @@ class ReleaseCheckTest {
 
   @Test
   void vectorsAreOptionalAndNotComparedWithWhatIsNotExact() throws IOException {
-    ReleaseManifest manifest = ReleaseCheck.run(directory, told::add);
-    assertThat(told).hasSize(manifest.files().size() + 5);
+    ReleaseManifest manifest = ReleaseCheck.run(directory, reported::add);
+    assertThat(reported).hasSize(manifest.files().size() + 5);
     vectors[40] += 1;
     write(vectors, "IVF4,SQ8");
-    ReleaseCheck.run(directory, told::add);
-    assertThat(told.get(told.size() - 1)).contains("all finite; not compared with the index");
+    ReleaseCheck.run(directory, reported::add);
+    assertThat(reported.get(reported.size() - 1))
+        .contains("all finite; not compared with the index");
   }
 
   @Test
@@ -128,7 +129,7 @@ class ReleaseCheckTest {
   }
 
   private void assertRefused(String... message) {
-    assertThatThrownBy(() -> ReleaseCheck.run(directory, told::add))
+    assertThatThrownBy(() -> ReleaseCheck.run(directory, reported::add))
         .isInstanceOf(ReleaseException.class)
         .hasMessageContainingAll(message);
   }

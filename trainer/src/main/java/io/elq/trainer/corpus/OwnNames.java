@@ -26,7 +26,7 @@ record OwnNames(List<List<String>> byRow) {
   /** Reads the names of a catalogue file. */
   static OwnNames read(Path catalogue) throws IOException {
     List<Set<String>> all = new ArrayList<>();
-    Map<String, Integer> bearers = new HashMap<>();
+    Map<String, Integer> owners = new HashMap<>();
     try (CatalogueReader reader = CatalogueReader.open(catalogue)) {
       while (reader.next() != null) {
         int row = all.size();
@@ -35,7 +35,7 @@ record OwnNames(List<List<String>> byRow) {
                 .map(EntityNames::bare)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         for (String name : names) {
-          bearers.merge(fold(name), row, (one, other) -> one.equals(other) ? one : SHARED);
+          owners.merge(fold(name), row, (one, other) -> one.equals(other) ? one : SHARED);
         }
         all.add(names);
       }
@@ -44,7 +44,7 @@ record OwnNames(List<List<String>> byRow) {
     for (Set<String> names : all) {
       own.add(
           names.stream()
-              .filter(name -> bearers.getOrDefault(fold(name), SHARED) != SHARED)
+              .filter(name -> owners.getOrDefault(fold(name), SHARED) != SHARED)
               .toList());
     }
     return new OwnNames(own);

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
  * @param rows catalogue row of each gold mention, [mentions]
- * @param bearerMentions gold mentions whose words are a name of an entity, [bearers]
- * @param bearers catalogue row of the entity that bears the name, [bearers]
- * @param bearerTitles 1 where the name is its title, otherwise 0, [bearers]
+ * @param namedMentions gold mentions whose words are a name of an entity, [named]
+ * @param namedRows catalogue row of the entity with that name, [named]
+ * @param namedByTitle 1 where the name is its title, otherwise 0, [named]
  */
 public record QuestionBatch(
     int size,
@@ -47,9 +47,9 @@ public record QuestionBatch(
     long[] mentionFirst,
     long[] mentionLast,
     long[] rows,
-    long[] bearerMentions,
-    long[] bearers,
-    float[] bearerTitles) {
+    long[] namedMentions,
+    long[] namedRows,
+    float[] namedByTitle) {
 
   /** What is added to the attention scores of padding. */
   private static final float PADDING = -10_000;
@@ -106,9 +106,9 @@ public record QuestionBatch(
     private final Growing ends = new Growing();
     private final Growing targets = new Growing();
     private final Growing named = new Growing();
-    private final Growing bearerMentions = new Growing();
-    private final Growing bearers = new Growing();
-    private final Growing bearerTitles = new Growing();
+    private final Growing namedMentions = new Growing();
+    private final Growing namedRows = new Growing();
+    private final Growing namedByTitle = new Growing();
 
     Layout(
         List<LabelledQuestion> questions,
@@ -155,9 +155,9 @@ public record QuestionBatch(
           first,
           last,
           rows,
-          bearerMentions.array(),
-          bearers.array(),
-          bearerTitles.floats());
+          namedMentions.array(),
+          namedRows.array(),
+          namedByTitle.floats());
     }
 
     private void fillMentions(long[] first, long[] last, long[] rows) {
@@ -167,21 +167,21 @@ public record QuestionBatch(
         for (LabelledQuestion.Gold gold : question.linkable()) {
           first[mention] = i * tokens + 1 + question.firstPiece(gold);
           last[mention] = i * tokens + 1 + question.lastPiece(gold);
-          addBearers(question, gold, mention);
+          addNamed(question, gold, mention);
           rows[mention++] = gold.row();
         }
       }
     }
 
-    private void addBearers(LabelledQuestion question, LabelledQuestion.Gold gold, int mention) {
+    private void addNamed(LabelledQuestion question, LabelledQuestion.Gold gold, int mention) {
       if (names != null) {
         int end = question.lastPiece(gold) + 1;
         long name = names.keys(question.pieces()).of(question.firstPiece(gold), end);
         NameMatches named = names.bearers(name);
         for (int i = 0; i < named.size(); i++) {
-          bearerMentions.add(mention);
-          bearers.add(named.rows()[i]);
-          bearerTitles.add(named.titles()[i] ? 1 : 0);
+          namedMentions.add(mention);
+          namedRows.add(named.rows()[i]);
+          namedByTitle.add(named.titles()[i] ? 1 : 0);
         }
       }
     }

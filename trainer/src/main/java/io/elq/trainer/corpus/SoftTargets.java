@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * What models that have not seen a question say of its spans (out-of-fold predictions). Annotators
- * leave mentions out and draw boundaries now so, now so; a model that learns every label by heart
+ * leave mentions out and are inconsistent about boundaries; a model that memorises every label
  * learns that as well. See {@link SpanTargets} for what becomes of it.
  */
 public final class SoftTargets {

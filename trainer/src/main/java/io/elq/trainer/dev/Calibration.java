@@ -42,8 +42,8 @@ public record Calibration(float mentionFactor, float mentionShift, float candida
     calibrated.computeIfPresent(head + "weight", (name, weight) -> times(weight, mentionFactor));
     calibrated.computeIfPresent(head + "bias", (name, bias) -> shifted(times(bias, mentionFactor)));
     calibrated.computeIfPresent(
-        ModelShape.NAMES, (name, worth) -> times(worth, mentionFactor, candidateFactor));
-    calibrated.computeIfPresent(ModelShape.TITLE, (name, worth) -> times(worth, candidateFactor));
+        ModelShape.NAMES, (name, bonus) -> times(bonus, mentionFactor, candidateFactor));
+    calibrated.computeIfPresent(ModelShape.TITLE, (name, bonus) -> times(bonus, candidateFactor));
     calibrated.computeIfPresent(ModelShape.SCALE, (name, scale) -> times(scale, candidateFactor));
     return calibrated;
   }

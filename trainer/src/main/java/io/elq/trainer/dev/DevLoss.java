@@ -3,8 +3,8 @@ package io.elq.trainer.dev;
 
 /**
  * The losses of a dev set: what training minimises, without dropout, on questions that are not
- * trained on. They rise from where training begins to know its questions by heart, often long
- * before F1 says so.
+ * trained on. They rise once training begins to memorise its questions, often long before F1 says
+ * so.
  *
  * @param name folder and file
  * @param entityLoss mean over gold mentions, each among all entities of the catalogue

@@ -17,44 +17,44 @@ public interface ComparedEntities {
    * @param share the part of a batch that this process works on
    * @param batchRows catalogue rows of the gold mentions of the whole batch
    * @param vectors vectors of the share's gold mentions, [mentions, dimension]
-   * @param nameWorth added to the scores of the entities that bear a mention's words as a name,
-   *     [bearers]; null if names do not matter
+   * @param nameBonus added to the scores of the entities that bear a mention's words as a name,
+   *     [named]; null if names do not matter
    * @return scalar
    */
-  Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameWorth);
+  Tensor loss(QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameBonus);
 
   /** Column of an entity that is not compared. */
   int NOT_COMPARED = -1;
 
   /**
-   * Scores with the worth of names, where their bearers are compared.
+   * Scores with the bonus of names, where entities with that name are compared.
    *
    * @param scores scores of the entities that gold mentions are compared with, [mentions, entities]
-   * @param nameWorth worth to each bearer, [bearers]
+   * @param nameBonus bonus of each entity with the name, [named]
    * @param column column of an entity by its catalogue row, or {@link #NOT_COMPARED}
    * @return [mentions, entities]
    */
   static Tensor withNames(
-      Tensor scores, QuestionBatch share, Tensor nameWorth, LongToIntFunction column) {
+      Tensor scores, QuestionBatch share, Tensor nameBonus, LongToIntFunction column) {
     long entities = scores.size(1);
-    long[] bearers = new long[share.bearers().length];
-    long[] cells = new long[bearers.length];
+    long[] named = new long[share.namedRows().length];
+    long[] cells = new long[named.length];
     int compared = 0;
-    for (int i = 0; i < bearers.length; i++) {
-      int at = column.applyAsInt(share.bearers()[i]);
+    for (int i = 0; i < named.length; i++) {
+      int at = column.applyAsInt(share.namedRows()[i]);
       if (at != NOT_COMPARED) {
-        bearers[compared] = i;
-        cells[compared++] = share.bearerMentions()[i] * entities + at;
+        named[compared] = i;
+        cells[compared++] = share.namedMentions()[i] * entities + at;
       }
     }
     if (compared == 0) {
       return scores;
     }
-    Tensor worth =
-        nameWorth.index_select(0, Libtorch.longs(Arrays.copyOf(bearers, compared), compared));
+    Tensor bonus =
+        nameBonus.index_select(0, Libtorch.longs(Arrays.copyOf(named, compared), compared));
     return scores
         .view(-1)
-        .scatter_add(0, Libtorch.longs(Arrays.copyOf(cells, compared), compared), worth)
+        .scatter_add(0, Libtorch.longs(Arrays.copyOf(cells, compared), compared), bonus)
         .view(-1, entities);
   }
 }

@@ -73,7 +73,7 @@ public record EntitySide(
   void refresh(Tensor table, Processes processes) {
     long entities = table.size(0);
     try (NoGradGuard noGradient = new NoGradGuard();
-        ProgressBar bar = ProgressBars.start("encode entities anew", entities)) {
+        ProgressBar bar = ProgressBars.start("encode entities again", entities)) {
       table.zero_();
       for (long first = 0; first < entities; first += ROWS_AT_ONCE) {
         int count = (int) Math.min(ROWS_AT_ONCE, entities - first);

@@ -32,8 +32,8 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
 
   /**
    * @param table vectors of all entities, [entities, dimension]
-   * @param side encodes compared entities anew; null if they stay as the table has them
-   * @param negatives near entities of a mention, at least 0
+   * @param side encodes compared entities again; null if they stay as the table has them
+   * @param negatives hard negatives of a mention, at least 0
    * @param dropout in the entity encoder
    * @param threads threads that fill the index
    */
@@ -47,7 +47,10 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
     fillIndex();
   }
 
-  /** Encodes the catalogue with the encoder as it is now, and looks near entities up in that. */
+  /**
+   * Encodes the catalogue with the encoder as it is now, and looks for hard negatives in the
+   * result.
+   */
   public void refresh(Processes processes) {
     if (side != null) {
       side.refresh(table, processes);

@@ -57,7 +57,7 @@ public record LinkingLoss(Tensor entity, Tensor span) {
       return nothing();
     }
     Tensor vectors = heads.mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
-    return entities.loss(batch, batchRows, vectors, heads.candidateWorth(batch.bearerTitles()));
+    return entities.loss(batch, batchRows, vectors, heads.candidateBonus(batch.namedByTitle()));
   }
 
   private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {
@@ -75,7 +75,7 @@ public record LinkingLoss(Tensor entity, Tensor span) {
   private static Tensor spanScores(Heads heads, QuestionBatch batch, Tensor logits) {
     Tensor scores =
         SpanLoss.scores(logits, batch.size(), batch.tokens(), batch.spanStarts(), batch.spanEnds());
-    return heads.names() == null ? scores : scores.add(heads.mentionWorth(batch.spanNames()));
+    return heads.names() == null ? scores : scores.add(heads.mentionBonus(batch.spanNames()));
   }
 
   private static Tensor nothing() {

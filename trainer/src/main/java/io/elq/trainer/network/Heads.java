@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param pooling which tokens make a mention's vector
  * @param projection linear layer over what was pooled; null where the pooling has none
  * @param scale length of every mention vector, [1]; null leaves it as it is
- * @param names worth of a name in a mention logit, by its words, and in the score of a candidate
+ * @param names bonus of a name in a mention logit, by its words, and in the score of a candidate
  *     (see {@link ModelShape}); null without
- * @param title worth of a title beside that, [1]; null without
+ * @param title further bonus of a title, [1]; null without
  */
 public record Heads(
     Linear mention,
@@ -83,7 +83,7 @@ public record Heads(
     return scale == null ? null : scale.item_float();
   }
 
-  /** Present worth of names; null without. */
+  /** Present bonus of names; null without. */
   public @Nullable AliasScores nameScores() {
     if (names == null) {
       return null;
@@ -92,26 +92,26 @@ public record Heads(
   }
 
   /**
-   * What a name is worth to candidates that bear it.
+   * Name bonus of candidates with that name.
    *
    * @param titles 1 where it is the title of the candidate, otherwise 0
    * @return [candidates]; null without names
    */
-  public @Nullable Tensor candidateWorth(float[] titles) {
+  public @Nullable Tensor candidateBonus(float[] titles) {
     if (names == null) {
       return null;
     }
-    Tensor worth = names.narrow(0, names.size(0) - 1, 1).expand(titles.length);
-    return title == null ? worth : worth.add(Libtorch.floats(titles, titles.length).mul(title));
+    Tensor bonus = names.narrow(0, names.size(0) - 1, 1).expand(titles.length);
+    return title == null ? bonus : bonus.add(Libtorch.floats(titles, titles.length).mul(title));
   }
 
   /**
-   * What a name is worth to spans; the model has to know.
+   * Name bonus of spans; the model has to have one.
    *
    * @param words number of words of each span that is a name, 0 of the others
    * @return [spans]
    */
-  public Tensor mentionWorth(long[] words) {
+  public Tensor mentionBonus(long[] words) {
     Tensor known = Objects.requireNonNull(names, "the model knows no names");
     long lengths = known.size(0) - 1;
     long[] places = LongStream.of(words).map(count -> Math.min(count, lengths)).toArray();

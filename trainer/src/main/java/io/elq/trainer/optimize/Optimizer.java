@@ -109,7 +109,7 @@ public final class Optimizer implements AutoCloseable {
     return adam.state();
   }
 
-  /** Goes on behind steps that were taken, whose {@link #state()} has been taken up. */
+  /** Continues after steps that were taken, whose {@link #state()} has been taken up. */
   public void goOn(long taken) {
     step = taken;
   }

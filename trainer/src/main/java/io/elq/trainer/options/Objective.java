@@ -7,16 +7,17 @@ import static io.elq.trainer.options.TrainingOptions.require;
  * What training minimises: cross entropy of gold mentions over entities, and of the gold mentions
  * of a question over all sets of mentions that it might have.
  *
- * @param negatives entities that a gold mention is told from: {@link #ALL_ENTITIES} for the whole
- *     catalogue; otherwise the gold entities of its batch, and so many more that are nearest to it
- * @param refreshSteps steps after which the catalogue is encoded anew, for near entities to be
+ * @param negatives entities that a gold mention is compared with: {@link #ALL_ENTITIES} for the
+ *     whole catalogue; otherwise the gold entities of its batch, and so many more that are nearest
+ *     to it
+ * @param refreshSteps steps after which the catalogue is encoded again, for hard negatives to be
  *     found in, where the entity encoder is trained
  * @param spanLossWeight factor of the mean loss of mention sets beside the entity loss
  * @param mentionSwap share of gold mentions that are swapped for a name of another entity, 0 to 1
  */
 public record Objective(
     int negatives, int refreshSteps, double spanLossWeight, double mentionSwap) {
-  /** Every mention is told from every entity of its catalogue. */
+  /** Every mention is compared with every entity of its catalogue. */
   public static final int ALL_ENTITIES = -1;
 
   /**

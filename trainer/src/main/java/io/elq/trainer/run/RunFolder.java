@@ -59,7 +59,7 @@ public class RunFolder implements Closeable {
   }
 
   /**
-   * Opens the folder of a new run, or of one that goes on.
+   * Opens the folder of a new run, or of one that continues.
    *
    * @param model the model directory
    * @param options the run's options

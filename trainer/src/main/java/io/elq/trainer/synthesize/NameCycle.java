@@ -8,7 +8,7 @@ import java.util.Random;
 
 /**
  * All names of all entities in random order, then again in another one: none is left out, and names
- * with several bearers, which take more learning, come several times a round.
+ * of several entities, which take more learning, come several times a round.
  */
 final class NameCycle {
 
@@ -25,7 +25,7 @@ final class NameCycle {
     for (NamedEntity entity : entities) {
       for (String name : entity.names()) {
         if (!index.functionWord(name)) {
-          int share = index.bearers(name).size() > 1 ? AMBIGUOUS_SHARE : 1;
+          int share = index.entitiesNamed(name).size() > 1 ? AMBIGUOUS_SHARE : 1;
           names.addAll(Collections.nCopies(share, new EntityName(entity, name)));
         }
       }

@@ -35,7 +35,7 @@ final class Names {
               .split(" "));
 
   private final List<NamedEntity> entities;
-  private final Map<String, List<Integer>> bearers = new HashMap<>();
+  private final Map<String, List<Integer>> byName = new HashMap<>();
   private final Map<String, Integer> longest = new HashMap<>();
   private final Set<String> cased = new HashSet<>();
   private final Set<String> commonWords = new HashSet<>();
@@ -44,7 +44,7 @@ final class Names {
     this.entities = entities;
     for (NamedEntity entity : entities) {
       for (String name : entity.names()) {
-        List<Integer> rows = bearers.computeIfAbsent(fold(name), n -> new ArrayList<>());
+        List<Integer> rows = byName.computeIfAbsent(fold(name), n -> new ArrayList<>());
         if (!rows.contains(entity.row())) {
           rows.add(entity.row());
         }
@@ -63,8 +63,8 @@ final class Names {
   }
 
   /** Returns the rows that bear the name in any case, in catalogue order; empty if none. */
-  List<Integer> bearers(String name) {
-    return bearers.getOrDefault(fold(name), List.of());
+  List<Integer> entitiesNamed(String name) {
+    return byName.getOrDefault(fold(name), List.of());
   }
 
   /** Returns whether the name, said without any context, means this entity. */
@@ -83,9 +83,9 @@ final class Names {
     return commonWords.contains(fold(name));
   }
 
-  /** Returns the only bearer of the name, or the one that is far more prominent than the rest. */
+  /** Returns the only entity of that name, or the one that is far more prominent than the rest. */
   OptionalInt meant(String name) {
-    List<Integer> rows = bearers(name);
+    List<Integer> rows = entitiesNamed(name);
     if (rows.isEmpty()) {
       return OptionalInt.empty();
     }

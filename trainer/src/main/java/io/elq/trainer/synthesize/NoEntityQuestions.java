@@ -32,9 +32,9 @@ final class NoEntityQuestions {
     }
     for (String line : Resources.lines("homonyms.tsv")) {
       String[] fields = line.split("\t", -1);
-      List<Integer> bearers = names.bearers(fields[0]);
-      boolean linked = bearers.stream().anyMatch(row -> means(entities.get(row), fields[2]));
-      if (!bearers.isEmpty() && !linked) {
+      List<Integer> rows = names.entitiesNamed(fields[0]);
+      boolean linked = rows.stream().anyMatch(row -> means(entities.get(row), fields[2]));
+      if (!rows.isEmpty() && !linked) {
         homonyms.add(fields[1]);
       }
     }

@@ -166,12 +166,12 @@ final class QuestionComposer {
     if (names.commonWord(main.name()) && !kindSpoken && filling.context.isEmpty()) {
       return false;
     }
-    for (int other : names.bearers(main.name())) {
+    for (int other : names.entitiesNamed(main.name())) {
       Facts otherFacts = facts.get(other);
-      boolean told =
+      boolean distinct =
           (kindSpoken && !otherFacts.kinds().contains(template.kind()))
               || !otherFacts.words().containsAll(filling.context);
-      if (other != row && !told) {
+      if (other != row && !distinct) {
         return false;
       }
     }

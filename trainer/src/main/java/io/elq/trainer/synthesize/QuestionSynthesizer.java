@@ -20,9 +20,9 @@ import java.util.stream.Stream;
  * entity it uses title, aliases, description, types, text and prominence, where present; a title is
  * enough. The same catalogue, seed and version give the same questions.
  *
- * <p>Labels: every name of the catalogue in a question is labelled as it stands, without a leading
- * "the" and a possessive ending. Names are recognised by their case, so a catalogue of common
- * concepts ("Book") is labelled where the concept is asked for, not wherever the word occurs.
+ * <p>Labels: every name of the catalogue in a question is labelled exactly, without a leading "the"
+ * and a possessive ending. Names are recognised by their case, so a catalogue of common concepts
+ * ("Book") is labelled where the concept is asked for, not wherever the word occurs.
  */
 public final class QuestionSynthesizer {
 

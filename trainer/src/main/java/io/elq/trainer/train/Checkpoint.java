@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run needs to go on behind an epoch as if it had never stopped: {@code
+ * All that a run needs to continue after an epoch as if it had never stopped: {@code
  * checkpoint.safetensors} with the optimizer's state and, as JSON in its metadata, options and
  * progress, and {@code epoch-N.safetensors} with what training had changed by the end of an epoch.
  *
@@ -116,7 +116,7 @@ record Checkpoint(Path directory, Progress progress) {
     List<String> differences = differences("", recorded, decisive(options));
     if (!differences.isEmpty()) {
       throw new IOException(
-          "%s is of a run with other options: %s. Start with the same options to go on, or with another --out to begin anew"
+          "%s is of a run with other options: %s. Start with the same options to continue, or with another --out to begin again"
               .formatted(file, String.join(", ", differences)));
     }
     return new Checkpoint(directory, JSON.readValue(metadata.get("progress"), Progress.class));

@@ -49,24 +49,27 @@ public final class Trainer {
     this.tokenizer = model.tokenizer().as(settings.tokenizing());
   }
 
-  /** The base model, read anew: its weights are not to stay on the heap while training runs. */
+  /** The base model, read again: its weights are not to stay on the heap while training runs. */
   private BaseModel base() throws IOException {
     return BaseModel.of(base);
   }
 
   /** How questions are linked, but for what training finds. */
   private static LinkerSettings settings(ModelShape shape) {
-    return new LinkerSettings(
-            -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64)
-        .withMentionCount(MentionCount.MOSTLY_ONE)
-        .withTokenizing(Tokenizing.LATEST);
+    return LinkerSettings.ELQ.with(
+        to ->
+            to.wholeWords(true)
+                .aggregation(shape.pooling().aggregation())
+                .entityTokens(64)
+                .mentionCount(MentionCount.MOSTLY_ONE)
+                .tokenizing(Tokenizing.LATEST));
   }
 
   /**
    * Trains, in one process.
    *
-   * @param resume whether to go on behind the last epoch of a run with the same options and output;
-   *     begins anew if there is none
+   * @param resume whether to continue after the last epoch of a run with the same options and
+   *     output; starts from the beginning if there is none
    */
   public static TrainingResult train(TrainingOptions options, boolean resume) throws IOException {
     return train(options, resume, Processes.ALONE);
@@ -199,7 +202,7 @@ public final class Trainer {
     }
   }
 
-  /** A copy of the first weights, which do not stay on the heap. */
+  /** A copy of the initialization, which do not stay on the heap. */
   private BiEncoder initial(ModelShape shape) throws IOException {
     BaseModel first = base();
     return BiEncoder.of(

@@ -96,7 +96,7 @@ final class TrainingRun implements AutoCloseable {
         new Optimizer(model, options.schedule(), options.schedule().length().epochs() * epochSteps);
   }
 
-  /** Goes on behind the last epoch of a checkpoint. */
+  /** Continues after the last epoch of a checkpoint. */
   void resume(Checkpoint checkpoint) throws IOException {
     Checkpoint.Progress progress = checkpoint.progress();
     checkpoint.restore(model.parameters().trainable(), optimizer.state());

@@ -34,7 +34,7 @@ class CalibrationFitTest {
     return new Judged(span, right);
   }
 
-  /** Spans that are right as often as true logits and scores say, told three times as sure. */
+  /** Spans that are right as often as true logits and scores say, reported three times as sure. */
   private static List<Judged> tooSure(int spans) {
     Random random = new Random(5);
     List<Judged> judged = new ArrayList<>();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.QuestionBatch;
@@ -27,7 +26,7 @@ class ComparedEntitiesTest {
   private static final int DIMENSION = 4;
   private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+      LinkerSettings.ELQ.with(to -> to.wholeWords(true).mentionScale(20f).entityTokens(64));
 
   private final Random random = new Random(2);
   @TempDir Path folder;
@@ -64,7 +63,7 @@ class ComparedEntitiesTest {
     return values;
   }
 
-  /** Cross entropy of the gold entities over all, with the worth of a name and of a title. */
+  /** Cross entropy of the gold entities over all, with the bonus of a name and of a title. */
   private static double expected(float[] table, float[] vectors, float name, float title) {
     int[] gold = {7, 2};
     double sum = 0;
@@ -92,13 +91,13 @@ class ComparedEntitiesTest {
     try (PointerScope scope = new PointerScope()) {
       Tensor entities = Libtorch.floats(table, ENTITIES, DIMENSION);
       Tensor mentions = Libtorch.floats(vectors, 2, DIMENSION);
-      // Bearers of each mention by row: 2, whose title it is, 7 and 9.
-      Tensor worth = Libtorch.floats(new float[] {1.5f, 0.5f, 0.5f, 1.5f, 0.5f, 0.5f}, 6);
+      // Entities with the name of each mention by row: 2, whose title it is, 7 and 9.
+      Tensor bonus = Libtorch.floats(new float[] {1.5f, 0.5f, 0.5f, 1.5f, 0.5f, 0.5f}, 6);
       float expected = (float) expected(table, vectors, 0.5f, 1);
-      assertThat(new AllEntities(entities).loss(batch, batch.rows(), mentions, worth).item_float())
+      assertThat(new AllEntities(entities).loss(batch, batch.rows(), mentions, bonus).item_float())
           .isCloseTo(expected, within(1e-4f));
       try (HardNegatives near = new HardNegatives(entities, null, ENTITIES, 0, 1)) {
-        assertThat(near.loss(batch, batch.rows(), mentions, worth).item_float())
+        assertThat(near.loss(batch, batch.rows(), mentions, bonus).item_float())
             .isCloseTo(expected, within(1e-4f));
       }
     }

@@ -103,8 +103,8 @@ class BiEncoderTest {
         sum = sum.add(model.entities().encode(ids(), padding(), 0.1).sum());
       }
       if (model.heads().names() != null) {
-        sum = sum.add(model.heads().mentionWorth(new long[] {1}).sum());
-        sum = sum.add(model.heads().candidateWorth(new float[] {1}).sum());
+        sum = sum.add(model.heads().mentionBonus(new long[] {1}).sum());
+        sum = sum.add(model.heads().candidateBonus(new float[] {1}).sum());
       }
       sum.backward();
       model

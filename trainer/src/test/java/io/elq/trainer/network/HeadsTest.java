@@ -57,37 +57,37 @@ class HeadsTest {
   }
 
   @Test
-  void longerNamesHaveAWorthOfTheirOwn() {
-    assertThat(worth(1, 2, 3, 4, 9)).containsExactly(0, 1, 2, 4, 4);
+  void longerNamesHaveABonusOfTheirOwn() {
+    assertThat(bonus(1, 2, 3, 4, 9)).containsExactly(0, 1, 2, 4, 4);
   }
 
   @Test
-  void modelsOfBeforeKnowOneWorthForAllNames() {
-    assertThat(worth(1, 9)).containsExactly(0, 1, 1, 1, 1);
+  void earlierModelsKnowOneBonusForAllNames() {
+    assertThat(bonus(1, 9)).containsExactly(0, 1, 1, 1, 1);
   }
 
   @Test
-  void aTitleIsWorthMoreThanANameToACandidate() {
+  void aTitleGivesACandidateMoreThanAnotherName() {
     try (PointerScope scope = new PointerScope()) {
       var names = Libtorch.floats(new float[] {1, 9}, 2);
       var title = Libtorch.floats(new float[] {3}, 1);
       Heads heads = new Heads(null, Pooling.ALL_AVG, null, null, names, title);
-      assertThat(Libtorch.values(heads.candidateWorth(new float[] {0, 1}))).containsExactly(9, 12);
+      assertThat(Libtorch.values(heads.candidateBonus(new float[] {0, 1}))).containsExactly(9, 12);
       assertThat(heads.nameScores().candidate(false)).isEqualTo(9);
       assertThat(heads.nameScores().candidate(true)).isEqualTo(12);
     }
   }
 
-  /** What names of 0, 1, 2, 4 and 7 words are worth. */
-  private static float[] worth(float... names) {
+  /** Bonus of names of 0, 1, 2, 4 and 7 words. */
+  private static float[] bonus(float... names) {
     try (PointerScope scope = new PointerScope()) {
       Heads heads =
           new Heads(null, Pooling.ALL_AVG, null, null, Libtorch.floats(names, names.length), null);
-      assertThat(Libtorch.values(heads.candidateWorth(new float[] {0, 1}))).containsExactly(9, 9);
+      assertThat(Libtorch.values(heads.candidateBonus(new float[] {0, 1}))).containsExactly(9, 9);
       assertThat(heads.nameScores().candidate(false)).isEqualTo(9);
       assertThat(heads.nameScores().candidate(true)).isEqualTo(9);
       assertThat(heads.nameScores().mention()).hasSize(names.length - 1);
-      return Libtorch.values(heads.mentionWorth(new long[] {0, 1, 2, 4, 7}));
+      return Libtorch.values(heads.mentionBonus(new long[] {0, 1, 2, 4, 7}));
     }
   }
 

@@ -214,7 +214,7 @@ public final class ElqArguments {
     return text(ElqOption.BERT_MODEL);
   }
 
-  /** Checkpoint with the first weights; empty for those of {@link #bertModel()}. */
+  /** Checkpoint to start from; empty for those of {@link #bertModel()}. */
   public Optional<String> checkpoint() {
     return Optional.ofNullable(text(ElqOption.PATH_TO_MODEL));
   }

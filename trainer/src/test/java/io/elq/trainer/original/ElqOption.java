@@ -65,14 +65,14 @@ enum ElqOption {
       Kind.TRUTH,
       "",
       Role.REFUSED,
-      "torch draws the order anew for each epoch, from numbers that depend on its version"),
+      "torch draws a new order for each epoch, from numbers that depend on its version"),
   LOAD_CAND_ENC_ONLY(
       Kind.FLAG,
       null,
       Role.REFUSED,
       "it makes the entity encoder a BERT-large beside a smaller one for questions; give --path_to_model a checkpoint of both"),
   PATH_TO_TRAINER_STATE(
-      Kind.TEXT, null, Role.REFUSED, "states of torch's optimizers cannot be read; start anew");
+      Kind.TEXT, null, Role.REFUSED, "states of torch's optimizers cannot be read; start again");
 
   /** What follows an option. */
   enum Kind {

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * @param epochs number of the epoch that training ends before ({@code num_train_epochs})
  * @param firstEpoch number of the first epoch ({@code last_epoch} + 1); batches and shares are
- *     those of an unbroken run, but the learning rate begins anew
+ *     those of an unbroken run, but the learning rate starts over
  * @param distributed whether each epoch takes an epoch's share of the questions
  * @param batchSize questions a batch, already divided by {@code accumulation}
  * @param accumulation batches an optimizer step ({@code gradient_accumulation_steps}); what is left

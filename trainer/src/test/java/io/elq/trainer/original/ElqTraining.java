@@ -98,7 +98,7 @@ public final class ElqTraining implements AutoCloseable {
    * Trains from the first epoch to the last.
    *
    * @param questions all training questions, in the order of their file
-   * @param steps is told of each batch
+   * @param steps called after each batch
    */
   public void train(List<ElqQuestion> questions, Consumer<Step> steps) {
     long planned = options.schedule().steps(questions.size());
@@ -160,7 +160,7 @@ public final class ElqTraining implements AutoCloseable {
     }
   }
 
-  /** Counts batches anew; gradients that made no full step stay. */
+  /** Starts counting batches again; gradients that made no full step stay. */
   void endEpoch() {
     batches = 0;
     dropping = false;

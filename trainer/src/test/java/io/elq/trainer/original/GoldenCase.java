@@ -134,7 +134,7 @@ record GoldenCase(
         config,
         arguments.shape(),
         ElqWeights.complete(
-            firstWeights(config.hidden()), arguments.shape(), config.hidden(), new Random(7)),
+            initialization(config.hidden()), arguments.shape(), config.hidden(), new Random(7)),
         arguments::hasGradient);
   }
 
@@ -149,7 +149,7 @@ record GoldenCase(
    * The checkpoint's weights. Heads that it lacks were random, but no optimizer of ELQ's changes
    * them, so that they are known from the end.
    */
-  private Map<String, Tensor> firstWeights(int hidden) throws IOException {
+  private Map<String, Tensor> initialization(int hidden) throws IOException {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     try (TensorFile file = TensorFile.open(file(arguments.checkpoint().orElseThrow()))) {
       for (Map.Entry<String, StoredTensor> entry : file.tensors().entrySet()) {

@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Cross entropy of each gold mention over the gold entities of its batch, encoded anew; a second
+ * Cross entropy of each gold mention over the gold entities of its batch, encoded again; a second
  * mention of the same entity counts as a negative of the first (34).
  *
  * @param model encodes the entities

@@ -15,7 +15,7 @@ import java.util.Arrays;
 /**
  * Writes a matrix of float32 or float16 to an npy file row by row. The header counts the rows that
  * {@link #flush} made durable: after a crash the file is not readable as it is, but {@link #append}
- * goes on at any row that had been flushed. Not safe for use by many threads; whoever opens it
+ * can continue at any row that had been flushed. Not safe for use by many threads; whoever opens it
  * closes it.
  */
 public final class NpyWriter implements Closeable {
@@ -65,7 +65,7 @@ public final class NpyWriter implements Closeable {
   }
 
   /**
-   * Goes on with a file of float32 after its first {@code rows} rows; what follows them is cut off.
+   * Continues a file of float32 after its first {@code rows} rows; what follows them is cut off.
    *
    * @throws IOException if the file has another header, or fewer rows
    */
@@ -74,7 +74,7 @@ public final class NpyWriter implements Closeable {
   }
 
   /**
-   * Goes on with a file after its first {@code rows} rows; what follows them is cut off.
+   * Continues a file after its first {@code rows} rows; what follows them is cut off.
    *
    * @throws IOException if the file has another header, or fewer rows
    */
@@ -118,7 +118,7 @@ public final class NpyWriter implements Closeable {
     }
     if (rows < 0 || end() > channel.size()) {
       throw new IOException(
-          "%s: holds %d rows, cannot go on after %d"
+          "%s: holds %d rows, cannot continue after row %d"
               .formatted(
                   path, (channel.size() - HEADER_BYTES) / ((long) columns * type.bytes()), rows));
     }

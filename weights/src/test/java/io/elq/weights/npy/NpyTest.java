@@ -53,7 +53,7 @@ class NpyTest {
     assertThat(rows(path)).containsExactly(1, 2, 7, 8);
     assertThatIOException()
         .isThrownBy(() -> NpyWriter.append(path, 2, 3))
-        .withMessageContaining("holds 2 rows, cannot go on after 3");
+        .withMessageContaining("holds 2 rows, cannot continue after row 3");
     assertThatIOException()
         .isThrownBy(() -> NpyWriter.append(path, 3, 1))
         .withMessageContaining("rows of 3 columns");

@@ -5,6 +5,8 @@ import io.elq.linker.tokenize.WordPieces;
 import io.elq.weights.file.MappedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.LongPredicate;
 
 /**
  * The entities that bear a name, by the key of the name; memory-mapped. A file holds the bytes
@@ -12,11 +14,11 @@ import java.nio.file.Path;
  * and n catalogue rows, -1 - row where the name is the entity's title, all little-endian int64.
  * Safe for use by many threads.
  */
-public final class AliasTable {
+public final class AliasTable implements NameTable {
   /** First eight bytes of a file, read as a little-endian number. */
   static final long MAGIC = 0x454C_5449_5451_4C45L;
 
-  /** The same of tables of before, which do not know titles: ELQNAMES. */
+  /** The same in earlier tables, which do not know titles: ELQNAMES. */
   private static final long MAGIC_WITHOUT_TITLES = 0x5345_4D41_4E51_4C45L;
 
   /** The same of tables before these, whose keys are those of word pieces alone: ELQALIAS. */
@@ -24,9 +26,6 @@ public final class AliasTable {
 
   /** Bytes before the keys. */
   static final long HEADER = 2L * Long.BYTES;
-
-  /** NameMatches of one name that are looked at; more have no name to speak of. */
-  private static final int MOST_BEARERS = 100;
 
   private final MappedFile file;
   private final long size;
@@ -60,32 +59,54 @@ public final class AliasTable {
     return new AliasTable(file, size, magic != MAGIC_OF_PIECES);
   }
 
-  /** Keys of the spans of a text, as this table has them. */
+  @Override
   public NameKeys keys(WordPieces pieces) {
     return byLetters ? NameKeys.of(pieces) : NameKeys.ofPieces(pieces);
   }
 
-  /** Whether any entity bears the name of this key. */
+  /**
+   * The keys under which a name stands in this table, each once.
+   *
+   * @param name its word pieces
+   */
+  public long[] keysOfName(WordPieces name) {
+    if (byLetters) {
+      return NameKeys.ofName(name);
+    }
+    return name.size() == 0 ? new long[0] : new long[] {NameKeys.ofPieces(name).of(0, name.size())};
+  }
+
+  @Override
   public boolean has(long key) {
     long first = firstAt(key);
     return first < size && keyAt(first) == key;
   }
 
-  /** The entities that bear the name of this key, at most the first 100 of them. */
+  @Override
   public NameMatches bearers(long key) {
-    long first = firstAt(key);
-    long last = first;
-    while (last < size && last - first < MOST_BEARERS && keyAt(last) == key) {
-      last++;
+    return bearers(key, row -> true);
+  }
+
+  /**
+   * The entities that bear the name of this key, at most the first {@link #MOST_BEARERS} of them.
+   *
+   * @param wanted which rows count
+   */
+  public NameMatches bearers(long key, LongPredicate wanted) {
+    long[] rows = new long[MOST_BEARERS];
+    boolean[] titles = new boolean[MOST_BEARERS];
+    int found = 0;
+    for (long i = firstAt(key); i < size && found < MOST_BEARERS && keyAt(i) == key; i++) {
+      long entry = file.readLong(HEADER + (size + i) * Long.BYTES);
+      long row = entry < 0 ? -1 - entry : entry;
+      if (wanted.test(row)) {
+        titles[found] = entry < 0;
+        rows[found++] = row;
+      }
     }
-    long[] rows = new long[Math.toIntExact(last - first)];
-    boolean[] titles = new boolean[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      long row = file.readLong(HEADER + (size + first + i) * Long.BYTES);
-      titles[i] = row < 0;
-      rows[i] = row < 0 ? -1 - row : row;
-    }
-    return new NameMatches(rows, titles);
+    return found == 0
+        ? NameMatches.NONE
+        : new NameMatches(Arrays.copyOf(rows, found), Arrays.copyOf(titles, found));
   }
 
   /** Number of pairs of name and entity. */

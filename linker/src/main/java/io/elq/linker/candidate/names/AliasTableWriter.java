@@ -2,7 +2,6 @@
 package io.elq.linker.candidate.names;
 
 import io.elq.linker.tokenize.Tokenizer;
-import io.elq.linker.tokenize.WordPieces;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -40,16 +39,7 @@ public final class AliasTableWriter {
   }
 
   private void add(String name, long row, boolean title) {
-    WordPieces pieces = tokenizer.tokenize(name);
-    if (pieces.size() > 0) {
-      NameKeys keys = NameKeys.of(pieces);
-      add(keys.of(0, pieces.size()), row, title);
-      add(keys.ofAllLetters(), row, title);
-    }
-  }
-
-  private void add(long key, long row, boolean title) {
-    if (key != NameKeys.NONE) {
+    for (long key : NameKeys.ofName(tokenizer.tokenize(name))) {
       entries.merge(new Entry(key, row), title, Boolean::logicalOr);
     }
   }

@@ -7,6 +7,7 @@ import io.elq.linker.tokenize.WordPieces;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,6 +103,18 @@ public final class NameKeys {
     return known != null && known.lackIn(from, to) ? NONE : ofPieces(from, to);
   }
 
+  /** The keys under which a text of these pieces is a name, each once; none for what is no name. */
+  static long[] ofName(WordPieces pieces) {
+    return pieces.size() == 0 ? new long[0] : of(pieces).ofWhole();
+  }
+
+  private long[] ofWhole() {
+    return LongStream.of(of(0, pieces.size()), ofAllLetters())
+        .filter(key -> key != NONE)
+        .distinct()
+        .toArray();
+  }
+
   private long ofPieces(int from, int to) {
     long key = FNV_OFFSET;
     for (int i = from; i < to; i++) {
@@ -131,7 +144,7 @@ public final class NameKeys {
   }
 
   /** The key of the whole text's letters and digits; {@link #NONE} if it has none. */
-  long ofAllLetters() {
+  private long ofAllLetters() {
     if (letters == null || known != null && !known.in(0, pieces.size())) {
       return NONE;
     }

@@ -150,8 +150,8 @@ class AliasTableTest {
   }
 
   @Test
-  void tablesOfBeforeHaveNoTitles() throws IOException {
-    AliasTable before = tableOfBefore("ELQNAMES");
+  void earlierTablesHaveNoTitles() throws IOException {
+    AliasTable before = earlierTable("ELQNAMES");
     WordPieces paris = tokenizer.tokenize("Paris");
     NameMatches bearers = before.bearers(before.keys(paris).of(0, 1));
     assertThat(bearers.rows()).containsExactly(1);
@@ -160,7 +160,7 @@ class AliasTableTest {
 
   @Test
   void tablesBeforeTheseAreReadByWordPieces() throws IOException {
-    AliasTable before = tableOfBefore("ELQALIAS");
+    AliasTable before = earlierTable("ELQALIAS");
     WordPieces paris = tokenizer.tokenize("Paris");
     assertThat(before.keys(paris).of(0, 1)).isNotEqualTo(table().keys(paris).of(0, 1));
   }
@@ -197,7 +197,7 @@ class AliasTableTest {
   }
 
   /** A table with the first eight bytes of older ones. */
-  private AliasTable tableOfBefore(String magic) throws IOException {
+  private AliasTable earlierTable(String magic) throws IOException {
     table();
     Path file = folder.resolve("aliases.bin");
     byte[] bytes = Files.readAllBytes(file);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ElqRoomTest {
+class ElqResourcesTest {
   private static final long GB = 1_000_000_000;
   private static final Path OUT = Path.of("release");
   private static final BertConfig LARGE = new BertConfig(24, 1024, 16, 4096, 30_522, 512, 1e-12f);
@@ -31,7 +31,7 @@ class ElqRoomTest {
     "'IVF4096,Flat', 24.2"
   })
   void anIndexTakesAboutWhatWasMeasured(String factory, double gigabytes) {
-    double estimate = (double) room(factory, false).indexBytes() / GB;
+    double estimate = (double) resources(factory, false).indexBytes() / GB;
     assertThat(estimate).isCloseTo(gigabytes, within(0.06 * gigabytes));
   }
 
@@ -39,29 +39,29 @@ class ElqRoomTest {
   void buildingTakesTwiceTheIndexAndTheHeap() {
     // Measured: a Flat index of 4.3 GB, built beside a heap of 512 MB, took 9.30 GB.
     CatalogueSize million = new CatalogueSize(1_050_000, 0);
-    ElqRoom flat = new ElqRoom(million, LARGE, "Flat", 0, true);
+    ElqResources flat = new ElqResources(million, LARGE, "Flat", 0, true);
     assertThat(flat.indexBytes()).isBetween(4_300_000_000L, 4_320_000_000L);
     assertThat(flat.memoryBytes(512L << 20)).isBetween(9_300_000_000L, 9_500_000_000L);
-    ElqRoom given = new ElqRoom(million, LARGE, "Flat", 4_300_000_000L, true);
+    ElqResources given = new ElqResources(million, LARGE, "Flat", 4_300_000_000L, true);
     assertThat(given.memoryBytes(512L << 20)).isZero();
   }
 
   @Test
   void bothEncodersAndTheCatalogueTakeDisk() {
     CatalogueSize small = new CatalogueSize(1, 777);
-    long encoders = new ElqRoom(small, LARGE, "Flat", 1, false).diskBytes() - 777 - 1;
+    long encoders = new ElqResources(small, LARGE, "Flat", 1, false).diskBytes() - 777 - 1;
     assertThat((double) encoders / GB).isCloseTo(2 * 1.34, within(0.03));
   }
 
   @Test
   void vectorsBesideTheIndexTakeDisk() {
-    assertThat(room("Flat", true).diskBytes() - room("Flat", false).diskBytes())
+    assertThat(resources("Flat", true).diskBytes() - resources("Flat", false).diskBytes())
         .isEqualTo(5_903_527L * 1024 * 4);
   }
 
   @Test
   void tooLittleDiskOrMemoryIsToldWithARemedyThatFits() {
-    ElqRoom flat = room("Flat", true);
+    ElqResources flat = resources("Flat", true);
     assertThatThrownBy(() -> flat.check(available(40, 100), OUT))
         .hasMessageContaining("GiB of disk")
         .hasMessageContaining("--index-factory HNSW32,SQ8")
@@ -79,13 +79,13 @@ class ElqRoomTest {
         .hasMessageContaining("larger machine")
         .message()
         .doesNotContain("--index-factory");
-    assertThatCode(() -> room("HNSW32,SQ8", true).check(available(40, 25), OUT))
+    assertThatCode(() -> resources("HNSW32,SQ8", true).check(available(40, 25), OUT))
         .doesNotThrowAnyException();
   }
 
   @Test
   void vectorsBesideAGivenIndexMayBeLeftOut() {
-    ElqRoom given = new ElqRoom(ELQ, LARGE, "Flat", 24 * GB, true);
+    ElqResources given = new ElqResources(ELQ, LARGE, "Flat", 24 * GB, true);
     assertThatThrownBy(() -> given.check(available(40, 1), OUT))
         .hasMessageContaining("--no-vectors")
         .message()
@@ -98,21 +98,21 @@ class ElqRoomTest {
 
   @Test
   void thePlanSaysWhereVectorsComeFromAndWhatIsAvailable() {
-    assertThat(room("HNSW128", true).plan("from all.t7", available(100, 90)))
+    assertThat(resources("HNSW128", true).plan("from all.t7", available(100, 90)))
         .contains("5,903,527 entities", "vectors of 1024 from all.t7", "index HNSW128 built with")
         .contains("83.82 GiB available", "93.13 GiB available");
-    ElqRoom given = new ElqRoom(ELQ, LARGE, "Flat", 24 * GB, false);
+    ElqResources given = new ElqResources(ELQ, LARGE, "Flat", 24 * GB, false);
     assertThat(given.plan("from all.t7", available(100, 90)))
         .contains("index Flat taken as it is", "vectors of 1024 left out")
         .doesNotContain("memory");
   }
 
-  private static ElqRoom.Available available(long disk, long memory) {
-    return new ElqRoom.Available(disk * GB, memory * GB, GB);
+  private static ElqResources.Available available(long disk, long memory) {
+    return new ElqResources.Available(disk * GB, memory * GB, GB);
   }
 
-  private static ElqRoom room(String factory, boolean writesVectors) {
-    return new ElqRoom(ELQ, LARGE, factory, 0, writesVectors);
+  private static ElqResources resources(String factory, boolean writesVectors) {
+    return new ElqResources(ELQ, LARGE, factory, 0, writesVectors);
   }
 
   @Test
@@ -121,14 +121,14 @@ class ElqRoomTest {
     try (var file = new RandomAccessFile(sparse.toFile(), "rw")) {
       file.setLength(1L << 40);
     }
-    assertThat(ElqRoom.usable(output)).isGreaterThan(1L << 40);
+    assertThat(ElqResources.usable(output)).isGreaterThan(1L << 40);
   }
 
   @Test
   void encodersLargerThanTheHeapAreRefusedWithTheOptionToSet() throws IOException {
-    assertThatThrownBy(() -> ElqRoom.checkHeap(LARGE, 1L << 30))
+    assertThatThrownBy(() -> ElqResources.checkHeap(LARGE, 1L << 30))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it may take 1.0 GiB: set ELQ_JAVA_OPTS=-Xmx4g");
-    ElqRoom.checkHeap(LARGE, 4L << 30);
+    ElqResources.checkHeap(LARGE, 4L << 30);
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room that an import takes, told and checked before its long steps.
+ * Disk and memory that an import takes, reported and checked before its long steps.
  *
  * @param catalogue the entities
  * @param config shape of both encoders
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param givenIndex bytes of the index file that is taken as it is; 0 where an index is built
  * @param writesVectors whether vectors are written beside the index, if only to build it
  */
-record ElqRoom(
+record ElqResources(
     CatalogueSize catalogue,
     BertConfig config,
     String factory,
@@ -70,7 +70,7 @@ record ElqRoom(
 
   /**
    * Bytes of memory that building the index takes; 0 where none is built. FAISS moves vectors to
-   * room of twice the size as they grow, so that at worst there are two of each.
+   * memory of twice the size as they grow, so that at worst there are two of each.
    *
    * @param heap bytes that the Java heap may take
    */
@@ -132,36 +132,36 @@ record ElqRoom(
   record Available(long disk, long memory, long heap) {}
 
   /**
-   * Checks against given room.
+   * Checks against given disk and memory.
    *
    * @throws IOException saying what is needed, what there is, and what would fit
    */
-  void check(Available room, Path output) throws IOException {
-    if (diskBytes() > room.disk) {
+  void check(Available available, Path output) throws IOException {
+    if (diskBytes() > available.disk) {
       throw new IOException(
           "the release needs %.1f GiB of disk, but %s has %.1f GiB left: write it elsewhere%s"
-              .formatted(diskBytes() / GIB, output, room.disk / GIB, diskRemedies(room)));
+              .formatted(diskBytes() / GIB, output, available.disk / GIB, diskRemedies(available)));
     }
-    if (memoryBytes(room.heap) > room.memory) {
-      String smaller = smaller(room);
+    if (memoryBytes(available.heap) > available.memory) {
+      String smaller = smaller(available);
       throw new IOException(
           "building an index %s over %d entities needs %.1f GiB of memory, but %.1f GiB are available: %s"
               .formatted(
                   factory,
                   catalogue.rows(),
-                  memoryBytes(room.heap) / GIB,
-                  room.memory / GIB,
+                  memoryBytes(available.heap) / GIB,
+                  available.memory / GIB,
                   smaller == null
                       ? "free some, or use a larger machine"
                       : "build a smaller one, for example --index-factory " + smaller));
     }
   }
 
-  private String diskRemedies(Available room) {
+  private String diskRemedies(Available available) {
     // Without an index the vectors are needed to build one.
     boolean without = givenIndex > 0 && writesVectors;
-    String smaller = smaller(room);
-    return (without && diskBytes() - vectorFileBytes() <= room.disk
+    String smaller = smaller(available);
+    return (without && diskBytes() - vectorFileBytes() <= available.disk
             ? ", or leave the vectors out with --no-vectors"
             : "")
         + (smaller == null
@@ -170,10 +170,11 @@ record ElqRoom(
   }
 
   /** An index that would fit; null if none is built, or none would. */
-  private @Nullable String smaller(Available room) {
+  private @Nullable String smaller(Available available) {
     for (String other : givenIndex > 0 ? List.<String>of() : SMALLER) {
-      ElqRoom that = new ElqRoom(catalogue, config, other, 0, writesVectors);
-      if (that.diskBytes() <= room.disk && that.memoryBytes(room.heap) <= room.memory) {
+      ElqResources that = new ElqResources(catalogue, config, other, 0, writesVectors);
+      if (that.diskBytes() <= available.disk
+          && that.memoryBytes(available.heap) <= available.memory) {
         return other;
       }
     }
@@ -185,12 +186,12 @@ record ElqRoom(
    *
    * @param origin where the vectors come from
    */
-  String plan(String origin, Available room) {
+  String plan(String origin, Available available) {
     String index =
         givenIndex > 0
             ? "index %s taken as it is".formatted(factory)
             : "index %s built with up to %.2f GiB of memory (%s)"
-                .formatted(factory, memoryBytes(room.heap) / GIB, available(room.memory));
+                .formatted(factory, memoryBytes(available.heap) / GIB, available(available.memory));
     return "%,d entities; vectors of %d %s; %s; %.2f GiB of disk (%s)"
         .formatted(
             catalogue.rows(),
@@ -198,7 +199,7 @@ record ElqRoom(
             writesVectors ? origin : "left out",
             index,
             diskBytes() / GIB,
-            available(room.disk));
+            available(available.disk));
   }
 
   private static String available(long bytes) {

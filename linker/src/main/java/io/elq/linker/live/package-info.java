@@ -1,0 +1,2 @@
+/** Live entities: updates of entities made into the overlay of a release. */
+package io.elq.linker.live;
