@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
     description = {
       "Sends the records of dead letters back to the topic that they came from, each once.",
       "Key, value, headers and timestamp are as they were; a header elq-replayed-from says which"
-          + " letter it was. What was sent is remembered on the brokers in the consumer group"
+          + " letter it was. A record that its topic would soon delete as too old takes the time of"
+          + " the replay and keeps its own in a header elq-record-timestamp. What was sent is remembered on the brokers in the consumer group"
           + " elq-replay-TOPIC, in the same transactions: a replay that is killed neither repeats"
           + " nor skips any when it is started again."
     },

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -135,7 +136,7 @@ class DeadLettersITCase {
       ConsumerRecord<byte[], byte[]> record = topics.replayed().get(0);
       assertThat(record.key()).asString(UTF_8).isEqualTo("q");
       assertThat(record.value()).asString(UTF_8).isEqualTo("value of q");
-      assertThat(record.timestamp()).isEqualTo(1_234);
+      assertThat(record.timestamp()).isEqualTo(topics.recordTimestamp.toEpochMilli());
       assertThat(record.partition()).isZero();
       assertThat(record.headers())
           .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
@@ -146,6 +147,28 @@ class DeadLettersITCase {
       topics.letter("later", "decode", "broken", "why");
       assertThat(topics.run("replay").out()).contains("1 letter sent again");
       assertThat(topics.replayedKeys()).containsExactly("q", "t", "later");
+    }
+  }
+
+  @Test
+  void aRecordThatItsTopicWouldDeleteAtOnceHasTheTimeOfTheReplay() throws Exception {
+    try (LetterTopics topics = new LetterTopics(broker, "time")) {
+      topics.configure(topics.questions(), "retention.ms", "36000000");
+      topics.recordTimestamp = Instant.ofEpochMilli(1_234);
+      topics.letter("ancient", "decode", "broken", "why");
+      topics.recordTimestamp = Instant.ofEpochMilli(System.currentTimeMillis() - 30_000_000);
+      topics.letter("young", "decode", "broken", "why");
+      long before = System.currentTimeMillis();
+      topics.run("replay");
+
+      ConsumerRecord<byte[], byte[]> ancient = topics.replayed().get(0);
+      assertThat(ancient.timestamp()).isGreaterThanOrEqualTo(before);
+      assertThat(ancient.headers().lastHeader("elq-record-timestamp").value())
+          .asString(UTF_8)
+          .isEqualTo("1234");
+      ConsumerRecord<byte[], byte[]> young = topics.replayed().get(1);
+      assertThat(young.timestamp()).isEqualTo(topics.recordTimestamp.toEpochMilli());
+      assertThat(young.headers().lastHeader("elq-record-timestamp")).isNull();
     }
   }
 
@@ -216,6 +239,7 @@ class DeadLettersITCase {
   @Test
   void withoutAPositionLettersThatItMayHaveForgottenArePassedOver() throws Exception {
     try (LetterTopics topics = new LetterTopics(broker, "old")) {
+      topics.configure(topics.letters(), "retention.ms", "-1");
       topics.letter("old", Duration.ofDays(8));
       topics.letter("young", Duration.ofDays(6));
       CommandRun dry = topics.run("replay", "--dry-run", "--from-beginning");
