@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     description = {
       "Sends the records of dead letters back to the topic that they came from, each once.",
       "Key, value, headers and timestamp are as they were; a header elq-replayed-from says which"
-          + " letter it was. What was sent is remembered on the brokers in the consumer group"
+          + " letter it was. A record that its topic would soon delete as too old takes the time of"
+          + " the replay and keeps its own in a header elq-record-timestamp. What was sent is remembered on the brokers in the consumer group"
           + " elq-replay-TOPIC, in the same transactions: a replay that is killed neither repeats"
           + " nor skips any when it is started again."
     },
@@ -82,7 +83,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
                   .filter(letter -> filter.accepts(letter.content()))
                   .ifPresent(letter -> summary.add(letter.content())));
     }
-    screen.raw("%,d letters would be sent again".formatted(summary.total()));
+    screen.raw(Summary.counted(summary.total(), "letter") + " would be sent again");
     if (summary.total() > 0) {
       screen.raw("");
       summary.table(screen.width()).forEach(screen::raw);
@@ -130,7 +131,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
         replay.sent().entrySet().stream()
             .map(topic -> "%,d to %s".formatted(topic.getValue(), topic.getKey()))
             .collect(Collectors.joining(", "));
-    screen.raw("%,d letters sent again%s".formatted(sent, sent == 0 ? "" : ": " + to));
+    screen.raw(Summary.counted(sent, "letter") + " sent again" + (sent == 0 ? "" : ": " + to));
     List<Refused> refused = replay.refused();
     if (refused.isEmpty()) {
       return ExitCodes.DONE;

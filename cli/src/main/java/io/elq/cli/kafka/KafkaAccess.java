@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -64,14 +66,31 @@ public record KafkaAccess(String servers, Properties properties) {
       String broker =
           String.valueOf(
               answer(admin.describeCluster().nodes()).orElseThrow().iterator().next().id());
-      ConfigResource resource = new ConfigResource(Type.BROKER, broker);
+      return setting(admin, new ConfigResource(Type.BROKER, broker), "offsets.retention.minutes")
+          .map(Duration::ofMinutes)
+          .orElse(DEFAULT_RETENTION);
+    }
+  }
+
+  /** How long a topic keeps a record after its timestamp; empty for ever, or if it is not known. */
+  Optional<Duration> recordsKept(String topic) {
+    try (Admin admin = admin()) {
+      return setting(admin, new ConfigResource(Type.TOPIC, topic), TopicConfig.RETENTION_MS_CONFIG)
+          .filter(millis -> millis >= 0)
+          .map(Duration::ofMillis);
+    }
+  }
+
+  /** A number among the settings; empty for a client that may not see them. */
+  private static Optional<Long> setting(Admin admin, ConfigResource resource, String name) {
+    try {
       var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      var minutes = settings == null ? null : settings.get("offsets.retention.minutes");
-      return minutes == null
-          ? DEFAULT_RETENTION
-          : Duration.ofMinutes(Long.parseLong(minutes.value()));
+      return Optional.ofNullable(settings)
+          .map(known -> known.get(name))
+          .map(ConfigEntry::value)
+          .map(Long::parseLong);
     } catch (ExecutionException e) {
-      return DEFAULT_RETENTION; // Needs a right that replaying itself does not need.
+      return Optional.empty(); // Needs a right that replaying itself does not need.
     } catch (InterruptedException e) {
       throw interrupted();
     }

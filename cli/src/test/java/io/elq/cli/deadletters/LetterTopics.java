@@ -42,6 +42,9 @@ final class LetterTopics implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private long next;
 
+  /** Of the records that letters are about; an hour ago unless a test says otherwise. */
+  Instant recordTimestamp = Instant.ofEpochMilli(System.currentTimeMillis() - 3_600_000);
+
   LetterTopics(KafkaBroker broker, String prefix) {
     this.broker = broker;
     this.prefix = prefix;
@@ -124,7 +127,7 @@ final class LetterTopics implements AutoCloseable {
         .setValueHash(ValueHash.of(value.getBytes(UTF_8)))
         .setHeaders(
             List.of(new KafkaHeader("trace", buffer("1")), new KafkaHeader("trace", buffer("2"))))
-        .setRecordTimestamp(Instant.ofEpochMilli(1_234))
+        .setRecordTimestamp(recordTimestamp)
         .setStage("decode")
         .setErrorClass("java.lang.IllegalStateException")
         .setTimestamp(Instant.ofEpochSecond(1_000_000 + next));
