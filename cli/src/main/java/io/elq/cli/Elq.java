@@ -9,6 +9,7 @@ import io.elq.cli.common.Choice;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Failures;
 import io.elq.cli.common.TemporaryFiles;
+import io.elq.cli.compare.CompareCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
 import io.elq.cli.imports.ImportCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       RunCommand.class,
       ReplayCommand.class,
+      CompareCommand.class,
       CatalogueCommand.class,
       SynthesizeCommand.class,
       TrainCommand.class,
