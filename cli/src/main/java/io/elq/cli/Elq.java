@@ -22,6 +22,7 @@ import io.elq.cli.score.ScoreCommand;
 import io.elq.cli.synthesize.SynthesizeCommand;
 import io.elq.cli.terminal.HelpPage;
 import io.elq.cli.terminal.Interruption;
+import io.elq.linker.encode.OnnxCalls;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
@@ -88,7 +89,9 @@ public final class Elq implements Runnable {
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
     Interruption.exits();
-    System.exit(commandLine().execute(arguments));
+    int exitCode = commandLine().execute(arguments);
+    OnnxCalls.stop(); // a release may still be opening
+    System.exit(exitCode);
   }
 
   /** The program's commands, with its own help pages, messages and exit codes. */

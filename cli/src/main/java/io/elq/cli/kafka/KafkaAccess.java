@@ -73,7 +73,7 @@ public record KafkaAccess(String servers, Properties properties) {
   }
 
   /** How long a topic keeps a record after its timestamp; empty for ever, or if it is not known. */
-  Optional<Duration> recordsKept(String topic) {
+  public Optional<Duration> recordsKept(String topic) {
     try (Admin admin = admin()) {
       return setting(admin, new ConfigResource(Type.TOPIC, topic), TopicConfig.RETENTION_MS_CONFIG)
           .filter(millis -> millis >= 0)
