@@ -14,12 +14,12 @@ final class Share implements ITypeConverter<Double> {
     try {
       share = Double.parseDouble(percent ? value.substring(0, value.length() - 1) : value);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + value + "' is no share: write 5%% or 0.05");
+      throw new TypeConversionException("'" + value + "' is no share: write 5% or 0.05");
     }
     share = percent ? share / 100 : share;
     if (!(share >= 0 && share <= 1)) {
       throw new TypeConversionException(
-          "'" + value + "' is not between 0 and 1: write 5%% or 0.05");
+          "'" + value + "' is not between 0 and 1: write 5% or 0.05");
     }
     return share;
   }
