@@ -89,6 +89,16 @@ class WallsTest {
         }
       };
 
+  /** Its tables differ from one Java to the next, and with them keys of names and offsets. */
+  @ArchTest
+  static final ArchRule textIsReadWithIcu =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.elq.linker..", "io.elq.builder..", "io.elq.evaluation..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.text.Normalizer");
+
   @ArchTest
   static final ArchRule MODULES_IMPORT_ONE_WAY =
       classes().should(importOnlyModulesBelow()).as("modules import only those below them");

@@ -10,6 +10,7 @@ import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Failures;
 import io.elq.cli.common.TemporaryFiles;
 import io.elq.cli.compare.CompareCommand;
+import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
 import io.elq.cli.imports.ImportCommand;
@@ -21,9 +22,11 @@ import io.elq.cli.score.ScoreCommand;
 import io.elq.cli.synthesize.SynthesizeCommand;
 import io.elq.cli.terminal.HelpPage;
 import io.elq.cli.terminal.Interruption;
+import io.elq.linker.encode.OnnxCalls;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
+import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
@@ -50,6 +53,7 @@ import picocli.CommandLine.Spec;
       LinkCommand.class,
       TestCommand.class,
       RunCommand.class,
+      DeadLettersCommand.class,
       ReplayCommand.class,
       CompareCommand.class,
       CatalogueCommand.class,
@@ -85,7 +89,9 @@ public final class Elq implements Runnable {
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
     Interruption.exits();
-    System.exit(commandLine().execute(arguments));
+    int exitCode = commandLine().execute(arguments);
+    OnnxCalls.stop(); // a release may still be opening
+    System.exit(exitCode);
   }
 
   /** The program's commands, with its own help pages, messages and exit codes. */
@@ -116,6 +122,7 @@ public final class Elq implements Runnable {
   private static void registerChoices(CommandLine commands) {
     register(commands, Compatibility.class);
     register(commands, EncoderOptions.Device.class);
+    register(commands, FailureKind.class);
     register(commands, InputFormat.class);
     register(commands, Matching.class);
     register(commands, Pooling.class);

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job;
 
+import io.elq.job.config.FlinkDefaults;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.live.release.AssignRelease;
+import io.elq.job.live.release.DecodeAnnouncements;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
+import io.elq.job.live.release.ReleaseOrder;
 import io.elq.job.live.release.ReleaseSource;
 import io.elq.job.pipeline.LinkingStages;
 import io.elq.job.pipeline.LinkingStages.Bounds;
@@ -21,7 +24,6 @@ import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.DeadLetter;
-import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
@@ -46,9 +48,6 @@ public final class LinkingJob {
 
   /** What the dashboard calls the job. */
   public static final String NAME = "ELQ: link questions";
-
-  /** Between questions and answers; the latency that exactly-once delivery adds. */
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
 
   private final LinkingJobConfig config;
   private final LinkerProvider linkers;
@@ -81,32 +80,33 @@ public final class LinkingJob {
     LinkingJobConfig config = LinkingJobConfig.from(arguments);
     Preflight.checkWhatIsVisible(config).forEach(unseen -> System.err.println("elq: " + unseen));
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(arguments);
+        StreamExecutionEnvironment.getExecutionEnvironment(JobArguments.flink(arguments));
     new LinkingJob(config).addTo(environment);
     environment.execute(NAME);
   }
 
   /**
-   * Adds the job's graph to an environment. Checkpoints are taken every second unless the
-   * environment says otherwise.
+   * Adds the job's graph to an environment, with {@link FlinkDefaults} where that says nothing.
    *
    * @throws IllegalArgumentException if the delivery guarantee and the checkpoints do not fit
    */
   public void addTo(StreamExecutionEnvironment environment) {
     configure(environment);
     SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
-    DataStream<PendingQuestion> assigned = assign(questions, releases(environment));
+    SingleOutputStreamOperator<ReleaseOrder> releases = releases(environment);
+    SingleOutputStreamOperator<PendingQuestion> assigned = assign(questions, releases);
+    reportReleases(assigned);
     SingleOutputStreamOperator<OutgoingRecord> answers = route(link(assigned));
     answers.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
     DataStream<DeadLetter> deadLetters =
-        questions.getSideOutput(DeadLetters.TAG).union(answers.getSideOutput(DeadLetters.TAG));
+        questions
+            .getSideOutput(DeadLetters.TAG)
+            .union(answers.getSideOutput(DeadLetters.TAG), releases.getSideOutput(DeadLetters.TAG));
     deadLetters.sinkTo(KafkaSinks.deadLetters(config)).name("dead-letters").uid("dead-letters");
   }
 
   private void configure(StreamExecutionEnvironment environment) {
-    if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      environment.enableCheckpointing(CHECKPOINT_INTERVAL.toMillis());
-    }
+    FlinkDefaults.applyTo(environment);
     LinkingStages.configure(environment);
     config.checkCheckpoints(environment.getConfiguration());
   }
@@ -122,7 +122,35 @@ public final class LinkingJob {
         .uid("decode");
   }
 
-  private DataStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
+  private SingleOutputStreamOperator<ReleaseOrder> releases(
+      StreamExecutionEnvironment environment) {
+    return config.releases().topic() == null
+        ? announcedByFile(environment)
+        : environment
+            .fromSource(
+                ReleaseSource.topic(config), WatermarkStrategy.noWatermarks(), "announcements")
+            .uid("announcements")
+            .setParallelism(1)
+            .process(new DecodeAnnouncements(config))
+            .returns(TypeInformation.of(ReleaseOrder.class))
+            .name(DecodeAnnouncements.STAGE)
+            .uid("decode-announcements")
+            .setParallelism(1);
+  }
+
+  private void reportReleases(SingleOutputStreamOperator<PendingQuestion> assigned) {
+    String topic = config.releases().statusTopic();
+    if (topic != null) {
+      assigned
+          .getSideOutput(AssignRelease.STATUS)
+          .sinkTo(KafkaSinks.releaseStates(config, topic))
+          .name("release-status")
+          .uid("release-status");
+    }
+  }
+
+  private SingleOutputStreamOperator<ReleaseOrder> announcedByFile(
+      StreamExecutionEnvironment environment) {
     return environment
         .fromSource(ReleaseSource.ticks(config), WatermarkStrategy.noWatermarks(), "releases")
         .uid("releases")
@@ -131,11 +159,16 @@ public final class LinkingJob {
         .returns(TypeInformation.of(ReleasePointer.class))
         .name("read announcement")
         .uid("read-announcement")
+        .setParallelism(1)
+        .map(ReleaseOrder::serve)
+        .returns(TypeInformation.of(ReleaseOrder.class))
+        .name("serve what is announced")
+        .uid("serve-announcement")
         .setParallelism(1);
   }
 
-  private DataStream<PendingQuestion> assign(
-      DataStream<PendingQuestion> questions, DataStream<ReleasePointer> releases) {
+  private SingleOutputStreamOperator<PendingQuestion> assign(
+      DataStream<PendingQuestion> questions, DataStream<ReleaseOrder> releases) {
     return questions
         .connect(releases.broadcast())
         .transform(

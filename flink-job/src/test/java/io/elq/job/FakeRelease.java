@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -43,12 +45,16 @@ public final class FakeRelease implements LinkerProvider {
   /** The encoder never answers for a text with this word. */
   public static final String HANGS = "hangs";
 
+  /** The encoder takes 5 ms, alone, for each of this word. */
+  public static final String SLOW = "slow";
+
   /** Entities by row. */
   public static final List<String> TITLES = List.of("paris", "rome", "oslo", BREAKS_SEARCH);
 
   /** Leases that are open in this JVM. */
   public static final AtomicInteger LEASES = new AtomicInteger();
 
+  private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FIRST_ENTITY_ID = 100;
   private static final int FIRST_OTHER_ID = 1_000;
   private static final int VOCABULARY = 1_000_000;
@@ -127,6 +133,9 @@ public final class FakeRelease implements LinkerProvider {
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] == id(BREAKS_ENCODER)) {
         throw new IllegalStateException("the encoder does not like this text");
+      }
+      if (ids[i] == id(SLOW)) {
+        LockSupport.parkNanos(SLOW_NANOS);
       }
       int row = ids[i] - FIRST_ENTITY_ID;
       boolean entity = row >= 0 && row < dimension;

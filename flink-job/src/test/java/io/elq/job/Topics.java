@@ -10,6 +10,7 @@ import io.elq.schemas.WireException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ final class Topics implements AutoCloseable {
 
   private final KafkaBroker broker;
   private final String prefix;
+  private final Map<String, Object> client;
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> answers;
   private final KafkaConsumer<byte[], byte[]> deadLetters;
@@ -40,6 +42,14 @@ final class Topics implements AutoCloseable {
   final List<DeadLetter> dead = new ArrayList<>();
 
   Topics(KafkaBroker broker, String prefix) {
+    this(broker, prefix, Map.of());
+  }
+
+  /**
+   * @param client what the broker demands of its clients
+   */
+  Topics(KafkaBroker broker, String prefix, Map<String, Object> client) {
+    this.client = client;
     this.broker = broker;
     this.prefix = prefix;
     for (String topic : List.of(questions(), linkedQuestions(), deadLetters())) {
@@ -47,7 +57,7 @@ final class Topics implements AutoCloseable {
     }
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5"),
+            properties(Map.of("linger.ms", "5")),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     answers = consumer(linkedQuestions());
@@ -119,14 +129,17 @@ final class Topics implements AutoCloseable {
     }
   }
 
+  private Map<String, Object> properties(Map<String, Object> more) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.putAll(more);
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    return properties;
+  }
+
   private KafkaConsumer<byte[], byte[]> consumer(String topic) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                broker.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
+            properties(Map.of("isolation.level", "read_committed")),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =

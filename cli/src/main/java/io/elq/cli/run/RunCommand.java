@@ -25,7 +25,8 @@ import picocli.CommandLine.Unmatched;
     name = "run",
     description = {
       "Runs the streaming job on a local Flink cluster with your Kafka, until Ctrl-C.",
-      "Takes the job's options (docs/configuration.md) and Flink's as --KEY VALUE, for example"
+      "Takes the job's options (docs/reference/job-options.md) and Flink's as --KEY VALUE, or in a"
+          + " file with --config FILE, the place for passwords. For example"
           + " --elq.kafka.bootstrap-servers localhost:9092 --elq.release.announcement RELEASE_DIR"
           + " --elq.delivery.transactional-id-prefix my-linker. The brokers, the topics and the"
           + " release are checked before the job starts."
@@ -61,7 +62,8 @@ public final class RunCommand implements Callable<Integer> {
       throw new UserException(Reason.message(e));
     }
     try (FlinkCluster cluster =
-        FlinkCluster.start(new FlinkCluster.Settings(1, slots, dashboardPort, values))) {
+        FlinkCluster.start(
+            new FlinkCluster.Settings(1, slots, dashboardPort, JobArguments.flink(values)))) {
       StreamExecutionEnvironment environment = cluster.environment();
       new LinkingJob(config).addTo(environment);
       FlinkJob job = cluster.submit(environment, LinkingJob.NAME);

@@ -32,7 +32,9 @@ public final class LinkingOptions {
           .defaultValue(Map.of())
           .withDescription(
               "Further properties of all Kafka clients, for example for security:"
-                  + " elq.kafka.properties.security.protocol.");
+                  + " elq.kafka.properties.security.protocol. Passwords and logins (ssl.*.password,"
+                  + " sasl.jaas.config, ...) are refused as arguments, which everybody can read:"
+                  + " give them in the file of --config.");
 
   public static final ConfigOption<String> QUESTIONS_TOPIC =
       key("elq.questions.topic")
@@ -55,7 +57,9 @@ public final class LinkingOptions {
           .defaultValue(StartFrom.COMMITTED)
           .withDescription(
               "Where a job without a checkpoint begins: committed (of the group, else earliest),"
-                  + " earliest or latest.");
+                  + " earliest or latest. If the broker has deleted the questions that come next,"
+                  + " after a checkpoint or the group's offset, the job fails: it never skips any"
+                  + " silently.");
 
   public static final ConfigOption<Boolean> UNTIL_END =
       key("elq.questions.until-end")
@@ -172,7 +176,35 @@ public final class LinkingOptions {
           .noDefaultValue()
           .withDescription(
               "Path of the release to serve: its directory, or a JSON file with id, uri and"
-                  + " manifestHash. It has to be readable on every TaskManager. Required.");
+                  + " manifestHash. It has to be readable on every TaskManager. Either this or"
+                  + " elq.release.topic is required.");
+
+  public static final ConfigOption<String> RELEASE_TOPIC =
+      key("elq.release.topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Compacted topic of announcements, one partition, as ./elq release announce writes"
+                  + " them, in the place of elq.release.announcement.");
+
+  public static final ConfigOption<String> RELEASE_STATUS_TOPIC =
+      key("elq.release.status-topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Compacted topic that takes what became of each release in each subtask; ./elq"
+                  + " release status reads it. Not written unless given.");
+
+  public static final ConfigOption<List<String>> RELEASE_PREFIXES =
+      key("elq.release.allowed-prefixes")
+          .stringType()
+          .asList()
+          .defaultValues("/")
+          .withDescription(
+              "Folders that releases may lie in, separated by semicolons: paths, or URIs of another"
+                  + " file system. A release that is announced elsewhere is refused, links and .."
+                  + " followed. The default is every path of the TaskManagers; set it where others"
+                  + " than the job's operator can write the announcement.");
 
   public static final ConfigOption<Duration> RELEASE_CHECK_INTERVAL =
       key("elq.release.check-interval")
@@ -301,6 +333,9 @@ public final class LinkingOptions {
           TRANSACTIONAL_ID_PREFIX,
           TRANSACTION_TIMEOUT,
           RELEASE,
+          RELEASE_TOPIC,
+          RELEASE_STATUS_TOPIC,
+          RELEASE_PREFIXES,
           RELEASE_CHECK_INTERVAL,
           MAX_WAITING,
           ENCODE_IN_FLIGHT,

@@ -3,6 +3,7 @@ package io.elq.job.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,9 +23,19 @@ public final class OptionsReference {
 
       Give options as `--key value`, or in a properties file with `--config FILE`. The command line \
       takes precedence over the file, and the file over the default. A key that begins with `elq.` \
-      and is not listed here is refused. All other keys are Flink's own \
-      (`execution.checkpointing.interval`, `parallelism.default`, ...). The checkpoint interval is \
-      1 s unless you set it.
+      and is not listed here is refused, and so is any other that is not one of Flink's own \
+      (`execution.checkpointing.interval`, `parallelism.default`, ...).
+
+      Three of Flink's options have other defaults in this job:
+
+      | key | default | why |
+      |---|---|---|
+      | `execution.checkpointing.interval` | `1 s` | with exactly-once delivery, answers appear with each checkpoint |
+      | `execution.checkpointing.tolerable-failed-checkpoints` | `10` | at one checkpoint a second, one slow write must not restart the job |
+      | `execution.buffer-timeout` | `5 ms` | Flink's 100 ms are many times what linking a question takes |
+
+      With exactly-once delivery, `execution.checkpointing.dir` is required, and \
+      `execution.checkpointing.mode` has to stay `EXACTLY_ONCE`.
 
       | key | type | default | meaning |
       |---|---|---|---|
@@ -56,6 +67,9 @@ public final class OptionsReference {
       return Arrays.stream(constant.getDeclaringClass().getEnumConstants())
           .map(OptionsReference::word)
           .collect(Collectors.joining(", "));
+    }
+    if (value instanceof List) {
+      return "list";
     }
     return value instanceof Map ? "map" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
@@ -89,6 +103,9 @@ public final class OptionsReference {
   }
 
   private static String word(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(OptionsReference::word).collect(Collectors.joining(";"));
+    }
     return value instanceof Enum<?> constant ? OptionWords.of(constant) : value.toString();
   }
 }

@@ -6,7 +6,7 @@ import io.elq.job.live.release.LeasedQuestion;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.QuestionLeases;
 import io.elq.job.live.release.ServedReleases;
-import io.elq.job.metrics.BatchMetrics;
+import io.elq.job.metrics.JobMetric;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
@@ -25,8 +25,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.ThreadSafeSimpleCounter;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +41,6 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
 
   /** The stage's name in the dashboard and in dead letters. */
   public static final String STAGE = "encode";
-
-  private static final int HISTOGRAM_WINDOW = 1_000;
 
   private final LinkerProvider provider;
 
@@ -71,17 +67,15 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
     leases = new QuestionLeases(provider, served);
     attempts = new ConcurrentHashMap<>();
-    MetricGroup tokenize = getRuntimeContext().getMetricGroup().addGroup("tokenize");
-    windows = tokenize.counter("windows", new ThreadSafeSimpleCounter());
-    wordPieces = tokenize.counter("wordPieces", new ThreadSafeSimpleCounter());
-    MetricGroup encode = getRuntimeContext().getMetricGroup().addGroup("encode");
-    questions = encode.counter("questions", new ThreadSafeSimpleCounter());
-    deadLetters = encode.counter("deadLetters", new ThreadSafeSimpleCounter());
-    paddedTokens = encode.counter("paddedTokens", new ThreadSafeSimpleCounter());
-    paddingTokens = encode.counter("paddingTokens", new ThreadSafeSimpleCounter());
-    BatchMetrics.register(encode, served);
-    micros =
-        encode.histogram("latencyMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    windows = JobMetric.WINDOWS.counter(metrics);
+    wordPieces = JobMetric.WORD_PIECES.counter(metrics);
+    questions = JobMetric.ENCODED.counter(metrics);
+    deadLetters = JobMetric.NOT_ENCODED.counter(metrics);
+    paddedTokens = JobMetric.PADDED_TOKENS.counter(metrics);
+    paddingTokens = JobMetric.PADDING_TOKENS.counter(metrics);
+    BatchMetrics.register(metrics, served);
+    micros = JobMetric.ENCODE_LATENCY.histogram(metrics);
   }
 
   @Override

@@ -1,2 +1,4 @@
-/** Metrics that more than one operator shows. */
+/**
+ * The list of metrics that operators register by, and the reference page that is written from it.
+ */
 package io.elq.job.metrics;

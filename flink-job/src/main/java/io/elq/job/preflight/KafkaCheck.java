@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.preflight;
 
+import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CONFIG;
+
 import io.elq.job.config.Delivery;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
 import io.elq.linker.lines.Reason;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,8 +80,8 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
             "no host of %s is known: correct %s".formatted(brokers(), brokersOption()), e);
       }
       throw new PreflightException(
-          "the Kafka client refuses its properties: %s. See %s and %s"
-              .formatted(reason, brokersOption(), LinkingOptions.KAFKA_PROPERTIES.key()),
+          "the Kafka client for %s refuses its properties: %s. See %s and %s"
+              .formatted(brokers(), reason, brokersOption(), LinkingOptions.KAFKA_PROPERTIES.key()),
           e);
     }
   }
@@ -90,15 +93,13 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       if (e.getCause() instanceof TimeoutException) {
         throw new UnreachableException(
             "no Kafka broker answered at %s within %d s: start it, or correct %s"
-                .formatted(brokers(), patience.toSeconds(), brokersOption()),
+                    .formatted(brokers(), patience.toSeconds(), brokersOption())
+                + adviceOnProtocol(),
             e);
       }
       throw new PreflightException(
-          "the Kafka brokers at %s refuse the job: %s. See %s"
-              .formatted(
-                  brokers(),
-                  Reason.message(Objects.requireNonNullElse(e.getCause(), e)),
-                  LinkingOptions.KAFKA_PROPERTIES.key()),
+          "the Kafka brokers at %s refuse the job: %s"
+              .formatted(brokers(), KafkaRefusal.of(Objects.requireNonNullElse(e.getCause(), e))),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,15 +141,20 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
   }
 
   private void checkTopics(Admin admin, boolean madeWhenWritten) throws PreflightException {
-    Map<String, String> options =
-        Map.of(
-            config.questions().topic(), LinkingOptions.QUESTIONS_TOPIC.key(),
-            config.answers().topic(), LinkingOptions.LINKED_TOPIC.key(),
-            config.deadLettersTopic(), LinkingOptions.DEAD_LETTERS_TOPIC.key());
+    Map<String, String> options = new HashMap<>();
+    options.put(config.questions().topic(), LinkingOptions.QUESTIONS_TOPIC.key());
+    options.put(config.answers().topic(), LinkingOptions.LINKED_TOPIC.key());
+    options.put(config.deadLettersTopic(), LinkingOptions.DEAD_LETTERS_TOPIC.key());
+    if (config.releases().topic() != null) {
+      options.put(config.releases().announcements(), LinkingOptions.RELEASE_TOPIC.key());
+    }
     Map<String, KafkaFuture<TopicDescription>> topics =
         admin.describeTopics(options.keySet()).topicNameValues();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : topics.entrySet()) {
-      boolean needed = topic.getKey().equals(config.questions().topic()) || !madeWhenWritten;
+      boolean read =
+          topic.getKey().equals(config.questions().topic())
+              || topic.getKey().equals(config.releases().topic());
+      boolean needed = read || !madeWhenWritten;
       if (needed && !exists(topic.getValue())) {
         throw new PreflightException(
             "the Kafka brokers at %s have no topic %s: create it, or correct %s"
@@ -168,6 +174,13 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
       }
       throw e;
     }
+  }
+
+  /** A broker that demands TLS hangs up on a client without it, and the client does not see why. */
+  private String adviceOnProtocol() {
+    return config.kafka().properties().containsKey(SECURITY_PROTOCOL_CONFIG)
+        ? ""
+        : "; if it demands TLS or a login, set " + KafkaRefusal.property(SECURITY_PROTOCOL_CONFIG);
   }
 
   private String brokers() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.preflight;
 
+import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
 import io.elq.job.live.release.ReleaseSource;
 import io.elq.linker.release.ReleaseException;
@@ -17,17 +18,18 @@ final class ReleaseGlance {
   /**
    * Looks.
    *
-   * @param announcement path of a release directory, or of the JSON file that names one
-   * @throws PreflightException if there is none, or it is not the one that was announced
+   * @throws PreflightException if there is none, it is not the one that was announced, or it lies
+   *     where none may
    */
-  static void at(String announcement) throws PreflightException {
+  static void at(LinkingJobConfig config) throws PreflightException {
+    String announcement = config.releases().file();
     if (!Files.exists(Path.of(announcement))) {
       throw new PreflightException(
           "there is no release or announcement %s: build one with ./elq release build, or correct %s"
               .formatted(announcement, option()));
     }
     try {
-      ReleasePointer announced = ReleaseSource.read(announcement);
+      ReleasePointer announced = ReleaseSource.read(config);
       announced.check();
     } catch (IOException | ReleaseException e) {
       throw new PreflightException(

@@ -7,6 +7,7 @@ import io.elq.job.live.release.LeasedQuestion;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.QuestionLeases;
 import io.elq.job.live.release.ServedReleases;
+import io.elq.job.metrics.JobMetric;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.SearchBatch.Found;
 import io.elq.job.resolve.SearchBatch.Search;
@@ -28,8 +29,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.ThreadSafeSimpleCounter;
-import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +47,6 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
 
   /** The stage's name in the dashboard and in dead letters. */
   public static final String STAGE = "look up & resolve";
-
-  private static final int HISTOGRAM_WINDOW = 1_000;
 
   private final LinkerProvider provider;
   private final int maxBatch;
@@ -82,14 +79,12 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     leases = new QuestionLeases(provider, served);
     withoutRelease = ConcurrentHashMap.newKeySet();
     searches = SearchBatch.batcher(maxBatch);
-    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("candidate");
-    questions = group.counter("questions", new ThreadSafeSimpleCounter());
-    entities = group.counter("entities", new ThreadSafeSimpleCounter());
-    deadLetters = group.counter("deadLetters", new ThreadSafeSimpleCounter());
-    searchMicros =
-        group.histogram("searchMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
-    totalMicros =
-        group.histogram("totalMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    MetricGroup group = getRuntimeContext().getMetricGroup();
+    questions = JobMetric.ANSWERED.counter(group);
+    entities = JobMetric.ENTITIES.counter(group);
+    deadLetters = JobMetric.NOT_ANSWERED.counter(group);
+    searchMicros = JobMetric.SEARCH_TIME.histogram(group);
+    totalMicros = JobMetric.TOTAL_TIME.histogram(group);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.elq.job.sink;
 
 import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.metrics.JobMetric;
 import io.elq.job.question.RawRecord;
 import io.elq.job.resolve.Outcome;
 import io.elq.schemas.LinkedQuestion;
@@ -40,7 +41,7 @@ public final class RouteOutcomes extends ProcessFunction<Outcome, OutgoingRecord
 
   @Override
   public void open(OpenContext context) {
-    tooLarge = getRuntimeContext().getMetricGroup().addGroup("answer").counter("tooLarge");
+    tooLarge = JobMetric.ANSWERS_TOO_LARGE.counter(getRuntimeContext().getMetricGroup());
   }
 
   @Override

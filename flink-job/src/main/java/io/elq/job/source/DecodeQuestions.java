@@ -6,6 +6,7 @@ import static io.elq.job.config.LinkingOptions.MAX_QUESTION_BYTES;
 
 import io.elq.job.config.RecordLimits;
 import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.metrics.JobMetric;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
 import io.elq.linker.lines.TextLimit;
@@ -49,9 +50,9 @@ public final class DecodeQuestions extends ProcessFunction<RawRecord, PendingQue
 
   @Override
   public void open(OpenContext context) {
-    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("decode");
-    questions = group.counter("questions");
-    deadLetters = group.counter("deadLetters");
+    MetricGroup group = getRuntimeContext().getMetricGroup();
+    questions = JobMetric.DECODED.counter(group);
+    deadLetters = JobMetric.NOT_DECODED.counter(group);
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +98,10 @@ class LinkingJobConfigTest {
     assertRefused("elq.dead-letters.topic is", "--elq.dead-letters.topic=ä");
     assertRefused(
         "needs elq.delivery.transactional-id-prefix", "--elq.delivery.transactional-id-prefix= ");
-    assertRefused("elq.release.announcement is missing", "--elq.release.announcement= ");
+    assertRefused("nothing to serve", "--elq.release.announcement= ");
+    assertRefused("contradict", "--elq.release.topic=elq-releases");
+    assertRefused(
+        "elq.release.topic is 'a b'", "--elq.release.announcement=", "--elq.release.topic=a b");
   }
 
   @Test
@@ -115,15 +119,47 @@ class LinkingJobConfigTest {
 
   @Test
   void exactlyOnceNeedsCheckpointsThatFitTheTransactions() {
-    LinkingJobConfig config = parse();
-    Configuration flink = new Configuration();
-    assertThatThrownBy(() -> config.checkCheckpoints(flink))
-        .hasMessageContaining("execution.checkpointing.interval");
+    Configuration flink = checkpoints();
+    flink.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+    assertCheckpointsRefused(flink, "execution.checkpointing.interval");
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(6));
-    assertThatThrownBy(() -> config.checkCheckpoints(flink))
-        .hasMessageContaining("elq.delivery.transaction-timeout");
+    assertCheckpointsRefused(flink, "elq.delivery.transaction-timeout");
+    parse().checkCheckpoints(checkpoints());
+  }
+
+  @Test
+  void exactlyOnceNeedsCheckpointsThatAreExactlyOnce() {
+    Configuration flink = checkpoints();
+    flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+    assertCheckpointsRefused(
+        flink, "execution.checkpointing.mode is AT_LEAST_ONCE", "elq.delivery.guarantee");
+    parse("--elq.delivery.guarantee=at-least-once").checkCheckpoints(flink);
+  }
+
+  @Test
+  void exactlyOnceNeedsCheckpointsThatOutliveTheJobManager() {
+    Configuration flink = checkpoints();
+    flink.removeConfig(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    assertCheckpointsRefused(flink, "needs execution.checkpointing.dir", "5 MB");
+    flink = checkpoints();
+    flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "jobmanager");
+    assertCheckpointsRefused(flink, "execution.checkpointing.storage is jobmanager");
+    flink.set(CheckpointingOptions.CHECKPOINT_STORAGE, "com.example.StorageOfOurs");
+    flink.removeConfig(CheckpointingOptions.CHECKPOINTS_DIRECTORY);
+    parse().checkCheckpoints(flink);
+  }
+
+  private static Configuration checkpoints() {
+    Configuration flink = new Configuration();
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
-    config.checkCheckpoints(flink);
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, "s3://bucket/checkpoints");
+    return flink;
+  }
+
+  private static void assertCheckpointsRefused(Configuration flink, String... reasons) {
+    assertThatThrownBy(() -> parse().checkCheckpoints(flink))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(reasons);
   }
 
   private static LinkingJobConfig parse(String... more) {

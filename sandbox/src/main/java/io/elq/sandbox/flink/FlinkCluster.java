@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.sandbox.flink;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.client.program.MiniClusterClient;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -14,11 +19,15 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Flink cluster inside this JVM: a JobManager with its web dashboard and one or more
  * TaskManagers. It listens on localhost alone, and its dashboard takes no jobs: whoever could
- * upload one would run code in this JVM. Safe for use by many threads; closing it cancels its jobs.
+ * upload one would run code in this JVM. Checkpoints go to a temporary directory that ends with it,
+ * unless its configuration names another. Safe for use by many threads; closing it cancels its
+ * jobs.
  */
 public final class FlinkCluster implements AutoCloseable {
 
@@ -45,10 +54,14 @@ public final class FlinkCluster implements AutoCloseable {
 
   private static final String LOCALHOST = "localhost";
 
+  /** What the buffers between two tasks hold at most, in time to work it off. */
+  private static final Duration BUFFERED = Duration.ofMillis(200);
+
   private final Configuration flink;
   private final int parallelism;
   private final MiniCluster cluster;
   private final MiniClusterClient client;
+  private final @Nullable Path checkpoints;
 
   private FlinkCluster(Settings settings) throws Exception {
     flink = new Configuration(settings.flink());
@@ -58,7 +71,10 @@ public final class FlinkCluster implements AutoCloseable {
     flink.set(JobManagerOptions.BIND_HOST, LOCALHOST);
     flink.set(TaskManagerOptions.BIND_HOST, LOCALHOST);
     flink.set(WebOptions.SUBMIT_ENABLE, false);
+    flink.set(WebOptions.CANCEL_ENABLE, false);
     flink.set(RestOptions.BIND_PORT, Integer.toString(settings.dashboardPort()));
+    keepBuffersShort(flink);
+    checkpoints = checkpoints(flink);
     cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -68,6 +84,24 @@ public final class FlinkCluster implements AutoCloseable {
                 .build());
     cluster.start();
     client = new MiniClusterClient(flink, cluster);
+  }
+
+  /** Otherwise a checkpoint waits behind all questions that fit the buffers between two tasks. */
+  private static void keepBuffersShort(Configuration flink) {
+    if (!flink.contains(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED)) {
+      flink.set(TaskManagerOptions.BUFFER_DEBLOAT_ENABLED, true);
+      flink.set(TaskManagerOptions.BUFFER_DEBLOAT_TARGET, BUFFERED);
+    }
+  }
+
+  /** A directory of its own for checkpoints; null where the configuration has one. */
+  private static @Nullable Path checkpoints(Configuration flink) throws IOException {
+    if (flink.contains(CheckpointingOptions.CHECKPOINTS_DIRECTORY)) {
+      return null;
+    }
+    Path directory = Files.createTempDirectory("elq-checkpoints-");
+    flink.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory.toUri().toString());
+    return directory;
   }
 
   /** Starts a cluster. */
@@ -138,6 +172,10 @@ public final class FlinkCluster implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       throw new IllegalStateException("the Flink cluster did not end well", e);
+    } finally {
+      if (checkpoints != null) {
+        FileUtils.deleteDirectoryQuietly(checkpoints.toFile());
+      }
     }
   }
 }

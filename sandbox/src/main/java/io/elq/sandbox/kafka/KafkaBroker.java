@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.sandbox.kafka;
 
+import io.elq.sandbox.kafka.BrokerFiles.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +16,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +41,39 @@ public final class KafkaBroker implements AutoCloseable {
    * @param heap maximum heap in megabytes
    * @param jvmFlags further flags of its JVM
    * @param patience longest time to wait for it
+   * @param clients what it demands of its clients
    */
-  public record Settings(int heap, List<String> jvmFlags, Duration patience) {
+  public record Settings(
+      int heap, List<String> jvmFlags, Duration patience, ClientListener clients) {
 
-    /** 256 MB of heap, no flags, a minute. */
-    public static final Settings DEFAULT = new Settings(256, List.of(), Duration.ofMinutes(1));
+    /** 256 MB of heap, no flags, a minute, no credentials. */
+    public static final Settings DEFAULT =
+        new Settings(256, List.of(), Duration.ofMinutes(1), ClientListener.PLAINTEXT);
+
+    /** The same with other demands on clients. */
+    public Settings withClients(ClientListener other) {
+      return new Settings(heap, jvmFlags, patience, other);
+    }
   }
 
   private static final int LOG_TAIL = 20;
 
+  /** The least that Kafka takes. */
+  private static final int SCRAM_ITERATIONS = 4096;
+
   private final Settings settings;
   private final Path directory;
-  private final int port;
+  private final BrokerFiles files;
+  private final Ports ports;
   private final String clusterId = Uuid.randomUuid().toString();
   private @Nullable Process process;
 
   private KafkaBroker(Settings settings) throws IOException {
     this.settings = settings;
     this.directory = Files.createTempDirectory("elq-kafka-");
-    int[] ports = freePorts();
-    this.port = ports[0];
-    writeConfiguration(ports[1]);
+    this.files = new BrokerFiles(directory);
+    this.ports = freePorts();
+    files.write(ports, settings.clients());
   }
 
   /** Starts a broker with the default settings. */
@@ -74,6 +91,7 @@ public final class KafkaBroker implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "kafka-broker-cleanup"));
     try {
       broker.startProcess();
+      broker.addUsers();
     } catch (IOException | RuntimeException e) {
       broker.close();
       throw e;
@@ -83,7 +101,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Where clients find the broker, host:port. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + ports.clients();
   }
 
   /** The broker's process id, for example to measure its memory. */
@@ -159,15 +177,11 @@ public final class KafkaBroker implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:MaxDirectMemorySize=64m",
             "-Djava.awt.headless=true",
-            "-Dlog4j2.configurationFile=" + directory.resolve("log4j2.properties")));
+            "-Dlog4j2.configurationFile=" + files.logging()));
     command.addAll(settings.jvmFlags());
     command.addAll(
         List.of(
-            "-cp",
-            classPath(),
-            BrokerMain.class.getName(),
-            directory.resolve("server.properties").toString(),
-            clusterId));
+            "-cp", classPath(), BrokerMain.class.getName(), files.server().toString(), clusterId));
     return command;
   }
 
@@ -181,54 +195,6 @@ public final class KafkaBroker implements AutoCloseable {
         .reduce((a, b) -> a + File.pathSeparator + b)
         .orElseThrow();
   }
-
-  private void writeConfiguration(int controllerPort) throws IOException {
-    Properties server = new Properties();
-    server.putAll(
-        Map.of(
-            "process.roles", "broker,controller",
-            "node.id", "1",
-            "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
-            "controller.listener.names", "CONTROLLER",
-            "listeners",
-                "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
-                    .formatted(port, controllerPort),
-            "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
-            "log.dirs", directory.resolve("data").toString()));
-    server.putAll(ONE_NODE);
-    try (var out = Files.newBufferedWriter(directory.resolve("server.properties"))) {
-      server.store(out, null);
-    }
-    Files.writeString(directory.resolve("log4j2.properties"), LOGGING);
-  }
-
-  /** A single node with few threads and small buffers. */
-  private static final Map<String, String> ONE_NODE =
-      Map.ofEntries(
-          Map.entry("num.network.threads", "2"),
-          Map.entry("num.io.threads", "2"),
-          Map.entry("background.threads", "2"),
-          Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
-          Map.entry("log.index.size.max.bytes", "1048576"),
-          Map.entry("offsets.topic.replication.factor", "1"),
-          Map.entry("offsets.topic.num.partitions", "1"),
-          Map.entry("transaction.state.log.replication.factor", "1"),
-          Map.entry("transaction.state.log.min.isr", "1"),
-          Map.entry("transaction.state.log.num.partitions", "1"),
-          Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-          Map.entry("share.coordinator.state.topic.min.isr", "1"),
-          Map.entry("group.initial.rebalance.delay.ms", "0"),
-          Map.entry("auto.create.topics.enable", "false"));
-
-  private static final String LOGGING =
-      """
-      rootLogger.level = WARN
-      rootLogger.appenderRef.out.ref = OUT
-      appender.out.type = Console
-      appender.out.name = OUT
-      appender.out.layout.type = PatternLayout
-      appender.out.layout.pattern = %d{HH:mm:ss.SSS} %-5p %c{1} %m%n
-      """;
 
   private boolean answers() {
     try (Admin admin = admin()) {
@@ -245,7 +211,7 @@ public final class KafkaBroker implements AutoCloseable {
   private Admin admin() {
     return Admin.create(
         Map.of(
-            "bootstrap.servers", bootstrapServers(),
+            "bootstrap.servers", "127.0.0.1:" + ports.inside(),
             "reconnect.backoff.ms", "50",
             "reconnect.backoff.max.ms", "200",
             "default.api.timeout.ms", "10000",
@@ -283,10 +249,33 @@ public final class KafkaBroker implements AutoCloseable {
     }
   }
 
-  private static int[] freePorts() throws IOException {
-    try (ServerSocket first = new ServerSocket(0);
-        ServerSocket second = new ServerSocket(0)) {
-      return new int[] {first.getLocalPort(), second.getLocalPort()};
+  private void addUsers() {
+    var scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
+    List<UserScramCredentialAlteration> users = new ArrayList<>();
+    settings
+        .clients()
+        .users()
+        .forEach(
+            (name, password) -> users.add(new UserScramCredentialUpsertion(name, scram, password)));
+    if (users.isEmpty()) {
+      return;
+    }
+    try (Admin admin = admin()) {
+      admin.alterUserScramCredentials(users).all().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot add users to the Kafka broker", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while adding users to the Kafka broker", e);
+    }
+  }
+
+  private static Ports freePorts() throws IOException {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket clients = new ServerSocket(0, 1, loopback);
+        ServerSocket inside = new ServerSocket(0, 1, loopback);
+        ServerSocket controller = new ServerSocket(0, 1, loopback)) {
+      return new Ports(clients.getLocalPort(), inside.getLocalPort(), controller.getLocalPort());
     }
   }
 }

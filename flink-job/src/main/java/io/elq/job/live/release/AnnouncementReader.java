@@ -26,6 +26,7 @@ final class AnnouncementReader implements FlatMapFunction<Long, ReleasePointer> 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String announcement;
+  private final AllowedReleases allowed;
   private final boolean once;
   private transient @Nullable ReleasePointer last;
   private transient @Nullable String said;
@@ -34,17 +35,19 @@ final class AnnouncementReader implements FlatMapFunction<Long, ReleasePointer> 
    * A reader of one announcement.
    *
    * @param announcement path of a release directory or of a JSON file
+   * @param allowed where the release may lie
    * @param once whether there is no second time, so that it has to be readable the first
    */
-  AnnouncementReader(String announcement, boolean once) {
+  AnnouncementReader(String announcement, AllowedReleases allowed, boolean once) {
     this.announcement = announcement;
+    this.allowed = allowed;
     this.once = once;
   }
 
   @Override
   public void flatMap(Long tick, Collector<ReleasePointer> out) throws IOException {
     try {
-      last = read(Path.of(announcement));
+      last = allowed.check(read(Path.of(announcement)));
       said = null;
     } catch (IOException | ReleaseException e) {
       if (once) {

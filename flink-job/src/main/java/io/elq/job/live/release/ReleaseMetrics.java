@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.job.metrics.JobMetric;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
 /** What the assign stage tells of releases. Written by the task thread. */
 final class ReleaseMetrics {
-  private final MetricGroup group;
+  private final MetricGroup operator;
   private final Counter refusals;
   private final Set<String> seen = new HashSet<>();
 
@@ -24,14 +25,16 @@ final class ReleaseMetrics {
   /**
    * @param operator the operator's metrics
    * @param waiting questions that wait for a release
+   * @param canaryShare share of the questions that a canary is to answer
    */
-  ReleaseMetrics(MetricGroup operator, IntSupplier waiting) {
-    group = operator.addGroup("release");
-    refusals = group.counter("refused");
-    group.gauge("current", (Gauge<String>) this::current);
-    group.gauge("waitingQuestions", (Gauge<Integer>) waiting::getAsInt);
-    group.gauge("loadSeconds", (Gauge<Double>) () -> loadSeconds);
-    group.gauge("servedSeconds", (Gauge<Long>) this::servedSeconds);
+  ReleaseMetrics(MetricGroup operator, IntSupplier waiting, DoubleSupplier canaryShare) {
+    this.operator = operator;
+    refusals = JobMetric.RELEASES_REFUSED.counter(operator);
+    JobMetric.RELEASE.gauge(operator, this::current);
+    JobMetric.WAITING_FOR_RELEASE.gauge(operator, waiting::getAsInt);
+    JobMetric.CANARY_SHARE.gauge(operator, canaryShare::getAsDouble);
+    JobMetric.RELEASE_LOADING.gauge(operator, () -> loadSeconds);
+    JobMetric.RELEASE_AGE.gauge(operator, this::servedSeconds);
   }
 
   private String current() {
@@ -51,7 +54,7 @@ final class ReleaseMetrics {
     if (seen.add(id)) {
       // A number under a label, which Prometheus keeps, unlike a text: 1 for the one that is
       // served.
-      group.addGroup("id", id).gauge("served", (Gauge<Integer>) () -> id.equals(served) ? 1 : 0);
+      JobMetric.RELEASE_SERVED.gauge(operator, id, () -> id.equals(served) ? 1 : 0);
     }
   }
 

@@ -2,6 +2,9 @@
 package io.elq.job.live.release;
 
 import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.question.RawRecord;
+import io.elq.job.source.QuestionSource;
+import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,6 +13,8 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
 /**
  * The release to serve, out of a file: at the start, and again at every interval, so that a job
@@ -22,12 +27,12 @@ public final class ReleaseSource {
   /**
    * Reads an announcement once.
    *
-   * @param announcement path of a release directory, or of a JSON file with id, uri and
-   *     manifestHash
-   * @throws IOException if the file cannot be read or lacks one of them
+   * @throws IOException if the file cannot be read or lacks id, uri or manifestHash
+   * @throws ReleaseException if the release lies where none may
    */
-  public static ReleasePointer read(String announcement) throws IOException {
-    return AnnouncementReader.read(Path.of(announcement));
+  public static ReleasePointer read(LinkingJobConfig config) throws IOException {
+    return AllowedReleases.of(config)
+        .check(AnnouncementReader.read(Path.of(config.releases().file())));
   }
 
   /** Says when to read the announcement, as configured. It ends only if the questions do. */
@@ -43,8 +48,21 @@ public final class ReleaseSource {
         Types.LONG);
   }
 
+  /**
+   * The topic of announcements, read from its beginning; what was read is in the job's state. It
+   * ends only if the questions do.
+   */
+  public static KafkaSource<RawRecord> topic(LinkingJobConfig config) {
+    return QuestionSource.topic(
+        config,
+        config.releases().announcements(),
+        config.questions().groupId() + "-releases",
+        OffsetsInitializer.earliest());
+  }
+
   /** Reads the announcement at each tick. */
   public static FlatMapFunction<Long, ReleasePointer> reader(LinkingJobConfig config) {
-    return new AnnouncementReader(config.releases().announcement(), config.questions().untilEnd());
+    return new AnnouncementReader(
+        config.releases().file(), AllowedReleases.of(config), config.questions().untilEnd());
   }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AnnouncementReaderTest {
+  private static final AllowedReleases ANYWHERE = new AllowedReleases(List.of("/"));
+
   private static final String ANNOUNCEMENT =
       "{\"id\": \"r-%d\", \"uri\": \"/releases/r\", \"manifestHash\": \"00\"}";
 
@@ -62,10 +64,11 @@ class AnnouncementReaderTest {
   void whatIsReadOnlyOnceHasToBeWhole() throws IOException {
     Path file = Files.writeString(folder.resolve("announcement.json"), "{\"id\": \"r\"}");
     assertThatIOException()
-        .isThrownBy(() -> read(new AnnouncementReader(file.toString(), true)))
+        .isThrownBy(() -> read(new AnnouncementReader(file.toString(), ANYWHERE, true)))
         .withMessageContaining("announcement.json lacks uri");
     assertThatIOException()
-        .isThrownBy(() -> read(new AnnouncementReader(folder.resolve("gone").toString(), true)));
+        .isThrownBy(
+            () -> read(new AnnouncementReader(folder.resolve("gone").toString(), ANYWHERE, true)));
   }
 
   private static List<ReleasePointer> read(AnnouncementReader reader) throws IOException {
@@ -75,6 +78,6 @@ class AnnouncementReaderTest {
   }
 
   private static AnnouncementReader reader(Path announcement) {
-    return new AnnouncementReader(announcement.toString(), false);
+    return new AnnouncementReader(announcement.toString(), ANYWHERE, false);
   }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.candidate.names;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.util.VersionInfo;
 import io.elq.linker.tokenize.KnownWords;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieces;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -25,6 +27,9 @@ public final class NameKeys {
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
+
+  private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
+  private static final VersionInfo UNICODE_OF_JAVA_17 = VersionInfo.UNICODE_13_0;
 
   private final WordPieces pieces;
 
@@ -73,15 +78,23 @@ public final class NameKeys {
         || pieces.isInsideCharacter(piece) && hasLetters(letters, piece - 1);
   }
 
-  /** A text in lower case, without accents and without all that is neither letter nor digit. */
+  /**
+   * A text in lower case, without accents and without all that is neither letter nor digit; as Java
+   * 17 sees them on every JVM, because tables were built with that.
+   */
   public static String letters(String text) {
     StringBuilder letters = new StringBuilder(text.length());
-    Normalizer.normalize(text, Normalizer.Form.NFD)
+    NFD.normalize(text)
         .toLowerCase(Locale.ROOT)
         .codePoints()
-        .filter(Character::isLetterOrDigit)
+        .filter(NameKeys::isLetterOrDigit)
         .forEach(letters::appendCodePoint);
     return letters.toString();
+  }
+
+  private static boolean isLetterOrDigit(int codePoint) {
+    return UCharacter.isLetterOrDigit(codePoint)
+        && UCharacter.getAge(codePoint).compareTo(UNICODE_OF_JAVA_17) <= 0;
   }
 
   /**

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.job;
+package io.elq.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.cli.terminal.Screen;
+import io.elq.linker.release.TinyRelease;
 import io.elq.sandbox.flink.FlinkCluster;
 import java.io.IOException;
 import java.net.URI;
@@ -16,30 +18,45 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Who reaches the Flink cluster of demo, run and replay: this machine alone, and not with code. */
-@Timeout(120)
-class ClusterExposureITCase {
+/**
+ * Who reaches the brokers and clusters of demo, run and replay: this machine, and not with code.
+ */
+@Timeout(180)
+final class ExposureITCase {
 
   /** As the kernel writes 127.0.0.1, in its IPv4 and IPv6 tables. */
   private static final Set<String> LOOPBACK =
       Set.of("0100007F", "0000000000000000FFFF00000100007F", "00000000000000000000000001000000");
 
+  @TempDir private Path directory;
+
   @Test
-  void itListensOnThisMachineAlone() throws Exception {
+  void theDemosProcessesListenOnThisMachineAlone() throws Exception {
+    Path release = directory.resolve("release");
+    TinyRelease.write(release, 7);
     Set<String> before = listening();
-    try (FlinkCluster cluster = FlinkCluster.start(FlinkCluster.Settings.slots(1))) {
-      Set<String> opened = listening();
-      opened.removeAll(before);
-      assertThat(opened).as("at least the dashboard, %s", cluster.dashboard()).isNotEmpty();
-      assertThat(opened).allSatisfy(socket -> assertThat(LOOPBACK).contains(socket.split(":")[0]));
+    try (DemoSystem demo = DemoSystem.start(release, 0, Screen.error())) {
+      assertLoopback(before, demo.bootstrapServers(), demo.dashboard());
     }
   }
 
   @Test
-  void itsDashboardShowsJobsAndTakesNone() throws Exception {
+  void aClusterOfSeveralTaskManagersListensOnThisMachineAlone() throws Exception {
+    Set<String> before = listening();
+    var settings = new FlinkCluster.Settings(2, 1, 0, new Configuration());
+    try (FlinkCluster cluster = FlinkCluster.start(settings)) {
+      assertLoopback(before, null, cluster.dashboard());
+    }
+  }
+
+  @Test
+  void theDashboardShowsJobsAndTakesNone() throws Exception {
     try (FlinkCluster cluster = FlinkCluster.start(FlinkCluster.Settings.slots(1))) {
       assertThat(get(cluster.dashboard().resolve("/jobs/overview"))).isEqualTo(200);
       assertThat(get(cluster.dashboard().resolve("/jars"))).isEqualTo(404);
@@ -51,6 +68,19 @@ class ClusterExposureITCase {
     }
   }
 
+  private static void assertLoopback(Set<String> before, @Nullable String broker, URI dashboard)
+      throws IOException {
+    Set<String> opened = listening();
+    opened.removeAll(before);
+    Set<Integer> ports =
+        opened.stream().map(s -> Integer.parseInt(s.split(":")[1], 16)).collect(Collectors.toSet());
+    assertThat(ports).as("the dashboard is seen").contains(dashboard.getPort());
+    if (broker != null) {
+      assertThat(ports).as("the broker is seen").contains(Integer.valueOf(broker.split(":")[1]));
+    }
+    assertThat(opened).allSatisfy(socket -> assertThat(LOOPBACK).contains(socket.split(":")[0]));
+  }
+
   private static int get(URI address) throws Exception {
     return status(HttpRequest.newBuilder(address).build());
   }
@@ -59,9 +89,12 @@ class ClusterExposureITCase {
     return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  /** Addresses of this process's TCP sockets that listen, in hexadecimal. */
+  /** Addresses of the TCP sockets that this process and its children listen on, in hexadecimal. */
   private static Set<String> listening() throws IOException {
-    Set<String> own = ownSockets();
+    Set<String> own = new HashSet<>(sockets(ProcessHandle.current()));
+    for (ProcessHandle child : ProcessHandle.current().descendants().toList()) {
+      own.addAll(sockets(child));
+    }
     Set<String> listening = new HashSet<>();
     for (String table : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
@@ -74,9 +107,9 @@ class ClusterExposureITCase {
     return listening;
   }
 
-  private static Set<String> ownSockets() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-      return files.map(ClusterExposureITCase::target).collect(Collectors.toSet());
+  private static Set<String> sockets(ProcessHandle process) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return files.map(ExposureITCase::target).collect(Collectors.toSet());
     }
   }
 
