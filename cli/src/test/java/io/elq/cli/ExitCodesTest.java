@@ -23,7 +23,7 @@ final class ExitCodesTest {
   @BeforeEach
   void files() throws IOException {
     TinyRelease.write(folder.resolve("release"), 7);
-    TinyRelease.write(folder.resolve("damaged"), 7);
+    TinyRelease.write(folder.resolve("damaged"), 8);
     Files.writeString(folder.resolve("damaged/catalogue.jsonl"), "{}\n");
     Files.writeString(folder.resolve("questions"), "{\"text\":\"paris\"}\n");
     Files.writeString(folder.resolve("catalogue"), "{\"title\":\"Paris\"}\n");

@@ -4,6 +4,7 @@ package io.elq.cli.compare;
 import io.elq.builder.progress.ProgressBars;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
+import io.elq.cli.common.Share;
 import io.elq.cli.replay.TopicArguments;
 import io.elq.evaluation.compare.QuestionCounts;
 import io.elq.evaluation.compare.ReleaseComparison;

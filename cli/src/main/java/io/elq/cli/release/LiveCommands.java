@@ -2,6 +2,7 @@
 package io.elq.cli.release;
 
 import io.elq.cli.common.Arguments;
+import io.elq.cli.common.Share;
 import io.elq.cli.common.UserException;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
@@ -35,7 +36,7 @@ class LiveCommands {
       @Option(
               names = "--canary",
               paramLabel = "SHARE",
-              converter = Share.class,
+              converter = CanaryShare.class,
               description =
                   "Try the release on this share of the questions, for example 5%%; their ids"
                       + " decide which (default: serve it to all).")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.release;
 
+import io.elq.cli.common.Share;
 import io.elq.schemas.ReleaseAnnouncement;
 import io.elq.schemas.ReleaseStatus;
 import io.elq.schemas.Wire;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.compare;
+package io.elq.cli.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +19,6 @@ final class ShareTest {
   @ParameterizedTest
   @ValueSource(strings = {"5", "-1%", "101%", "nan", "few", "%", ""})
   void anythingElseIsRefusedWithAnExample(String text) {
-    assertThatThrownBy(() -> new Share().convert(text)).hasMessageContaining("write 5% or 0.05");
+    assertThatThrownBy(() -> new Share().convert(text)).hasMessageContaining("say 5% or 0.05");
   }
 }
