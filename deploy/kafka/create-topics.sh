@@ -37,6 +37,7 @@ create linked-questions "$partitions" "retention.ms=$((7 * day))"
 # Few records; a month to look into them and send them again. A letter carries the whole record
 # and its reason, so it may be larger than the record was.
 create dead-letters 3 "retention.ms=$((30 * day))" "max.message.bytes=2097152"
-# Announcements by key: the last one of each key stays for ever. Not read by the job yet, which
-# takes its release from elq.release.announcement.
-create releases 1 "cleanup.policy=compact"
+# Announcements of releases and what became of them: the last one of each key stays for ever.
+# Their order counts, so announcements have one partition.
+create elq-releases 1 "cleanup.policy=compact"
+create elq-release-status 1 "cleanup.policy=compact"

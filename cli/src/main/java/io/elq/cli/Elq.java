@@ -9,6 +9,7 @@ import io.elq.cli.common.Choice;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Failures;
 import io.elq.cli.common.TemporaryFiles;
+import io.elq.cli.compare.CompareCommand;
 import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       DeadLettersCommand.class,
       ReplayCommand.class,
+      CompareCommand.class,
       CatalogueCommand.class,
       SynthesizeCommand.class,
       TrainCommand.class,

@@ -6,8 +6,10 @@ import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.live.release.AssignRelease;
+import io.elq.job.live.release.DecodeAnnouncements;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
+import io.elq.job.live.release.ReleaseOrder;
 import io.elq.job.live.release.ReleaseSource;
 import io.elq.job.pipeline.LinkingStages;
 import io.elq.job.pipeline.LinkingStages.Bounds;
@@ -91,11 +93,15 @@ public final class LinkingJob {
   public void addTo(StreamExecutionEnvironment environment) {
     configure(environment);
     SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
-    DataStream<PendingQuestion> assigned = assign(questions, releases(environment));
+    SingleOutputStreamOperator<ReleaseOrder> releases = releases(environment);
+    SingleOutputStreamOperator<PendingQuestion> assigned = assign(questions, releases);
+    reportReleases(assigned);
     SingleOutputStreamOperator<OutgoingRecord> answers = route(link(assigned));
     answers.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
     DataStream<DeadLetter> deadLetters =
-        questions.getSideOutput(DeadLetters.TAG).union(answers.getSideOutput(DeadLetters.TAG));
+        questions
+            .getSideOutput(DeadLetters.TAG)
+            .union(answers.getSideOutput(DeadLetters.TAG), releases.getSideOutput(DeadLetters.TAG));
     deadLetters.sinkTo(KafkaSinks.deadLetters(config)).name("dead-letters").uid("dead-letters");
   }
 
@@ -116,7 +122,35 @@ public final class LinkingJob {
         .uid("decode");
   }
 
-  private DataStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
+  private SingleOutputStreamOperator<ReleaseOrder> releases(
+      StreamExecutionEnvironment environment) {
+    return config.releases().topic() == null
+        ? announcedByFile(environment)
+        : environment
+            .fromSource(
+                ReleaseSource.topic(config), WatermarkStrategy.noWatermarks(), "announcements")
+            .uid("announcements")
+            .setParallelism(1)
+            .process(new DecodeAnnouncements(config))
+            .returns(TypeInformation.of(ReleaseOrder.class))
+            .name(DecodeAnnouncements.STAGE)
+            .uid("decode-announcements")
+            .setParallelism(1);
+  }
+
+  private void reportReleases(SingleOutputStreamOperator<PendingQuestion> assigned) {
+    String topic = config.releases().statusTopic();
+    if (topic != null) {
+      assigned
+          .getSideOutput(AssignRelease.STATUS)
+          .sinkTo(KafkaSinks.releaseStates(config, topic))
+          .name("release-status")
+          .uid("release-status");
+    }
+  }
+
+  private SingleOutputStreamOperator<ReleaseOrder> announcedByFile(
+      StreamExecutionEnvironment environment) {
     return environment
         .fromSource(ReleaseSource.ticks(config), WatermarkStrategy.noWatermarks(), "releases")
         .uid("releases")
@@ -125,11 +159,16 @@ public final class LinkingJob {
         .returns(TypeInformation.of(ReleasePointer.class))
         .name("read announcement")
         .uid("read-announcement")
+        .setParallelism(1)
+        .map(ReleaseOrder::serve)
+        .returns(TypeInformation.of(ReleaseOrder.class))
+        .name("serve what is announced")
+        .uid("serve-announcement")
         .setParallelism(1);
   }
 
-  private DataStream<PendingQuestion> assign(
-      DataStream<PendingQuestion> questions, DataStream<ReleasePointer> releases) {
+  private SingleOutputStreamOperator<PendingQuestion> assign(
+      DataStream<PendingQuestion> questions, DataStream<ReleaseOrder> releases) {
     return questions
         .connect(releases.broadcast())
         .transform(

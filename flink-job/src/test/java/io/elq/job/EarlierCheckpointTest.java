@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.AssignRelease;
+import io.elq.job.live.release.ReleaseOrder;
 import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
@@ -63,7 +64,7 @@ class EarlierCheckpointTest {
       harness.initializeState(state("assign-release-served"));
       harness.open();
       harness.processElement1(question("c"), 0);
-      harness.processElement2(FakeRelease.pointer("r2"), 0);
+      harness.processElement2(ReleaseOrder.serve(FakeRelease.pointer("r2")), 0);
       assertThat(answered(harness)).containsExactly("c r2");
     }
   }
@@ -73,7 +74,7 @@ class EarlierCheckpointTest {
     try (var harness = assign()) {
       harness.initializeState(state("assign-release-waiting"));
       harness.open();
-      harness.processElement2(FakeRelease.pointer("r1"), 0);
+      harness.processElement2(ReleaseOrder.serve(FakeRelease.pointer("r1")), 0);
       assertThat(answered(harness)).containsExactly("a r1", "b r1");
     }
   }
@@ -136,8 +137,8 @@ class EarlierCheckpointTest {
         .toList();
   }
 
-  private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleasePointer, PendingQuestion>
-      assign() throws Exception {
+  private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleaseOrder, PendingQuestion> assign()
+      throws Exception {
     var harness = new TwoInputStreamOperatorTestHarness<>(new AssignRelease(releases, 10));
     harness.setup(TypeInformation.of(PendingQuestion.class).createSerializer(TYPES));
     return harness;

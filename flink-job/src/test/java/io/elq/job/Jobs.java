@@ -43,6 +43,18 @@ final class Jobs {
     return cluster.submit(environment(topics, more), LinkingJob.NAME);
   }
 
+  /** A job without a file that announces a release. */
+  FlinkJob submitWith(Topics topics, String... more) throws Exception {
+    List<String> arguments = new ArrayList<>(topics.arguments());
+    arguments.addAll(List.of(more));
+    StreamExecutionEnvironment environment = cluster.environment();
+    new LinkingJob(
+            LinkingJobConfig.from(JobArguments.parse(arguments.toArray(String[]::new))),
+            new FakeRelease())
+        .addTo(environment);
+    return cluster.submit(environment, LinkingJob.NAME);
+  }
+
   FlinkJob resume(Topics topics, String savepoint) throws Exception {
     return cluster.resume(environment(topics), LinkingJob.NAME, savepoint);
   }

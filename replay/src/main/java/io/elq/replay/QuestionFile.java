@@ -16,14 +16,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of questions before it is replayed.
+ * A file of questions before it is replayed, or a part of it.
  *
  * @param path its path, as text because Flink serializes it
- * @param questions lines that are not blank
+ * @param before lines before the part, those not counted that are blank
+ * @param questions lines of the part, likewise
  * @param firstLabelled number of the first line with {@code label_id}, from 1, or 0 for none
  * @param firstUnlabelled number of the first question without it, from 1, or 0 for none
  */
-record QuestionFile(String path, long questions, long firstLabelled, long firstUnlabelled)
+record QuestionFile(
+    String path, long before, long questions, long firstLabelled, long firstUnlabelled)
     implements Serializable {
 
   /** Accepts what the reader of questions accepts. */
@@ -56,7 +58,7 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
         }
       }
     }
-    return new QuestionFile(file.toString(), questions, labelled, unlabelled);
+    return new QuestionFile(file.toString(), 0, questions, labelled, unlabelled);
   }
 
   /**
@@ -109,9 +111,16 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
     }
   }
 
-  /** Whether any question has labels. */
-  boolean labelled() {
-    return firstLabelled > 0;
+  /**
+   * One of several parts of nearly the same size, which together are the whole.
+   *
+   * @param part from 0
+   * @param parts how many there are
+   */
+  QuestionFile part(int part, int parts) {
+    long from = questions * part / parts;
+    long to = questions * (part + 1) / parts;
+    return new QuestionFile(path, before + from, to - from, firstLabelled, firstUnlabelled);
   }
 
   /**
@@ -123,8 +132,8 @@ record QuestionFile(String path, long questions, long firstLabelled, long firstU
       throw new IllegalArgumentException(
           ("%s has questions with labels (line %d) and without (line %d). Under compatibility elq"
                   + " the one kind takes its tokens from the file and the other from the text, and"
-                  + " the original ELQ fails on such a file: split it in two, or replay it without"
-                  + " --compatibility elq")
+                  + " the original ELQ fails on such a file: split it in two, or link it without"
+                  + " compatibility elq")
               .formatted(path, firstLabelled, firstUnlabelled));
     }
   }

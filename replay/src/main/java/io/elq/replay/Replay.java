@@ -3,33 +3,21 @@ package io.elq.replay;
 
 import io.elq.evaluation.score.Judge;
 import io.elq.evaluation.score.Matching;
-import io.elq.job.config.EncoderConfig;
-import io.elq.job.config.LinkingJobConfig;
-import io.elq.job.live.release.ReleaseLinkers;
-import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
-import io.elq.linker.release.ReleasePointer;
-import io.elq.linker.settings.Compatibility;
 import io.elq.sandbox.flink.FlinkCluster;
-import io.elq.sandbox.flink.FlinkJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Replays a file of questions: runs the bounded job on a cluster of this JVM, puts its output in
  * order and counts it.
  */
 public final class Replay {
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final ReplayOptions options;
-  private final EncoderConfig encoder;
 
   /**
    * A replay with the streaming job's default encoder options.
@@ -38,7 +26,6 @@ public final class Replay {
    */
   public Replay(ReplayOptions options) {
     this.options = options;
-    this.encoder = LinkingJobConfig.encoder(new Configuration());
   }
 
   /** Told how far a replay is. */
@@ -81,45 +68,30 @@ public final class Replay {
   public ReplayResult run(FlinkCluster cluster, Progress progress) throws Exception {
     clear(options.out());
     QuestionFile questions = QuestionFile.scan(options.questions());
-    ReleaseLinkers linkers = new ReleaseLinkers(encoder, options.overrides(), options.exhaustive());
-    ReleasePointer release = ReleasePointer.to(options.release());
-    // Held during the job, so that the release is opened once and tells what its encoder did.
-    try (LinkerLease lease = open(linkers, release);
+    try (ReplayedRelease release =
+            ReplayedRelease.open(options.release(), options.overrides(), options.exhaustive());
         ReplayOutput output = ReplayOutput.create(options.out())) {
-      boolean elq = lease.linker().settings().compatibility() == Compatibility.ELQ;
+      boolean elq = release.likeElq();
       if (elq) {
         questions.checkLikeElq();
       }
       Matching matching = or(options.matching(), elq ? Matching.ELQ : Matching.EXACT);
       var answers = new ReplayAnswers(new Judge(matching), or(options.evidence(), elq));
-      ReplayJob job = new ReplayJob(questions, linkers, release, answers, output.parts());
-      long encodingBefore = lease.batching().runNanos();
+      long encodingBefore = release.lease().batching().runNanos();
       long start = System.nanoTime();
-      run(job, cluster, progress, questions.questions());
+      release.link(questions, answers, output.parts(), cluster, progress);
       ReplayOutput.Totals totals = output.merge(matching);
       check(totals.questions(), questions);
       long total = System.nanoTime() - start;
-      long encoding = lease.batching().runNanos() - encodingBefore;
-      ReplayResult result = result(release, lease, totals, encoding, total);
+      long encoding = release.lease().batching().runNanos() - encodingBefore;
+      ReplayResult result = result(release, totals, encoding, total);
       output.write(result);
       return result;
     }
   }
 
-  private static LinkerLease open(ReleaseLinkers linkers, ReleasePointer release) {
-    try {
-      return linkers.acquire(release).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
-    }
-  }
-
   private static ReplayResult result(
-      ReleasePointer release,
-      LinkerLease lease,
-      ReplayOutput.Totals totals,
-      long encodeNanos,
-      long totalNanos) {
+      ReplayedRelease release, ReplayOutput.Totals totals, long encodeNanos, long totalNanos) {
     return new ReplayResult(
         release.id(),
         totals.questions(),
@@ -127,34 +99,13 @@ public final class Replay {
         totals.predicted(),
         totals.metrics(),
         new ReplayResult.GoldElsewhere(
-            totals.goldElsewhere(), totals.highestGoldRow(), lease.catalogue().size()),
+            totals.goldElsewhere(), totals.highestGoldRow(), release.lease().catalogue().size()),
         new ReplayResult.Seconds(
             seconds(encodeNanos), seconds(totals.searchNanos()), seconds(totalNanos)));
   }
 
   private static <T> T or(T given, T implied) {
     return given == null ? implied : given;
-  }
-
-  private static void run(ReplayJob job, FlinkCluster cluster, Progress progress, long total)
-      throws Exception {
-    if (total == 0) {
-      return; // a source that ends before its first element is none
-    }
-    StreamExecutionEnvironment environment = cluster.environment();
-    job.addTo(environment);
-    FlinkJob running = cluster.submit(environment, ReplayJob.NAME);
-    try {
-      while (!running.status().isGloballyTerminalState()) {
-        progress.done(running.counted(CountQuestions.DONE), total);
-        TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
-      }
-    } catch (InterruptedException e) {
-      running.cancel();
-      throw e;
-    }
-    running.await();
-    progress.done(total, total);
   }
 
   private static void check(long done, QuestionFile questions) throws IOException {

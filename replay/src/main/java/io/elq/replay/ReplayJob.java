@@ -87,7 +87,7 @@ final class ReplayJob {
     return environment
         .fromSource(
             new DataGeneratorSource<>(
-                new QuestionLines(questions.path()),
+                new QuestionLines(questions),
                 questions.questions(),
                 TypeInformation.of(RawRecord.class)),
             WatermarkStrategy.noWatermarks(),

@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,10 +102,6 @@ final class ReplayOutput implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(parts)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    new PartDirectory(parts).close();
   }
 }

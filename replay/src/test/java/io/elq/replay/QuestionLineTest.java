@@ -77,7 +77,7 @@ class QuestionLineTest {
     Files.write(file, bytes);
 
     assertThat(QuestionFile.scan(file).questions()).isEqualTo(2);
-    QuestionLines lines = new QuestionLines(file.toString());
+    QuestionLines lines = new QuestionLines(QuestionFile.scan(file));
     lines.open(null);
     assertThat(QuestionLine.read(lines.map(0L)).gold().id()).isEqualTo("a");
     RawRecord second = lines.map(1L);

@@ -53,6 +53,9 @@ public final class Wire<T extends SpecificRecord> {
   /** Updates of entities. */
   public static final Wire<EntityUpdate> ENTITY_UPDATE = of(EntityUpdate.getClassSchema());
 
+  /** What became of announced releases. */
+  public static final Wire<ReleaseStatus> RELEASE_STATUS = of(ReleaseStatus.getClassSchema());
+
   private final Schema schema;
   private final SpecificData model;
   private final byte[] header;

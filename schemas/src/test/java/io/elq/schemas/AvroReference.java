@@ -26,6 +26,7 @@ final class AvroReference {
           LinkedQuestion.getClassSchema(),
           DeadLetter.getClassSchema(),
           ReleaseAnnouncement.getClassSchema(),
+          ReleaseStatus.getClassSchema(),
           EntityUpdate.getClassSchema());
 
   private static final String INTRODUCTION =

@@ -20,17 +20,25 @@ class SchemaHistoryTest {
         LinkedQuestion.getClassSchema(),
         DeadLetter.getClassSchema(),
         ReleaseAnnouncement.getClassSchema(),
-        EntityUpdate.getClassSchema());
+        EntityUpdate.getClassSchema(),
+        ReleaseStatus.getClassSchema());
   }
 
   /** Consumers in other languages compare these; a change means a new schema on the wire. */
   private static final Map<String, String> FINGERPRINTS =
       Map.of(
-          "Question", "270b9a44622a250f",
-            "LinkedQuestion", "5c9a7e7b121a5a7e",
-            "DeadLetter", "ca9b0654fcff2b71",
-            "ReleaseAnnouncement", "2ebbbff7468faf91",
-            "EntityUpdate", "147d0a5c99240c84");
+          "Question",
+          "270b9a44622a250f",
+          "LinkedQuestion",
+          "5c9a7e7b121a5a7e",
+          "DeadLetter",
+          "ca9b0654fcff2b71",
+          "ReleaseAnnouncement",
+          "2ebbbff7468faf91",
+          "EntityUpdate",
+          "147d0a5c99240c84",
+          "ReleaseStatus",
+          "ca26f12e380ddb12");
 
   @ParameterizedTest
   @MethodSource("current")

@@ -130,8 +130,7 @@ final class LetterReplay {
     reads.forEach(read -> done.put(read.offset(), read.done()));
     DoneLetters before = positions.of(partition);
     DoneLetters after = before.after(done);
-    List<Outgoing> outgoing =
-        reads.stream().map(Read::outgoing).filter(Objects::nonNull).toList();
+    List<Outgoing> outgoing = reads.stream().map(Read::outgoing).filter(Objects::nonNull).toList();
     if (!outgoing.isEmpty() || !after.position().equals(before.position())) {
       try {
         commit(positions.with(partition, after), outgoing);
@@ -158,10 +157,7 @@ final class LetterReplay {
 
   /** In halves, until the record at fault is alone; then without it. */
   private void divide(
-      TopicPartition partition,
-      List<Read> reads,
-      List<Outgoing> outgoing,
-      KafkaException failure) {
+      TopicPartition partition, List<Read> reads, List<Outgoing> outgoing, KafkaException failure) {
     if (outgoing.size() == 1) {
       refuse(outgoing.get(0).letter(), failure);
       transact(

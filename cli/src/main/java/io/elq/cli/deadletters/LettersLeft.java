@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.TopicReader;
 import io.elq.schemas.DeadLetter;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param passOverOthers whether those that are not meant are done with, too
  */
 record LettersLeft(
-    LetterReader reader,
+    TopicReader reader,
     ReplayPositions positions,
     Predicate<DeadLetter> filter,
     boolean passOverOthers) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.KafkaAccess;
 import io.elq.job.deadletter.Replayed;
 import io.elq.job.deadletter.ValueHash;
 import io.elq.schemas.DeadLetter;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,13 +23,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records that letters are about, as they are sent again: key, value, headers and timestamp as
  * they were, to the partition that they came from, with a header that says which letter sent them.
- * Not for use by several threads.
+ *
+ * <p>Brokers delete what is older than its topic keeps, by the timestamp and at any time. A record
+ * that is about to be, or would have been, takes the time of the replay, so that the job reads it,
+ * and has its own timestamp in a header. Not for use by several threads.
  */
 final class OriginalRecord implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** Header of a record that took the time of the replay: its own, milliseconds since the epoch. */
+  static final String TIMESTAMP_HEADER = "elq-record-timestamp";
+
+  /** Share of its time in the topic that a record with its own timestamp may have behind it. */
+  private static final double OLDEST = 0.9;
+
   private final KafkaAccess kafka;
   private final Map<String, Integer> partitions = new HashMap<>();
+  private final Map<String, Optional<Duration>> kept = new HashMap<>();
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
   /** A record that cannot be sent again; the message says why. */
@@ -61,11 +73,35 @@ final class OriginalRecord implements AutoCloseable {
     }
     Integer partition = content.getPartition() < count ? content.getPartition() : null;
     ProducerRecord<byte[], byte[]> record =
-        letter.lacksItsRecord()
-            ? copy(fetched(content), topic, partition)
-            : carried(content, topic, partition);
+        lasting(
+            letter.lacksItsRecord()
+                ? copy(fetched(content), topic, partition)
+                : carried(content, topic, partition));
     record.headers().add(Replayed.HEADER, letter.place().getBytes(StandardCharsets.UTF_8));
     return record;
+  }
+
+  /** The record, with the time of the replay if its own is too old for its topic. */
+  private ProducerRecord<byte[], byte[]> lasting(ProducerRecord<byte[], byte[]> record) {
+    Optional<Duration> time = kept.computeIfAbsent(record.topic(), kafka::recordsKept);
+    long now = System.currentTimeMillis();
+    if (record.timestamp() == null
+        || time.isEmpty()
+        || now - record.timestamp() <= OLDEST * time.get().toMillis()) {
+      return record;
+    }
+    ProducerRecord<byte[], byte[]> young =
+        new ProducerRecord<>(
+            record.topic(),
+            record.partition(),
+            now,
+            record.key(),
+            record.value(),
+            record.headers());
+    young
+        .headers()
+        .add(TIMESTAMP_HEADER, record.timestamp().toString().getBytes(StandardCharsets.UTF_8));
+    return young;
   }
 
   private static ProducerRecord<byte[], byte[]> carried(

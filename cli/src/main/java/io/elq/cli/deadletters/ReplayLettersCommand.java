@@ -3,6 +3,8 @@ package io.elq.cli.deadletters;
 
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.deadletters.LetterReplay.Refused;
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.cli.terminal.Screen;
 import io.elq.cli.terminal.TerminalText;
 import java.util.List;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Option;
     description = {
       "Sends the records of dead letters back to the topic that they came from, each once.",
       "Key, value, headers and timestamp are as they were; a header elq-replayed-from says which"
-          + " letter it was. What was sent is remembered on the brokers in the consumer group"
+          + " letter it was. A record that its topic would soon delete as too old takes the time of"
+          + " the replay and keeps its own in a header elq-record-timestamp. What was sent is remembered on the brokers in the consumer group"
           + " elq-replay-TOPIC, in the same transactions: a replay that is killed neither repeats"
           + " nor skips any when it is started again."
     },
@@ -66,7 +69,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
 
   private int preview(
       KafkaAccess kafka, KafkaConsumer<byte[], byte[]> consumer, int partitions, Screen screen) {
-    LetterReader reader = new LetterReader(consumer, topic.topic(), partitions);
+    TopicReader reader = new TopicReader(consumer, topic.topic(), partitions);
     ReplayPositions positions = positions(kafka, consumer, reader, screen);
     Summary summary = new Summary();
     for (TopicPartition partition : reader.partitions()) {
@@ -80,7 +83,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
                   .filter(letter -> filter.accepts(letter.content()))
                   .ifPresent(letter -> summary.add(letter.content())));
     }
-    screen.raw("%,d letters would be sent again".formatted(summary.total()));
+    screen.raw(Summary.counted(summary.total(), "letter") + " would be sent again");
     if (summary.total() > 0) {
       screen.raw("");
       summary.table(screen.width()).forEach(screen::raw);
@@ -98,7 +101,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
         OriginalRecord records = new OriginalRecord(kafka)) {
       // First of all: it ends what a killed replay left open, and keeps out one that runs now.
       producer.initTransactions();
-      LetterReader reader = new LetterReader(consumer, topic.topic(), partitions);
+      TopicReader reader = new TopicReader(consumer, topic.topic(), partitions);
       ReplayPositions positions = positions(kafka, consumer, reader, screen);
       LetterReplay replay =
           new LetterReplay(producer, consumer.groupMetadata(), positions, records, () -> {});
@@ -110,7 +113,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
   private ReplayPositions positions(
       KafkaAccess kafka,
       KafkaConsumer<byte[], byte[]> consumer,
-      LetterReader reader,
+      TopicReader reader,
       Screen screen) {
     ReplayPositions positions =
         ReplayPositions.committed(consumer, reader, kafka.positionsKept(), fromBeginning);
@@ -128,7 +131,7 @@ public final class ReplayLettersCommand implements Callable<Integer> {
         replay.sent().entrySet().stream()
             .map(topic -> "%,d to %s".formatted(topic.getValue(), topic.getKey()))
             .collect(Collectors.joining(", "));
-    screen.raw("%,d letters sent again%s".formatted(sent, sent == 0 ? "" : ": " + to));
+    screen.raw(Summary.counted(sent, "letter") + " sent again" + (sent == 0 ? "" : ": " + to));
     List<Refused> refused = replay.refused();
     if (refused.isEmpty()) {
       return ExitCodes.DONE;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.TopicReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -40,7 +41,7 @@ final class ReplayPositions {
    * @param fromBeginning whether partitions without a position begin with the oldest letter
    */
   static ReplayPositions committed(
-      KafkaConsumer<?, ?> consumer, LetterReader letters, Duration kept, boolean fromBeginning) {
+      KafkaConsumer<?, ?> consumer, TopicReader letters, Duration kept, boolean fromBeginning) {
     Collection<TopicPartition> partitions = letters.partitions();
     Map<TopicPartition, OffsetAndMetadata> committed =
         consumer.committed(new HashSet<>(partitions));
@@ -63,7 +64,7 @@ final class ReplayPositions {
 
   private static List<TopicPartition> passOver(
       KafkaConsumer<?, ?> consumer,
-      LetterReader letters,
+      TopicReader letters,
       Map<TopicPartition, Long> unknown,
       Map<TopicPartition, DoneLetters> done) {
     Map<TopicPartition, OffsetAndTimestamp> firsts = consumer.offsetsForTimes(unknown);

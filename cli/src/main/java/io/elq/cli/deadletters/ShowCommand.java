@@ -3,6 +3,8 @@ package io.elq.cli.deadletters;
 
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.cli.terminal.Screen;
 import io.elq.cli.terminal.TerminalText;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Option;
       "Reads the topic as it is now, and changes nothing."
     },
     exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
-    exitCodeList = "3:Done, but some records of the topic are no dead letters.")
+    exitCodeList = "3:Done, but some records of the topic cannot be read as dead letters.")
 public final class ShowCommand implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 20;
 
@@ -60,7 +62,9 @@ public final class ShowCommand implements Callable<Integer> {
       print(screen, limit == null ? DEFAULT_LIMIT : limit);
     }
     if (strangers > 0) {
-      System.err.printf("elq: %,d records of %s are no dead letters%n", strangers, topic.topic());
+      System.err.printf(
+          "elq: %s of %s cannot be read as dead letters%n",
+          Summary.counted(strangers, "record"), topic.topic());
       return ExitCodes.SOME_REFUSED;
     }
     return ExitCodes.DONE;
@@ -86,7 +90,7 @@ public final class ShowCommand implements Callable<Integer> {
       listed.forEach(letter -> screen.raw(LetterJson.line(letter)));
       return;
     }
-    screen.raw("%,d dead letters in %s".formatted(summary.total(), topic.topic()));
+    screen.raw(Summary.counted(summary.total(), "dead letter") + " in " + topic.topic());
     if (summary.total() > 0) {
       screen.raw("");
       summary.table(screen.width()).forEach(screen::raw);
@@ -113,7 +117,7 @@ public final class ShowCommand implements Callable<Integer> {
     KafkaAccess kafka = topic.kafka();
     int partitions = topic.require(kafka);
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      LetterReader reader = new LetterReader(consumer, topic.topic(), partitions);
+      TopicReader reader = new TopicReader(consumer, topic.topic(), partitions);
       for (TopicPartition partition : reader.partitions()) {
         reader.read(partition, 0, record -> take(record, letters));
       }

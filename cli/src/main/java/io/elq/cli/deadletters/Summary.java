@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Dead letters counted by stage, class and reason. */
 final class Summary {
-  private static final Pattern NUMBER = Pattern.compile("\\d[\\d,.]*\\d|\\d");
+  private static final Pattern NUMBER = Pattern.compile("(?<!\\w)\\d(?:[\\d,.]*\\d)?(?!\\w)");
   private static final int LONGEST_REASON = 200;
 
   /** What letters have in common. */
@@ -23,6 +23,11 @@ final class Summary {
   /** Counts a letter. */
   void add(DeadLetter letter) {
     counts.merge(new Kind(letter.getStage(), letter.getKind(), reason(letter)), 1L, Long::sum);
+  }
+
+  /** A number of things, for example 1 letter or 1,200 letters. */
+  static String counted(long number, String thing) {
+    return "%,d %s%s".formatted(number, thing, number == 1 ? "" : "s");
   }
 
   /** How many there are. */

@@ -3,6 +3,7 @@ package io.elq.cli.deadletters;
 
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
+import io.elq.cli.kafka.KafkaAccess;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingOptions;
 import java.nio.file.Path;

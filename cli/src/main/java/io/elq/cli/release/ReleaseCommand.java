@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 /** Releases: encoder, index and catalogue, served as one verified unit. */
 @Command(
     name = "release",
-    description = "Builds or verifies a release, the unit that the job serves.")
-public final class ReleaseCommand {
+    description = "Builds, verifies and announces releases, the units that jobs serve.")
+public final class ReleaseCommand extends LiveCommands {
 
   @Command(
       name = "build",

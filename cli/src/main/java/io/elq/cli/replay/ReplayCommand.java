@@ -12,12 +12,10 @@ import io.elq.linker.settings.ThresholdType;
 import io.elq.replay.Replay;
 import io.elq.replay.ReplayOptions;
 import io.elq.replay.ReplayResult;
-import io.elq.replay.TopicExport;
 import io.elq.sandbox.flink.FlinkCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +29,7 @@ import picocli.CommandLine.Option;
       "Links a file of questions with the streaming job's operators, as a bounded Flink job.",
       "Writes predictions.jsonl in the file's order, errors.jsonl with the lines that could not be"
           + " linked and the reasons, and metrics.json with times, rates, and for labelled questions"
-          + " precision, recall and F1."
+          + " precision, recall and F1. The questions of a topic are kept as questions.jsonl."
     },
     exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
     exitCodeList = "3:Done, but some lines could not be linked: errors.jsonl says which, and why.",
@@ -61,48 +59,7 @@ public final class ReplayCommand implements Callable<Integer> {
     private Path questions;
 
     @ArgGroup(exclusive = false)
-    private Topic topic;
-  }
-
-  /** A range of a Kafka topic. */
-  private static final class Topic {
-    @Option(
-        names = "--kafka",
-        required = true,
-        paramLabel = "TOPIC",
-        description =
-            "Topic of questions (Avro) instead of a file; they are kept in --out as"
-                + " questions.jsonl (required, or --questions).")
-    private String name;
-
-    @Option(
-        names = "--bootstrap-servers",
-        paramLabel = "HOST:PORT",
-        defaultValue = "localhost:9092",
-        description = "The topic's brokers (default: ${DEFAULT-VALUE}).")
-    private String bootstrapServers;
-
-    @Option(
-        names = "--from",
-        paramLabel = "TIME",
-        description =
-            "Time of the first records, for example 2026-11-23T09:00:00Z (default: the beginning"
-                + " of the topic).")
-    private Instant from;
-
-    @Option(
-        names = "--to",
-        paramLabel = "TIME",
-        description =
-            "Time that all records are before (default: none, up to the last record that there"
-                + " is now).")
-    private Instant to;
-
-    @Option(
-        names = "--gold",
-        paramLabel = "FILE",
-        description = "Labels of the topic's questions, as JSON lines, by id (default: none).")
-    private Path gold;
+    private TopicArguments topic;
   }
 
   @Option(
@@ -199,8 +156,8 @@ public final class ReplayCommand implements Callable<Integer> {
     if (input.questions != null) {
       Arguments.require(input.questions, "it should be a file of questions");
     }
-    if (input.topic != null && input.topic.gold != null) {
-      Arguments.require(input.topic.gold, "it should be a file of labelled questions");
+    if (input.topic != null) {
+      input.topic.check();
     }
     Arguments.atLeast(1, "--parallelism", parallelism);
     Arguments.requireFolder(out);
@@ -211,16 +168,10 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   /** Writes the topic's questions to a file and returns how many records are none. */
-  private long export(Topic topic) throws IOException {
+  private long export(TopicArguments topic) throws IOException {
     Files.createDirectories(out);
     Replay.clear(out);
-    TopicExport.Counts counts =
-        new TopicExport(topic.bootstrapServers, topic.name, topic.from, topic.to, topic.gold)
-            .write(questions());
-    System.out.printf(
-        "%,d questions of topic %s, %,d of them labelled; %,d records are no questions%n",
-        counts.questions(), topic.name, counts.labelled(), counts.refused());
-    return counts.refused();
+    return topic.export(questions());
   }
 
   private Path questions() {

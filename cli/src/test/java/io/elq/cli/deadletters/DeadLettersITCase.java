@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.cli.CommandRun;
 import io.elq.sandbox.kafka.KafkaBroker;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -50,13 +52,13 @@ class DeadLettersITCase {
       assertThat(run.out())
           .contains("31 dead letters in show-letters")
           .containsPattern(" 30 +decode +broken +the text has # characters")
-          .containsPattern(" 1 +encode +retry +not encoded in time ·\\[#m")
+          .containsPattern(" 1 +encode +retry +not encoded in time ·\\[31m")
           .contains("show-questions/0/30  encode: not encoded in time")
           .doesNotContain("\u001b");
       assertThat(run.out().lines().filter(line -> line.contains("Z  show-questions/"))).hasSize(2);
-      assertThat(topics.run("show", "--class=retry").out()).startsWith("1 dead letters");
+      assertThat(topics.run("show", "--class=retry").out()).startsWith("1 dead letter");
       assertThat(topics.run("show", "--stage=DECODE").out()).startsWith("30 dead letters");
-      assertThat(topics.run("show", "--reason=HAS 7 char").out()).startsWith("1 dead letters");
+      assertThat(topics.run("show", "--reason=HAS 7 char").out()).startsWith("1 dead letter");
     }
   }
 
@@ -85,8 +87,8 @@ class DeadLettersITCase {
       topics.letter("q", "decode", "broken", "why");
       CommandRun run = topics.run("show");
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).contains("1 records of strange-letters are no dead letters");
-      assertThat(topics.run("replay").out()).contains("1 letters sent again");
+      assertThat(run.err()).contains("1 record of strange-letters cannot be read as dead letters");
+      assertThat(topics.run("replay").out()).contains("1 letter sent again");
     }
   }
 
@@ -117,7 +119,7 @@ class DeadLettersITCase {
               .formatted(broker.bootstrapServers(), topics.letters()));
       CommandRun run = CommandRun.of("dead-letters", "show", "--config=" + file);
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(run.out()).startsWith("1 dead letters in config-letters");
+      assertThat(run.out()).startsWith("1 dead letter in config-letters");
     }
   }
 
@@ -135,7 +137,7 @@ class DeadLettersITCase {
       ConsumerRecord<byte[], byte[]> record = topics.replayed().get(0);
       assertThat(record.key()).asString(UTF_8).isEqualTo("q");
       assertThat(record.value()).asString(UTF_8).isEqualTo("value of q");
-      assertThat(record.timestamp()).isEqualTo(1_234);
+      assertThat(record.timestamp()).isEqualTo(topics.recordTimestamp.toEpochMilli());
       assertThat(record.partition()).isZero();
       assertThat(record.headers())
           .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
@@ -144,8 +146,30 @@ class DeadLettersITCase {
 
       assertThat(topics.run("replay").out()).contains("0 letters sent again");
       topics.letter("later", "decode", "broken", "why");
-      assertThat(topics.run("replay").out()).contains("1 letters sent again");
+      assertThat(topics.run("replay").out()).contains("1 letter sent again");
       assertThat(topics.replayedKeys()).containsExactly("q", "t", "later");
+    }
+  }
+
+  @Test
+  void aRecordThatItsTopicWouldDeleteAtOnceHasTheTimeOfTheReplay() throws Exception {
+    try (LetterTopics topics = new LetterTopics(broker, "time")) {
+      topics.configure(topics.questions(), "retention.ms", "36000000");
+      topics.recordTimestamp = Instant.ofEpochMilli(1_234);
+      topics.letter("ancient", "decode", "broken", "why");
+      topics.recordTimestamp = Instant.ofEpochMilli(System.currentTimeMillis() - 30_000_000);
+      topics.letter("young", "decode", "broken", "why");
+      long before = System.currentTimeMillis();
+      topics.run("replay");
+
+      ConsumerRecord<byte[], byte[]> ancient = topics.replayed().get(0);
+      assertThat(ancient.timestamp()).isGreaterThanOrEqualTo(before);
+      assertThat(ancient.headers().lastHeader("elq-record-timestamp").value())
+          .asString(UTF_8)
+          .isEqualTo("1234");
+      ConsumerRecord<byte[], byte[]> young = topics.replayed().get(1);
+      assertThat(young.timestamp()).isEqualTo(topics.recordTimestamp.toEpochMilli());
+      assertThat(young.headers().lastHeader("elq-record-timestamp")).isNull();
     }
   }
 
@@ -185,7 +209,7 @@ class DeadLettersITCase {
       CommandRun run = topics.run("replay");
       assertThat(run.exitCode()).isEqualTo(3);
       assertThat(run.out())
-          .contains("1 letters sent again", "1 could not be sent:")
+          .contains("1 letter sent again", "1 could not be sent:")
           .contains(
               "fetch-letters/0/1: its record of 100,000 bytes was too large for the letter, and"
                   + " fetch-questions no longer has it");
@@ -209,13 +233,14 @@ class DeadLettersITCase {
           .contains("19 letters sent again", "1 could not be sent:", "refuse-letters/0/7: ");
       assertThat(topics.replayedKeys()).hasSize(19).doesNotHaveDuplicates();
       topics.configure(topics.questions(), "max.message.bytes", "100000");
-      assertThat(topics.run("replay").out()).contains("1 letters sent again");
+      assertThat(topics.run("replay").out()).contains("1 letter sent again");
     }
   }
 
   @Test
   void withoutAPositionLettersThatItMayHaveForgottenArePassedOver() throws Exception {
     try (LetterTopics topics = new LetterTopics(broker, "old")) {
+      topics.configure(topics.letters(), "retention.ms", "-1");
       topics.letter("old", Duration.ofDays(8));
       topics.letter("young", Duration.ofDays(6));
       CommandRun dry = topics.run("replay", "--dry-run", "--from-beginning");
@@ -223,7 +248,7 @@ class DeadLettersITCase {
       CommandRun run = topics.run("replay");
       assertThat(run.out())
           .contains("Letters older than 7 days are passed over", "--from-beginning")
-          .contains("1 letters sent again");
+          .contains("1 letter sent again");
       assertThat(topics.run("replay", "--from-beginning").out()).contains("0 letters sent again");
       assertThat(topics.replayedKeys()).containsExactly("young");
     }

@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DoneLettersTest {
 
-  /** Compared with a set of offsets, over replays with random filters that may end in the middle. */
+  /**
+   * Compared with a set of offsets, over replays with random filters that may end in the middle.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void remembersOverReplaysWithAnyFilterWhatIsDone(int seed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.deadletters;
 
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,7 +43,7 @@ final class KilledReplay {
         KafkaProducer<byte[], byte[]> producer = kafka.producer(name);
         OriginalRecord records = new OriginalRecord(kafka)) {
       producer.initTransactions();
-      LetterReader reader = new LetterReader(consumer, topic, kafka.partitions(topic));
+      TopicReader reader = new TopicReader(consumer, topic, kafka.partitions(topic));
       ReplayPositions positions =
           ReplayPositions.committed(consumer, reader, Duration.ofDays(7), false);
       Runnable killed =

@@ -3,6 +3,9 @@ package io.elq.cli.deadletters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.elq.cli.CommandRun;
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.TopicReader;
 import io.elq.job.deadletter.Replayed;
 import io.elq.job.deadletter.ValueHash;
 import io.elq.sandbox.kafka.KafkaBroker;
@@ -38,6 +41,9 @@ final class LetterTopics implements AutoCloseable {
   private final String prefix;
   private final KafkaProducer<byte[], byte[]> producer;
   private long next;
+
+  /** Of the records that letters are about; an hour ago unless a test says otherwise. */
+  Instant recordTimestamp = Instant.ofEpochMilli(System.currentTimeMillis() - 3_600_000);
 
   LetterTopics(KafkaBroker broker, String prefix) {
     this.broker = broker;
@@ -95,12 +101,7 @@ final class LetterTopics implements AutoCloseable {
 
   void tombstone(String key) throws Exception {
     DeadLetter letter =
-        letter("")
-            .setKey(buffer(key))
-            .setValue(null)
-            .setValueHash(null)
-            .setValueSize(null)
-            .build();
+        letter("").setKey(buffer(key)).setValue(null).setValueHash(null).setValueSize(null).build();
     send(letters(), key, Wire.DEAD_LETTER.encode(letter));
   }
 
@@ -126,7 +127,7 @@ final class LetterTopics implements AutoCloseable {
         .setValueHash(ValueHash.of(value.getBytes(UTF_8)))
         .setHeaders(
             List.of(new KafkaHeader("trace", buffer("1")), new KafkaHeader("trace", buffer("2"))))
-        .setRecordTimestamp(Instant.ofEpochMilli(1_234))
+        .setRecordTimestamp(recordTimestamp)
         .setStage("decode")
         .setErrorClass("java.lang.IllegalStateException")
         .setTimestamp(Instant.ofEpochSecond(1_000_000 + next));
@@ -144,7 +145,7 @@ final class LetterTopics implements AutoCloseable {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), new Properties());
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      new LetterReader(consumer, questions(), 1)
+      new TopicReader(consumer, questions(), 1)
           .read(
               new TopicPartition(questions(), 0),
               0,
@@ -185,8 +186,7 @@ final class LetterTopics implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), OpType.SET);
       admin
-          .incrementalAlterConfigs(
-              Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
+          .incrementalAlterConfigs(Map.of(new ConfigResource(Type.TOPIC, topic), List.of(change)))
           .all()
           .get();
     }

@@ -28,7 +28,8 @@ final class DocumentedCommandsITCase {
   private static final boolean WRITE = Boolean.getBoolean("elq.write-docs");
 
   private static final List<String> TOPICS =
-      List.of("questions", "linked-questions", "dead-letters");
+      List.of(
+          "questions", "linked-questions", "dead-letters", "elq-releases", "elq-release-status");
 
   @TempDir private Path folder;
 

@@ -101,8 +101,8 @@ final class ErrorSection {
   }
 
   private static DomContent segment(TextSegments.Segment segment) {
-    String classes = (segment.gold() ? "gold " : "") + (segment.predicted() ? "predicted" : "");
-    return span(segment.text()).withCondClass(!classes.isEmpty(), classes.strip());
+    String classes = segment.classes("gold", "predicted");
+    return span(segment.text()).withCondClass(!classes.isEmpty(), classes);
   }
 
   private DomContent entity(String side, @Nullable JudgedMention mention, JudgedQuestion question) {

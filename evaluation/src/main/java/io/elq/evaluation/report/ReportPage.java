@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.report;
 
-import static j2html.TagCreator.body;
 import static j2html.TagCreator.div;
-import static j2html.TagCreator.document;
 import static j2html.TagCreator.each;
-import static j2html.TagCreator.h1;
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.head;
-import static j2html.TagCreator.html;
 import static j2html.TagCreator.iff;
 import static j2html.TagCreator.img;
-import static j2html.TagCreator.meta;
 import static j2html.TagCreator.p;
-import static j2html.TagCreator.rawHtml;
-import static j2html.TagCreator.span;
-import static j2html.TagCreator.style;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
 import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
-import static j2html.TagCreator.title;
 import static j2html.TagCreator.tr;
 
 import io.elq.evaluation.analysis.ThresholdSweep;
@@ -33,8 +23,6 @@ import io.elq.evaluation.score.Scores;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -66,30 +54,16 @@ final class ReportPage {
   }
 
   String render() throws IOException {
-    return document(
-        html(
-                head(
-                    meta().withCharset("utf-8"),
-                    meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
-                    title(report.title()),
-                    style(rawHtml(css()))),
-                body(
-                    h1(report.title()),
-                    p(summary()).withClass("summary"),
-                    cards(),
-                    h2("Scores"),
-                    scores(),
-                    new KindSection(report.kinds(), kinds).content(),
-                    iff(report.sweep() != null, sweep()),
-                    reliability(),
-                    new ErrorSection(report).content()))
-            .withLang("en"));
-  }
-
-  private static String css() throws IOException {
-    try (InputStream in = ReportPage.class.getResourceAsStream("/score/report.css")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return PageFrame.of(
+        report.title(),
+        p(summary()).withClass("summary"),
+        cards(),
+        h2("Scores"),
+        scores(),
+        new KindSection(report.kinds(), kinds).content(),
+        iff(report.sweep() != null, sweep()),
+        reliability(),
+        new ErrorSection(report).content());
   }
 
   private String summary() {
@@ -127,15 +101,11 @@ final class ReportPage {
   private DomContent cards() {
     Metrics metrics = report.metrics();
     return div(
-            card("weak F1", figure(metrics.weak().f1())),
-            card("strong F1", figure(metrics.strong().f1())),
-            card("weak precision", figure(metrics.weak().precision())),
-            card("weak recall", figure(metrics.weak().recall())))
+            PageFrame.card("weak F1", figure(metrics.weak().f1())),
+            PageFrame.card("strong F1", figure(metrics.strong().f1())),
+            PageFrame.card("weak precision", figure(metrics.weak().precision())),
+            PageFrame.card("weak recall", figure(metrics.weak().recall())))
         .withClass("cards");
-  }
-
-  private static DomContent card(String name, String value) {
-    return div(span(value).withClass("value"), span(name).withClass("name")).withClass("card");
   }
 
   private DomContent scores() {

@@ -4,15 +4,18 @@ package io.elq.job.config;
 import static io.elq.job.config.OptionValues.atLeast;
 import static io.elq.job.config.OptionValues.atLeastASecond;
 import static io.elq.job.config.OptionValues.notNegative;
+import static io.elq.job.config.OptionValues.optional;
 import static io.elq.job.config.OptionValues.positive;
 import static io.elq.job.config.OptionValues.required;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checked configuration of a linking job: every value typed, in range, and in harmony with the
@@ -83,13 +86,31 @@ public record LinkingJobConfig(
   /**
    * Where the job learns what to serve.
    *
-   * @param announcement file that names the release
+   * @param announcement file that names the release; null where a topic does
+   * @param topic topic of announcements; null where a file names the release
+   * @param statusTopic takes what became of releases, or null
    * @param allowedPrefixes folders that releases may lie in
    * @param checkInterval after which it is read again
    * @param maxWaiting questions of a subtask that may wait for the first release
    */
   public record Releases(
-      String announcement, List<String> allowedPrefixes, Duration checkInterval, int maxWaiting) {}
+      @Nullable String announcement,
+      @Nullable String topic,
+      @Nullable String statusTopic,
+      List<String> allowedPrefixes,
+      Duration checkInterval,
+      int maxWaiting) {
+
+    /** The file that names the release, where there is one. */
+    public String file() {
+      return Objects.requireNonNull(announcement, "releases are announced on a topic");
+    }
+
+    /** The topic of announcements, where there is one. */
+    public String announcements() {
+      return Objects.requireNonNull(topic, "a file names the release");
+    }
+  }
 
   /**
    * The encode stage.
@@ -132,11 +153,7 @@ public record LinkingJobConfig(
                 values.get(LinkingOptions.DELIVERY),
                 values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),
                 positive(values, LinkingOptions.TRANSACTION_TIMEOUT)),
-            new Releases(
-                required(values, LinkingOptions.RELEASE),
-                values.get(LinkingOptions.RELEASE_PREFIXES),
-                atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
-                atLeast(0, values, LinkingOptions.MAX_WAITING)),
+            releases(values),
             new Encoding(
                 atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
                 positive(values, LinkingOptions.ENCODE_TIMEOUT),
@@ -148,6 +165,28 @@ public record LinkingJobConfig(
     config.checkTopics();
     config.checkDelivery();
     return config;
+  }
+
+  private static Releases releases(Configuration values) {
+    String file = optional(values, LinkingOptions.RELEASE);
+    String topic = optional(values, LinkingOptions.RELEASE_TOPIC);
+    if ((file == null) == (topic == null)) {
+      throw new IllegalArgumentException(
+          "%s and %s: give one of them, %s"
+              .formatted(
+                  LinkingOptions.RELEASE.key(),
+                  LinkingOptions.RELEASE_TOPIC.key(),
+                  file == null
+                      ? "there is nothing to serve otherwise"
+                      : "since they would contradict each other"));
+    }
+    return new Releases(
+        file,
+        topic,
+        optional(values, LinkingOptions.RELEASE_STATUS_TOPIC),
+        values.get(LinkingOptions.RELEASE_PREFIXES),
+        atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
+        atLeast(0, values, LinkingOptions.MAX_WAITING));
   }
 
   private static Questions questions(Configuration values) {
@@ -192,6 +231,12 @@ public record LinkingJobConfig(
     KafkaNames.checkTopic(LinkingOptions.QUESTIONS_TOPIC.key(), questions.topic());
     KafkaNames.checkTopic(LinkingOptions.LINKED_TOPIC.key(), answers.topic());
     KafkaNames.checkTopic(LinkingOptions.DEAD_LETTERS_TOPIC.key(), deadLettersTopic);
+    if (releases.topic() != null) {
+      KafkaNames.checkTopic(LinkingOptions.RELEASE_TOPIC.key(), releases.topic());
+    }
+    if (releases.statusTopic() != null) {
+      KafkaNames.checkTopic(LinkingOptions.RELEASE_STATUS_TOPIC.key(), releases.statusTopic());
+    }
     if (Stream.of(questions.topic(), answers.topic(), deadLettersTopic).distinct().count() < 3) {
       throw new IllegalArgumentException(
           "questions (%s), answers (%s) and dead letters (%s) need three topics, or the job would read its own output"

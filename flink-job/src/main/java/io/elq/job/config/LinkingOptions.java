@@ -176,7 +176,24 @@ public final class LinkingOptions {
           .noDefaultValue()
           .withDescription(
               "Path of the release to serve: its directory, or a JSON file with id, uri and"
-                  + " manifestHash. It has to be readable on every TaskManager. Required.");
+                  + " manifestHash. It has to be readable on every TaskManager. Either this or"
+                  + " elq.release.topic is required.");
+
+  public static final ConfigOption<String> RELEASE_TOPIC =
+      key("elq.release.topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Compacted topic of announcements, one partition, as ./elq release announce writes"
+                  + " them, in the place of elq.release.announcement.");
+
+  public static final ConfigOption<String> RELEASE_STATUS_TOPIC =
+      key("elq.release.status-topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Compacted topic that takes what became of each release in each subtask; ./elq"
+                  + " release status reads it. Not written unless given.");
 
   public static final ConfigOption<List<String>> RELEASE_PREFIXES =
       key("elq.release.allowed-prefixes")
@@ -316,6 +333,8 @@ public final class LinkingOptions {
           TRANSACTIONAL_ID_PREFIX,
           TRANSACTION_TIMEOUT,
           RELEASE,
+          RELEASE_TOPIC,
+          RELEASE_STATUS_TOPIC,
           RELEASE_PREFIXES,
           RELEASE_CHECK_INTERVAL,
           MAX_WAITING,

@@ -4,6 +4,7 @@ package io.elq.job.config;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.jspecify.annotations.Nullable;
 
 /** Values of options, in range; messages name the option, its value and what is allowed. */
 final class OptionValues {
@@ -17,6 +18,12 @@ final class OptionValues {
           "%s is missing. %s".formatted(option.key(), OptionsReference.text(option)));
     }
     return value;
+  }
+
+  /** A text, or null where it is not given or blank. */
+  static @Nullable String optional(Configuration values, ConfigOption<String> option) {
+    String value = values.get(option);
+    return value == null || value.isBlank() ? null : value;
   }
 
   static int atLeast(int least, Configuration values, ConfigOption<Integer> option) {

@@ -5,17 +5,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The machine that the job runs on, as its network calls it. */
-final class LocalHost {
+public final class LocalHost {
 
   /** Asked for once: a name server that is slow must not slow down dead letters. */
-  static final String NAME = name();
+  public static final String NAME = name();
 
   private LocalHost() {}
 
   private static String name() {
-    String told = System.getenv("HOSTNAME");
-    if (told != null && !told.isBlank()) {
-      return told;
+    String given = System.getenv("HOSTNAME");
+    if (given != null && !given.isBlank()) {
+      return given;
     }
     try {
       return InetAddress.getLocalHost().getHostName();

@@ -32,6 +32,12 @@ public enum JobMetric {
       Type.GAUGE,
       "0 or 1",
       "1 for the release that is served, 0 for those before it; the label `id` is the release's"),
+  CANARY_SHARE(
+      "assign release",
+      "release.canaryShare",
+      Type.GAUGE,
+      "share",
+      "share of the questions that a release on trial is to answer; 0 without one"),
   RELEASE_AGE(
       "assign release",
       "release.servedSeconds",

@@ -8,6 +8,7 @@ import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
 import io.elq.linker.lines.Reason;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,15 +141,20 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
   }
 
   private void checkTopics(Admin admin, boolean madeWhenWritten) throws PreflightException {
-    Map<String, String> options =
-        Map.of(
-            config.questions().topic(), LinkingOptions.QUESTIONS_TOPIC.key(),
-            config.answers().topic(), LinkingOptions.LINKED_TOPIC.key(),
-            config.deadLettersTopic(), LinkingOptions.DEAD_LETTERS_TOPIC.key());
+    Map<String, String> options = new HashMap<>();
+    options.put(config.questions().topic(), LinkingOptions.QUESTIONS_TOPIC.key());
+    options.put(config.answers().topic(), LinkingOptions.LINKED_TOPIC.key());
+    options.put(config.deadLettersTopic(), LinkingOptions.DEAD_LETTERS_TOPIC.key());
+    if (config.releases().topic() != null) {
+      options.put(config.releases().announcements(), LinkingOptions.RELEASE_TOPIC.key());
+    }
     Map<String, KafkaFuture<TopicDescription>> topics =
         admin.describeTopics(options.keySet()).topicNameValues();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : topics.entrySet()) {
-      boolean needed = topic.getKey().equals(config.questions().topic()) || !madeWhenWritten;
+      boolean read =
+          topic.getKey().equals(config.questions().topic())
+              || topic.getKey().equals(config.releases().topic());
+      boolean needed = read || !madeWhenWritten;
       if (needed && !exists(topic.getValue())) {
         throw new PreflightException(
             "the Kafka brokers at %s have no topic %s: create it, or correct %s"

@@ -25,7 +25,9 @@ public final class Preflight {
    * @throws PreflightException with the first thing that is missing
    */
   public static void check(LinkingJobConfig config) throws PreflightException {
-    ReleaseGlance.at(config);
+    if (config.releases().announcement() != null) {
+      ReleaseGlance.at(config);
+    }
     new KafkaCheck(config, PATIENCE).run();
   }
 
@@ -38,13 +40,13 @@ public final class Preflight {
    */
   public static List<String> checkWhatIsVisible(LinkingJobConfig config) throws PreflightException {
     List<String> unseen = new ArrayList<>();
-    if (Files.exists(Path.of(config.releases().announcement()))) {
+    String announcement = config.releases().announcement();
+    if (announcement == null) {
+      unseen.add("the release is not checked, because it is announced on a topic");
+    } else if (Files.exists(Path.of(announcement))) {
       ReleaseGlance.at(config);
     } else {
-      unseen.add(
-          "the release is not checked, because there is no "
-              + config.releases().announcement()
-              + " here");
+      unseen.add("the release is not checked, because there is no " + announcement + " here");
     }
     try {
       new KafkaCheck(config, PATIENCE).run();

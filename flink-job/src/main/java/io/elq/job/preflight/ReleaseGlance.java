@@ -22,7 +22,7 @@ final class ReleaseGlance {
    *     where none may
    */
   static void at(LinkingJobConfig config) throws PreflightException {
-    String announcement = config.releases().announcement();
+    String announcement = config.releases().file();
     if (!Files.exists(Path.of(announcement))) {
       throw new PreflightException(
           "there is no release or announcement %s: build one with ./elq release build, or correct %s"

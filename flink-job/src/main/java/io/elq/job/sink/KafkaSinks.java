@@ -4,6 +4,11 @@ package io.elq.job.sink;
 import io.elq.job.config.Delivery;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.schemas.DeadLetter;
+import io.elq.schemas.ReleaseStatus;
+import io.elq.schemas.Wire;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -23,6 +28,28 @@ public final class KafkaSinks {
   /** The topic of dead letters. */
   public static KafkaSink<DeadLetter> deadLetters(LinkingJobConfig config) {
     return sink(config, config.deadLettersTopic(), new LetterRecord(config.limits().deadLetter()));
+  }
+
+  /**
+   * The topic of releases' states. Each is a state of its own and not part of any answer, so it is
+   * written at once, in no transaction.
+   */
+  public static KafkaSink<ReleaseStatus> releaseStates(LinkingJobConfig config, String topic) {
+    return KafkaSink.<ReleaseStatus>builder()
+        .setKafkaProducerConfig(config.kafka().properties())
+        .setBootstrapServers(config.kafka().bootstrapServers())
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setRecordSerializer(new TopicRecords<>(topic, KafkaSinks::record))
+        .build();
+  }
+
+  private static OutgoingRecord record(ReleaseStatus status) {
+    String key = status.getReleaseId() + "/" + status.getHost() + "/" + status.getSubtask();
+    return new OutgoingRecord(
+        key.getBytes(StandardCharsets.UTF_8),
+        Wire.RELEASE_STATUS.encode(status),
+        List.of(),
+        status.getTimestamp().toEpochMilli());
   }
 
   private static <T> KafkaSink<T> sink(

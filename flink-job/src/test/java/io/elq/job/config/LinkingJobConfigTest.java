@@ -98,7 +98,10 @@ class LinkingJobConfigTest {
     assertRefused("elq.dead-letters.topic is", "--elq.dead-letters.topic=ä");
     assertRefused(
         "needs elq.delivery.transactional-id-prefix", "--elq.delivery.transactional-id-prefix= ");
-    assertRefused("elq.release.announcement is missing", "--elq.release.announcement= ");
+    assertRefused("nothing to serve", "--elq.release.announcement= ");
+    assertRefused("contradict", "--elq.release.topic=elq-releases");
+    assertRefused(
+        "elq.release.topic is 'a b'", "--elq.release.announcement=", "--elq.release.topic=a b");
   }
 
   @Test

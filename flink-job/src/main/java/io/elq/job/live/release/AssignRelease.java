@@ -5,6 +5,7 @@ import io.elq.job.question.PendingQuestion;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
+import io.elq.schemas.ReleaseStatus;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -14,12 +15,14 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedMultiInput;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +35,19 @@ import org.jspecify.annotations.Nullable;
  * for a subtask: before the first announcement, and after a restart until the release that was
  * served, or another, is open.
  *
+ * <p>A release on trial, the canary, answers its share of the questions in the place of the one
+ * that is served.
+ *
  * <p>An operator and no function, because only operators reach the task's mailbox.
  */
 public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
-    implements TwoInputStreamOperator<PendingQuestion, ReleasePointer, PendingQuestion>,
+    implements TwoInputStreamOperator<PendingQuestion, ReleaseOrder, PendingQuestion>,
         BoundedMultiInput {
   private static final long serialVersionUID = 1L;
+
+  /** What became of announced releases, for the topic of their states. */
+  public static final OutputTag<ReleaseStatus> STATUS =
+      new OutputTag<>("release status", new AvroTypeInfo<>(ReleaseStatus.class));
 
   /** The stage's name in the dashboard. */
   public static final String STAGE = "assign release";
@@ -67,6 +77,8 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   private transient BroadcastState<String, ReleasePointer> announcedState;
   private transient ListState<ReleasePointer> servedState;
   private transient ReleaseSwitch releases;
+  private transient Canary canary;
+  private transient ReleaseReports reports;
   private transient ServedReleases job;
   private transient ReleaseMetrics metricsOfReleases;
   private transient @Nullable ReleasePointer announced;
@@ -95,6 +107,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     waiting = new WaitingQuestions(context.getOperatorStateStore(), maxWaiting);
     announcedState = context.getOperatorStateStore().getBroadcastState(ANNOUNCED);
     servedState = context.getOperatorStateStore().getUnionListState(SERVED);
+    canary = new Canary(context.getOperatorStateStore());
     ReleasePointer earlier = announcedState.get(EARLIER);
     announced = announcedState.contains(LAST) ? announcedState.get(LAST) : earlier;
     servedBefore = earlier == null ? servedBefore(servedState.get()) : earlier;
@@ -112,22 +125,40 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   @Override
   public void open() throws Exception {
     super.open();
-    metricsOfReleases = new ReleaseMetrics(getMetricGroup(), waiting::size);
+    metricsOfReleases = new ReleaseMetrics(getMetricGroup(), waiting::size, canary::share);
+    reports = new ReleaseReports(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), output);
     job = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
     getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, provider::closeUnused);
-    releases = new ReleaseSwitch(provider, new OnTask(), new OnSwitch());
+    releases = new ReleaseSwitch(provider, new OnTask(), new OnSwitch(), true);
     releases.restore(servedBefore, announced);
+    canary.open(new ReleaseSwitch(provider, new OnTask(), new OnTrial(), false));
   }
 
   @Override
-  public void processElement2(StreamRecord<ReleasePointer> element) throws Exception {
-    ReleasePointer release = element.getValue();
+  public void processElement2(StreamRecord<ReleaseOrder> element) throws Exception {
+    ReleaseOrder order = element.getValue();
+    switch (order.kind()) {
+      case SERVE -> serve(order.release());
+      case CANARY -> canary.start(order);
+      case WITHDRAW -> endTrial(order.release().id());
+    }
+  }
+
+  /** A canary that is promoted is open already, so that it is served at once. */
+  private void serve(ReleasePointer release) throws Exception {
     if (!release.equals(announced)) {
       announced = release;
       announcedState.put(LAST, release);
       announcedState.remove(EARLIER);
     }
     releases.announce(release);
+    canary.end(release.id());
+  }
+
+  private void endTrial(String releaseId) throws Exception {
+    if (canary.end(releaseId)) {
+      reports.ended(releaseId);
+    }
   }
 
   @Override
@@ -160,7 +191,8 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   }
 
   private void emit(PendingQuestion question, ReleasePointer release) {
-    output.collect(new StreamRecord<>(question.answeredBy(release)));
+    ReleasePointer tried = canary.tries(question.id());
+    output.collect(new StreamRecord<>(question.answeredBy(tried == null ? release : tried)));
   }
 
   private void emitWaiting(int most) {
@@ -220,6 +252,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   public void close() throws Exception {
     if (releases != null) {
       releases.close();
+      canary.close();
       job.leave(this);
     }
     super.close();
@@ -242,6 +275,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     @Override
     public void served(ReleasePointer release, LinkerLease lease, Duration loading) {
       metricsOfReleases.served(release.id(), loading);
+      reports.serving(release.id(), 1, loading);
       job.serve(AssignRelease.this, release, lease);
       if (waiting.size() > 0) {
         emitSlice();
@@ -249,8 +283,22 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     }
 
     @Override
-    public void refused() {
+    public void refused(ReleasePointer release, RuntimeException reason, boolean again) {
       metricsOfReleases.refused();
+      reports.refused(release.id(), reason, again);
+    }
+  }
+
+  private final class OnTrial implements ReleaseSwitch.Listener {
+    @Override
+    public void served(ReleasePointer release, LinkerLease lease, Duration loading) {
+      reports.serving(release.id(), canary.share(), loading);
+    }
+
+    @Override
+    public void refused(ReleasePointer release, RuntimeException reason, boolean again) {
+      metricsOfReleases.refused();
+      reports.refused(release.id(), reason, again);
     }
   }
 }

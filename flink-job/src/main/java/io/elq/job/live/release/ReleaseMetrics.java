@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -24,12 +25,14 @@ final class ReleaseMetrics {
   /**
    * @param operator the operator's metrics
    * @param waiting questions that wait for a release
+   * @param canaryShare share of the questions that a canary is to answer
    */
-  ReleaseMetrics(MetricGroup operator, IntSupplier waiting) {
+  ReleaseMetrics(MetricGroup operator, IntSupplier waiting, DoubleSupplier canaryShare) {
     this.operator = operator;
     refusals = JobMetric.RELEASES_REFUSED.counter(operator);
     JobMetric.RELEASE.gauge(operator, this::current);
     JobMetric.WAITING_FOR_RELEASE.gauge(operator, waiting::getAsInt);
+    JobMetric.CANARY_SHARE.gauge(operator, canaryShare::getAsDouble);
     JobMetric.RELEASE_LOADING.gauge(operator, () -> loadSeconds);
     JobMetric.RELEASE_AGE.gauge(operator, this::servedSeconds);
   }

@@ -2,6 +2,8 @@
 package io.elq.job.live.release;
 
 import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.question.RawRecord;
+import io.elq.job.source.QuestionSource;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 
 /**
  * The release to serve, out of a file: at the start, and again at every interval, so that a job
@@ -28,7 +32,7 @@ public final class ReleaseSource {
    */
   public static ReleasePointer read(LinkingJobConfig config) throws IOException {
     return AllowedReleases.of(config)
-        .check(AnnouncementReader.read(Path.of(config.releases().announcement())));
+        .check(AnnouncementReader.read(Path.of(config.releases().file())));
   }
 
   /** Says when to read the announcement, as configured. It ends only if the questions do. */
@@ -44,11 +48,21 @@ public final class ReleaseSource {
         Types.LONG);
   }
 
+  /**
+   * The topic of announcements, read from its beginning; what was read is in the job's state. It
+   * ends only if the questions do.
+   */
+  public static KafkaSource<RawRecord> topic(LinkingJobConfig config) {
+    return QuestionSource.topic(
+        config,
+        config.releases().announcements(),
+        config.questions().groupId() + "-releases",
+        OffsetsInitializer.earliest());
+  }
+
   /** Reads the announcement at each tick. */
   public static FlatMapFunction<Long, ReleasePointer> reader(LinkingJobConfig config) {
     return new AnnouncementReader(
-        config.releases().announcement(),
-        AllowedReleases.of(config),
-        config.questions().untilEnd());
+        config.releases().file(), AllowedReleases.of(config), config.questions().untilEnd());
   }
 }

@@ -34,6 +34,7 @@ final class ReleaseSwitch implements AutoCloseable {
   private @Nullable ReleasePointer served;
   private @Nullable LinkerLease lease;
   private @Nullable RuntimeException refusal;
+  private final boolean required;
   private boolean servedBefore;
 
   /** The task thread, for what happens later. */
@@ -61,8 +62,12 @@ final class ReleaseSwitch implements AutoCloseable {
      */
     void served(ReleasePointer release, LinkerLease lease, Duration loading) throws Exception;
 
-    /** An attempt to open a release failed. */
-    void refused();
+    /**
+     * An attempt to open a release failed.
+     *
+     * @param again whether another attempt follows
+     */
+    void refused(ReleasePointer release, RuntimeException reason, boolean again) throws Exception;
   }
 
   /** Where a release comes from that is being opened. */
@@ -131,7 +136,11 @@ final class ReleaseSwitch implements AutoCloseable {
     }
   }
 
-  ReleaseSwitch(LinkerProvider provider, Task task, Listener listener) {
+  /**
+   * @param required whether the job fails where nothing opens and nothing was ever served
+   */
+  ReleaseSwitch(LinkerProvider provider, Task task, Listener listener, boolean required) {
+    this.required = required;
     this.provider = provider;
     this.task = task;
     this.listener = listener;
@@ -208,8 +217,8 @@ final class ReleaseSwitch implements AutoCloseable {
       throw fatal;
     }
     refusal = error instanceof RuntimeException known ? known : new IllegalStateException(error);
-    listener.refused();
-    String goesOn = served == null ? "questions wait" : served.id() + " goes on";
+    String goesOn = served == null ? "questions wait" : served.id() + " stays in use";
+    listener.refused(opening.release, refusal, error instanceof ReleaseUnavailableException);
     if (error instanceof ReleaseUnavailableException passing) {
       LOG.warn(
           "Release {} does not open, {}; another attempt follows in {} s",
@@ -229,7 +238,7 @@ final class ReleaseSwitch implements AutoCloseable {
 
   /** Where nothing was ever served there is nothing to wait for: people have to look. */
   private void failIfHopeless() {
-    if (served == null && !servedBefore && openings.isEmpty() && refusal != null) {
+    if (required && served == null && !servedBefore && openings.isEmpty() && refusal != null) {
       throw refusal;
     }
   }
@@ -247,6 +256,13 @@ final class ReleaseSwitch implements AutoCloseable {
   /** Whether a release is being opened, so that one may be served without a new announcement. */
   boolean isOpening() {
     return !openings.isEmpty();
+  }
+
+  /** Serves nothing from now on, until something is announced. */
+  void stop() {
+    announced = null;
+    refusal = null;
+    close();
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 
 /** The assign stage alone. */
 final class AssignHarness
-    extends TwoInputStreamOperatorTestHarness<PendingQuestion, ReleasePointer, PendingQuestion> {
+    extends TwoInputStreamOperatorTestHarness<PendingQuestion, ReleaseOrder, PendingQuestion> {
 
   AssignHarness(LinkerProvider provider, int maxWaiting) throws Exception {
     super(new AssignRelease(provider, maxWaiting));
@@ -26,7 +26,21 @@ final class AssignHarness
   }
 
   void announce(ReleasePointer release) throws Exception {
-    processElement2(release, 0);
+    order(ReleaseOrder.serve(release));
+  }
+
+  void order(ReleaseOrder order) throws Exception {
+    processElement2(order, 0);
+  }
+
+  /** States that were reported, as RELEASE STATE. */
+  List<String> reported() {
+    var reports = getSideOutput(AssignRelease.STATUS);
+    return reports == null
+        ? List.of()
+        : reports.stream()
+            .map(report -> report.getValue().getReleaseId() + " " + report.getValue().getState())
+            .toList();
   }
 
   void ask(String... ids) throws Exception {

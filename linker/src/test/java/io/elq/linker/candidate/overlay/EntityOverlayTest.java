@@ -164,6 +164,19 @@ class EntityOverlayTest {
   }
 
   @Test
+  void ofEqualScoresTheSmallerRowComesFirst() {
+    OverlayBuilder builder = new OverlayBuilder(EntityOverlay.EMPTY);
+    long best = release.search(vector(queries, 0), 1, 1).rows()[0];
+    for (int i = 0; i < 200; i++) {
+      builder.add(entity(ROWS + i, vector(vectors, (int) best)));
+    }
+
+    Candidates found = builder.build(1).over(release).search(vector(queries, 0), 1, 3);
+
+    assertThat(found.rows()).containsExactly(best, ROWS, ROWS + 1);
+  }
+
+  @Test
   void anEmptyOverlayLeavesTheIndexAsItIs() {
     EntityOverlay overlay = new OverlayBuilder(EntityOverlay.EMPTY).build(17);
 

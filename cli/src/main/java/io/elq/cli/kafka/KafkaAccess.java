@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.deadletters;
+package io.elq.cli.kafka;
 
 import io.elq.cli.common.UserException;
 import io.elq.linker.lines.Reason;
@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.ConfigResource.Type;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers brokers to ask first, HOST:PORT separated by commas
  * @param properties further settings of all clients, for example of TLS
  */
-record KafkaAccess(String servers, Properties properties) {
+public record KafkaAccess(String servers, Properties properties) {
 
   /** How long brokers have to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
@@ -44,13 +46,19 @@ record KafkaAccess(String servers, Properties properties) {
   /** Kafka's default, where the client may not see the brokers'. */
   private static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
 
+  /** Without the properties, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "Kafka at " + servers;
+  }
+
   /**
    * The partitions of a topic.
    *
    * @return how many there are; 0 if there is no such topic
    * @throws UserException if no broker answers, or they refuse the client
    */
-  int partitions(String topic) {
+  public int partitions(String topic) {
     try (Admin admin = admin()) {
       return answer(admin.describeTopics(List.of(topic)).allTopicNames())
           .map(topics -> Objects.requireNonNull(topics.get(topic)).partitions().size())
@@ -59,19 +67,36 @@ record KafkaAccess(String servers, Properties properties) {
   }
 
   /** How long the brokers keep a group's position without a commit. */
-  Duration positionsKept() {
+  public Duration positionsKept() {
     try (Admin admin = admin()) {
       String broker =
           String.valueOf(
               answer(admin.describeCluster().nodes()).orElseThrow().iterator().next().id());
-      ConfigResource resource = new ConfigResource(Type.BROKER, broker);
+      return setting(admin, new ConfigResource(Type.BROKER, broker), "offsets.retention.minutes")
+          .map(Duration::ofMinutes)
+          .orElse(DEFAULT_RETENTION);
+    }
+  }
+
+  /** How long a topic keeps a record after its timestamp; empty for ever, or if it is not known. */
+  public Optional<Duration> recordsKept(String topic) {
+    try (Admin admin = admin()) {
+      return setting(admin, new ConfigResource(Type.TOPIC, topic), TopicConfig.RETENTION_MS_CONFIG)
+          .filter(millis -> millis >= 0)
+          .map(Duration::ofMillis);
+    }
+  }
+
+  /** A number among the settings; empty for a client that may not see them. */
+  private static Optional<Long> setting(Admin admin, ConfigResource resource, String name) {
+    try {
       var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
-      var minutes = settings == null ? null : settings.get("offsets.retention.minutes");
-      return minutes == null
-          ? DEFAULT_RETENTION
-          : Duration.ofMinutes(Long.parseLong(minutes.value()));
+      return Optional.ofNullable(settings)
+          .map(known -> known.get(name))
+          .map(ConfigEntry::value)
+          .map(Long::parseLong);
     } catch (ExecutionException e) {
-      return DEFAULT_RETENTION; // Needs a right that replaying itself does not need.
+      return Optional.empty(); // Needs a right that replaying itself does not need.
     } catch (InterruptedException e) {
       throw interrupted();
     }
@@ -82,7 +107,7 @@ record KafkaAccess(String servers, Properties properties) {
    *
    * @param group whose positions it sees, or null
    */
-  KafkaConsumer<byte[], byte[]> consumer(@Nullable String group) {
+  public KafkaConsumer<byte[], byte[]> consumer(@Nullable String group) {
     Properties settings = settings(Map.of());
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -98,7 +123,7 @@ record KafkaAccess(String servers, Properties properties) {
   }
 
   /** A producer in transactions of this name. */
-  KafkaProducer<byte[], byte[]> producer(String transactionalId) {
+  public KafkaProducer<byte[], byte[]> producer(String transactionalId) {
     Properties settings =
         settings(
             Map.of(
@@ -107,6 +132,14 @@ record KafkaAccess(String servers, Properties properties) {
                 ProducerConfig.BUFFER_MEMORY_CONFIG,
                 2L * LARGEST));
     settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return opened(
+        () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /** A producer of single records, each of which is acknowledged by all replicas. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    Properties settings = settings(Map.of());
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
     return opened(
         () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.deadletters;
+package io.elq.cli.kafka;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,10 +12,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the topic of dead letters up to where it ends when the reader is made: what arrives while
- * letters are sent again is for another time. Not for use by several threads.
+ * Reads a topic up to where it ends when the reader is made: what arrives later is for another
+ * time. Not for use by several threads.
  */
-final class LetterReader {
+public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -26,7 +26,7 @@ final class LetterReader {
    * @param consumer stays the caller's
    * @param partitions how many the topic has
    */
-  LetterReader(KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions) {
+  public TopicReader(KafkaConsumer<byte[], byte[]> consumer, String topic, int partitions) {
     this.consumer = consumer;
     List<TopicPartition> all =
         IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
@@ -35,19 +35,19 @@ final class LetterReader {
   }
 
   /** The topic's partitions, in order. */
-  List<TopicPartition> partitions() {
+  public List<TopicPartition> partitions() {
     return ends.keySet().stream()
         .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
         .toList();
   }
 
   /** The first offset of a partition that is kept. */
-  long beginning(TopicPartition partition) {
+  public long beginning(TopicPartition partition) {
     return Objects.requireNonNull(beginnings.get(partition));
   }
 
-  /** The offset behind the last letter of a partition. */
-  long end(TopicPartition partition) {
+  /** The offset behind the last record of a partition. */
+  public long end(TopicPartition partition) {
     return Objects.requireNonNull(ends.get(partition));
   }
 
@@ -57,7 +57,8 @@ final class LetterReader {
    * @param from first offset; one that is no longer kept means the first that is
    * @param records takes each record, in order
    */
-  void read(TopicPartition partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> records) {
+  public void read(
+      TopicPartition partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> records) {
     long end = end(partition);
     consumer.assign(List.of(partition));
     consumer.seek(partition, Math.max(from, beginning(partition)));

@@ -1,0 +1,2 @@
+/** {@code ./elq compare}. */
+package io.elq.cli.compare;

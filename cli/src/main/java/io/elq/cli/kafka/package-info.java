@@ -1,0 +1,2 @@
+/** The user's Kafka cluster: how commands reach it, and read its topics. */
+package io.elq.cli.kafka;
