@@ -27,6 +27,7 @@ import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
 import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.encode.OnnxCalls;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.stream.InputFormat;
@@ -88,7 +89,9 @@ public final class Elq implements Runnable {
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
     Interruption.exits();
-    System.exit(commandLine().execute(arguments));
+    int exitCode = commandLine().execute(arguments);
+    OnnxCalls.stop(); // a release may still be opening
+    System.exit(exitCode);
   }
 
   /** The program's commands, with its own help pages, messages and exit codes. */
