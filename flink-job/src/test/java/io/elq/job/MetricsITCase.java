@@ -3,6 +3,7 @@ package io.elq.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.job.metrics.MetricsReference;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import io.elq.sandbox.kafka.KafkaBroker;
@@ -49,7 +50,7 @@ class MetricsITCase {
       Set<String> reported = reported(port);
       job.cancel();
 
-      assertThat(reported).containsAll(MetricsReferenceTest.prometheusNames());
+      assertThat(reported).containsAll(MetricsReference.prometheusNames());
     }
   }
 

@@ -46,6 +46,12 @@ public record KafkaAccess(String servers, Properties properties) {
   /** Kafka's default, where the client may not see the brokers'. */
   private static final Duration DEFAULT_RETENTION = Duration.ofDays(7);
 
+  /** Without the properties, which may hold passwords. */
+  @Override
+  public String toString() {
+    return "Kafka at " + servers;
+  }
+
   /**
    * The partitions of a topic.
    *

@@ -232,17 +232,17 @@ public enum JobMetric {
   }
 
   /** Name of the operator that registers it, as in the dashboard. */
-  public String operator() {
+  String operator() {
     return operator;
   }
 
   /** Whether Prometheus stores it, which takes no texts. */
-  public boolean isNumber() {
+  boolean isNumber() {
     return type != Type.TEXT;
   }
 
   /** What Flink's Prometheus reporter calls it. */
-  public String prometheusName() {
+  String prometheusName() {
     return PROMETHEUS + fullName.replace('.', '_');
   }
 

@@ -1,4 +1,4 @@
 /**
- * The list of metrics that operators register by, and the reference page that is written from it.
+ * The list of metrics that operators register by; in the tests, the page that is written from it.
  */
 package io.elq.job.metrics;

@@ -70,7 +70,8 @@ class PreflightITCase {
         .isInstanceOf(PreflightException.class)
         .hasMessageMatching(
             "no Kafka broker answered at localhost:\\d+ within 8 s: start it, or correct"
-                + " elq.kafka.bootstrap-servers");
+                + " elq.kafka.bootstrap-servers; if it demands TLS or a login, set"
+                + " elq.kafka.properties.security.protocol");
     assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
   }
 

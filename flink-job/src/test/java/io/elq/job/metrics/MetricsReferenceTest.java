@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.job;
+package io.elq.job.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.live.release.AssignRelease;
-import io.elq.job.metrics.FlinkMetric;
-import io.elq.job.metrics.JobMetric;
-import io.elq.job.metrics.MetricsReference;
 import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.job.source.DecodeQuestions;
 import java.io.IOException;
@@ -71,20 +68,6 @@ class MetricsReferenceTest {
       used.add(name.group());
     }
     assertThat(used).as("names in %s", file).hasSizeGreaterThan(5);
-    assertThat(prometheusNames()).containsAll(used);
-  }
-
-  /** All that Prometheus may see of the job, by the lists. */
-  static Set<String> prometheusNames() {
-    Set<String> names = new TreeSet<>();
-    for (JobMetric metric : JobMetric.values()) {
-      if (metric.isNumber()) {
-        names.add(metric.prometheusName());
-      }
-    }
-    for (FlinkMetric metric : FlinkMetric.values()) {
-      names.add(metric.prometheusName());
-    }
-    return names;
+    assertThat(MetricsReference.prometheusNames()).containsAll(used);
   }
 }

@@ -2,7 +2,7 @@
 package io.elq.job.metrics;
 
 /** Those of Flink's and its Kafka connector's own metrics that say the most about the job. */
-public enum FlinkMetric {
+enum FlinkMetric {
   PENDING(
       "flink_taskmanager_job_task_operator_pendingRecords",
       "of the source: questions that wait in Kafka"),
@@ -36,7 +36,7 @@ public enum FlinkMetric {
   }
 
   /** What Flink's Prometheus reporter calls it. */
-  public String prometheusName() {
+  String prometheusName() {
     return prometheusName;
   }
 

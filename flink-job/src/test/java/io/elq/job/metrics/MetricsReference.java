@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.metrics;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** The reference page of metrics, written from the metrics themselves. */
 public final class MetricsReference {
 
@@ -45,7 +48,7 @@ public final class MetricsReference {
   private MetricsReference() {}
 
   /** The page, in Markdown. */
-  public static String page() {
+  static String page() {
     StringBuilder page = new StringBuilder(INTRODUCTION);
     for (JobMetric metric : JobMetric.values()) {
       page.append(metric.line());
@@ -55,5 +58,19 @@ public final class MetricsReference {
       page.append(metric.line());
     }
     return page.append(END).toString();
+  }
+
+  /** All that Prometheus may see of the job, by the lists. */
+  public static Set<String> prometheusNames() {
+    Set<String> names = new TreeSet<>();
+    for (JobMetric metric : JobMetric.values()) {
+      if (metric.isNumber()) {
+        names.add(metric.prometheusName());
+      }
+    }
+    for (FlinkMetric metric : FlinkMetric.values()) {
+      names.add(metric.prometheusName());
+    }
+    return names;
   }
 }
