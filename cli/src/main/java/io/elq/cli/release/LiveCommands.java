@@ -58,13 +58,9 @@ class LiveCommands {
     announcements.send(
         new ReleaseAnnouncement(
             release.id(), release.uri(), release.manifestHash(), canary, now()));
+    String share = canary == null ? "" : ", for " + Share.percent(canary) + " of the questions";
     System.out.printf(
-        canary == null
-            ? "Release %s is announced on %s%n"
-            : "Release %s is announced on %s, for %s of the questions%n",
-        release.id(),
-        announcements.name(),
-        canary == null ? "" : Share.percent(canary));
+        "Release %s is announced on %s%s%n", release.id(), announcements.name(), share);
   }
 
   @Command(
