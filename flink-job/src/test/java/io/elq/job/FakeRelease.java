@@ -67,6 +67,17 @@ public final class FakeRelease implements LinkerProvider {
             return thread;
           });
 
+  // Made once, and not for each lease: a task that is being cancelled is interrupted, so that it
+  // could not write the catalogue's files any more.
+  private static final Catalogue CATALOGUE = catalogue();
+  private static final Linker LINKER =
+      new Linker(
+          LinkerSettings.ELQ,
+          new FakeTokenizer(Pattern.compile("[\\p{L}\\p{N}]+"), FakeRelease::id),
+          FakeRelease::encode,
+          index(),
+          CATALOGUE);
+
   /** A pointer to a release with this id; ids that begin with {@code bad} do not open. */
   public static ReleasePointer pointer(String id) {
     return new ReleasePointer(id, "/releases/" + id, "0".repeat(64));
@@ -82,25 +93,17 @@ public final class FakeRelease implements LinkerProvider {
   /** A lease of a release that opens. */
   public static LinkerLease open(ReleasePointer pointer) {
     LEASES.incrementAndGet();
-    Catalogue catalogue = catalogue();
-    Linker linker =
-        new Linker(
-            LinkerSettings.ELQ,
-            new FakeTokenizer(Pattern.compile("[\\p{L}\\p{N}]+"), FakeRelease::id),
-            FakeRelease::encode,
-            index(),
-            catalogue);
     return new LinkerLease() {
       private final AtomicBoolean closed = new AtomicBoolean();
 
       @Override
       public Linker linker() {
-        return linker;
+        return LINKER;
       }
 
       @Override
       public Catalogue catalogue() {
-        return catalogue;
+        return CATALOGUE;
       }
 
       @Override
