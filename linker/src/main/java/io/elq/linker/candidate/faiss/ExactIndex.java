@@ -4,6 +4,7 @@ package io.elq.linker.candidate.faiss;
 import io.elq.faiss.FaissIndex;
 import io.elq.faiss.Metric;
 import io.elq.faiss.SearchResult;
+import io.elq.linker.candidate.BestCandidates;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.weights.TensorFile;
@@ -13,7 +14,6 @@ import io.elq.weights.tensor.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -93,37 +93,26 @@ public final class ExactIndex implements CandidateIndex {
           "%d queries of %d values were announced, but %d values given"
               .formatted(count, dimension, queries.length));
     }
-    long[] rows = new long[count * k];
-    float[] scores = new float[count * k];
-    Arrays.fill(rows, -1);
-    Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+    BestCandidates best = new BestCandidates(count, k);
     for (int shard = 0; shard < shards.size(); shard++) {
       SearchResult found = shards.get(shard).search(queries, k);
       for (int query = 0; query < count; query++) {
-        merge(found, (long) shard * shardRows, query * k, k, rows, scores);
+        merge(found, query, k, (long) shard * shardRows, best);
       }
     }
-    return new Candidates(k, rows, scores);
+    return best.candidates();
   }
 
   /**
    * Puts a shard's results for one query among the best so far; of equals the earlier row stays.
    */
   private static void merge(
-      SearchResult found, long firstRow, int offset, int k, long[] rows, float[] scores) {
-    for (int i = offset; i < offset + k && found.ids()[i] >= 0; i++) {
-      int place = offset + k;
-      while (place > offset && (rows[place - 1] < 0 || scores[place - 1] < found.scores()[i])) {
-        place--;
+      SearchResult found, int query, int k, long firstRow, BestCandidates best) {
+    int end = (query + 1) * k;
+    for (int i = query * k; i < end && found.ids()[i] >= 0; i++) {
+      if (!best.offer(query, firstRow + found.ids()[i], found.scores()[i])) {
+        return; // those behind it are no better
       }
-      if (place == offset + k) {
-        return;
-      }
-      int moved = offset + k - 1 - place;
-      System.arraycopy(rows, place, rows, place + 1, moved);
-      System.arraycopy(scores, place, scores, place + 1, moved);
-      rows[place] = firstRow + found.ids()[i];
-      scores[place] = found.scores()[i];
     }
   }
 

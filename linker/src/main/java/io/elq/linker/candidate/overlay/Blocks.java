@@ -2,10 +2,10 @@
 package io.elq.linker.candidate.overlay;
 
 import io.elq.faiss.InnerProducts;
+import io.elq.linker.candidate.BestCandidates;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.catalogue.CatalogueEntity;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +94,7 @@ final class Blocks {
 
   /** The best of each query, of equal scores the smaller row first. */
   Candidates search(float[] queries, int count, int k) {
-    Best best = new Best(count, Math.min(k, size));
+    BestCandidates best = new BestCandidates(count, Math.min(k, size));
     for (int first = 0; first < count; first += QUERIES) {
       int some = Math.min(QUERIES, count - first);
       for (Block block : blocks) {
@@ -108,40 +108,5 @@ final class Blocks {
       }
     }
     return best.candidates();
-  }
-
-  /** The k best so far of each query. */
-  private static final class Best {
-    private final int k;
-    private final long[] rows;
-    private final float[] scores;
-
-    Best(int queries, int k) {
-      this.k = k;
-      this.rows = new long[queries * k];
-      this.scores = new float[queries * k];
-      Arrays.fill(rows, -1);
-      Arrays.fill(scores, Float.NEGATIVE_INFINITY);
-    }
-
-    void offer(int query, long row, float score) {
-      int offset = query * k;
-      int place = offset + k;
-      while (place > offset && (rows[place - 1] < 0 || scores[place - 1] < score)) {
-        place--;
-      }
-      if (place == offset + k) {
-        return;
-      }
-      int moved = offset + k - 1 - place;
-      System.arraycopy(rows, place, rows, place + 1, moved);
-      System.arraycopy(scores, place, scores, place + 1, moved);
-      rows[place] = row;
-      scores[place] = score;
-    }
-
-    Candidates candidates() {
-      return new Candidates(k, rows, scores);
-    }
   }
 }
