@@ -5,6 +5,7 @@ import io.elq.builder.progress.ProgressBars;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Share;
+import io.elq.cli.replay.QuestionsInput;
 import io.elq.cli.replay.TopicArguments;
 import io.elq.evaluation.compare.QuestionCounts;
 import io.elq.evaluation.compare.ReleaseComparison;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
@@ -65,22 +67,7 @@ public final class CompareCommand implements Callable<Integer> {
   private Path b;
 
   @ArgGroup(multiplicity = "1")
-  private Input input;
-
-  /** Where the questions come from. */
-  private static final class Input {
-    @Option(
-        names = "--questions",
-        required = true,
-        paramLabel = "FILE",
-        description =
-            "Questions as JSON lines (id, text, labels if there are any), plain or .gz (required,"
-                + " or --kafka).")
-    private Path questions;
-
-    @ArgGroup(exclusive = false)
-    private TopicArguments topic;
-  }
+  private QuestionsInput input;
 
   @Option(
       names = "--json",
@@ -134,7 +121,11 @@ public final class CompareCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     check();
-    ReleaseComparison comparison = input.topic == null ? compare(input.questions) : compareTopic();
+    TopicArguments topic = input.topic();
+    ReleaseComparison comparison =
+        topic == null
+            ? compare(Objects.requireNonNull(input.questions(), "one of them is given"))
+            : compareTopic(topic);
     ChangeLines lines = new ChangeLines(comparison.changes());
     System.out.println(ComparisonTable.of(comparison));
     System.out.print(lines.examples(SHOWN));
@@ -153,11 +144,7 @@ public final class CompareCommand implements Callable<Integer> {
     for (Path release : new Path[] {a, b}) {
       Arguments.require(release.resolve("release.json"), "build one with ./elq release build");
     }
-    if (input.topic != null) {
-      input.topic.check();
-    } else {
-      Arguments.require(input.questions, "it should be a file of questions");
-    }
+    input.check();
     Arguments.atLeast(0, "--examples", examples);
     Arguments.atLeast(1, "--parallelism", parallelism);
     if (json != null) {
@@ -168,10 +155,10 @@ public final class CompareCommand implements Callable<Integer> {
     }
   }
 
-  private ReleaseComparison compareTopic() throws Exception {
+  private ReleaseComparison compareTopic(TopicArguments topic) throws Exception {
     Path file = Files.createTempFile("elq-questions-", ".jsonl");
     try {
-      input.topic.export(file);
+      topic.export(file);
       return compare(file);
     } finally {
       Files.deleteIfExists(file);

@@ -115,8 +115,7 @@ class LiveCommands {
   void status(@Mixin TopicOption topic) {
     ReleaseTopic announcements = topic.announcements();
     Announced announced = announcements.read();
-    ReleaseTopic states = topic.states();
-    new StatusView(System.out).print(announced, states.exists() ? states : null);
+    new StatusView(System.out).print(announced, topic.states());
   }
 
   private static ReleaseAnnouncement toAll(ReleaseAnnouncement release) {

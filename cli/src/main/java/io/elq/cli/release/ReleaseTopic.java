@@ -35,6 +35,7 @@ record ReleaseTopic(KafkaAccess kafka, String name) {
     requireOnePartition();
     Announced announced = new Announced();
     forEach(
+        1,
         record -> {
           String id = text(record.key());
           if (record.value() == null) {
@@ -53,24 +54,24 @@ record ReleaseTopic(KafkaAccess kafka, String name) {
     return announced;
   }
 
-  /** Reads all records of a topic, of every partition. */
-  void forEach(Consumer<ConsumerRecord<byte[], byte[]>> records) {
+  /** Reads all records, those of each of the partitions. */
+  void forEach(int partitions, Consumer<ConsumerRecord<byte[], byte[]>> records) {
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      TopicReader reader = new TopicReader(consumer, name, kafka.partitions(name));
+      TopicReader reader = new TopicReader(consumer, name, partitions);
       for (TopicPartition partition : reader.partitions()) {
         reader.read(partition, 0, records);
       }
     }
   }
 
-  /** Whether there is such a topic. */
-  boolean exists() {
-    return kafka.partitions(name) > 0;
+  /** How many partitions it has; 0 if there is no such topic. */
+  int partitions() {
+    return kafka.partitions(name);
   }
 
   /** Order counts, and Kafka keeps it within a partition alone. */
-  void requireOnePartition() {
-    int partitions = kafka.partitions(name);
+  private void requireOnePartition() {
+    int partitions = partitions();
     if (partitions == 0) {
       throw new UserException(
           "the Kafka brokers at %s have no topic %s: create it with one partition and cleanup.policy=compact (deploy/kafka/create-topics.sh does), or correct --topic or --bootstrap-servers"

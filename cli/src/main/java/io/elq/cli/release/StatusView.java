@@ -9,11 +9,11 @@ import io.elq.schemas.WireException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Shows what is announced, and what became of it. */
 final class StatusView {
@@ -24,9 +24,9 @@ final class StatusView {
   }
 
   /**
-   * @param states topic of what became of releases, or null
+   * @param states topic of what became of releases; need not exist
    */
-  void print(Announced announced, @Nullable ReleaseTopic states) {
+  void print(Announced announced, ReleaseTopic states) {
     ReleaseAnnouncement served = announced.served();
     ReleaseAnnouncement canary = announced.canary();
     ReleaseAnnouncement previous = announced.previous();
@@ -37,8 +37,9 @@ final class StatusView {
     if (previous != null) {
       out.printf("previous  %s%n", line(previous));
     }
-    if (states != null) {
-      print(states);
+    int partitions = states.partitions();
+    if (partitions > 0) {
+      print(latest(states, partitions).values());
     }
   }
 
@@ -47,8 +48,8 @@ final class StatusView {
         .formatted(release.getId(), release.getUri(), release.getAnnouncedAt());
   }
 
-  private void print(ReleaseTopic topic) {
-    List<ReleaseStatus> latest = new ArrayList<>(latest(topic).values());
+  private void print(Collection<ReleaseStatus> states) {
+    List<ReleaseStatus> latest = new ArrayList<>(states);
     latest.sort(
         Comparator.comparing(ReleaseStatus::getTimestamp)
             .thenComparing(ReleaseStatus::getHost)
@@ -71,9 +72,10 @@ final class StatusView {
   }
 
   /** The last state of each release in each subtask. */
-  private static Map<String, ReleaseStatus> latest(ReleaseTopic topic) {
+  private static Map<String, ReleaseStatus> latest(ReleaseTopic topic, int partitions) {
     Map<String, ReleaseStatus> latest = new TreeMap<>();
     topic.forEach(
+        partitions,
         record -> {
           if (record.key() == null || record.value() == null) {
             return;

@@ -45,22 +45,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private Path release;
 
   @ArgGroup(multiplicity = "1")
-  private Input input;
-
-  /** Where the questions come from. */
-  private static final class Input {
-    @Option(
-        names = "--questions",
-        required = true,
-        paramLabel = "FILE",
-        description =
-            "Questions as JSON lines (id, text, ELQ's labels if there are any), plain or .gz"
-                + " (required, or --kafka).")
-    private Path questions;
-
-    @ArgGroup(exclusive = false)
-    private TopicArguments topic;
-  }
+  private QuestionsInput input;
 
   @Option(
       names = "--out",
@@ -153,15 +138,11 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Arguments.require(release.resolve("release.json"), "build one with ./elq release build");
-    if (input.questions != null) {
-      Arguments.require(input.questions, "it should be a file of questions");
-    }
-    if (input.topic != null) {
-      input.topic.check();
-    }
+    input.check();
     Arguments.atLeast(1, "--parallelism", parallelism);
     Arguments.requireFolder(out);
-    long refused = input.topic == null ? 0 : export(input.topic);
+    TopicArguments topic = input.topic();
+    long refused = topic == null ? 0 : export(topic);
     ReplayResult result = replay();
     System.out.println(new ReplaySummary(result, out));
     return refused + result.failed() == 0 ? ExitCodes.DONE : ExitCodes.SOME_REFUSED;
@@ -175,7 +156,8 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private Path questions() {
-    return input.questions != null ? input.questions : out.resolve("questions.jsonl");
+    Path questions = input.questions();
+    return questions != null ? questions : out.resolve("questions.jsonl");
   }
 
   private ReplayResult replay() throws Exception {
