@@ -19,7 +19,6 @@ import io.elq.cli.run.RunCommand;
 import io.elq.cli.score.ScoreCommand;
 import io.elq.cli.synthesize.SynthesizeCommand;
 import io.elq.cli.terminal.HelpPage;
-import io.elq.cli.terminal.Interruption;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
@@ -82,7 +81,6 @@ public final class Elq implements Runnable {
    */
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
-    Interruption.exits();
     System.exit(commandLine().execute(arguments));
   }
 

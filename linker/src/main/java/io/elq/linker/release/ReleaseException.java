@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.release;
 
+import io.elq.linker.fault.MachineFault;
 import org.jspecify.annotations.Nullable;
 
 /** A release that cannot be served; the message says which part of it and why. */
-public final class ReleaseException extends RuntimeException {
+public final class ReleaseException extends MachineFault {
   private static final long serialVersionUID = 1L;
 
   /** A refusal with its reason. */
