@@ -13,7 +13,6 @@ import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -61,7 +60,7 @@ class LinkerTest {
     linkerCatalogue = Catalogue.open(jsonl, offsets);
     linker =
         new Linker(
-            new LinkerSettings(-1f, 50, 2, 10, false, Aggregation.ALL_AVG, 5f, 64, 32, 128),
+            LinkerSettings.ELQ.with(to -> to.threshold(-1f).candidates(2).mentionScale(5f)),
             tokenizer,
             ids -> CompletableFuture.completedFuture(encode(ids)),
             new ExhaustiveIndex(vectors, DIMENSION),

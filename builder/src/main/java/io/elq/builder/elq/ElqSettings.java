@@ -34,23 +34,18 @@ final class ElqSettings {
       window = Math.max(window, smallest + AROUND_OVERLAP);
     }
     int widest = Math.max(smallest, (window - 2) / 2);
-    return new LinkerSettings(
-        threshold == null ? elq.threshold() : threshold,
-        elq.mentions(),
-        elq.candidates(),
-        mention,
-        false,
-        aggregation,
-        null,
-        window,
-        Math.max(smallest, Math.min(elq.windowOverlap(), widest)),
-        parameters.maxCandLength(),
-        compatibility,
-        elq.thresholdType(),
-        null,
-        null,
-        null,
-        Tokenizing.LATEST);
+    int tokens = window;
+    int overlap = Math.max(smallest, Math.min(elq.windowOverlap(), widest));
+    return elq.with(
+        to ->
+            to.threshold(threshold == null ? elq.threshold() : threshold)
+                .maxMentionLength(mention)
+                .aggregation(aggregation)
+                .windowTokens(tokens)
+                .windowOverlap(overlap)
+                .entityTokens(parameters.maxCandLength())
+                .compatibility(compatibility)
+                .tokenizing(Tokenizing.LATEST));
   }
 
   private static int maxMentionLength(ElqParameters parameters) {

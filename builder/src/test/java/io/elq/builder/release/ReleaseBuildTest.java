@@ -23,7 +23,6 @@ import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.resolve.LinkedText;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
@@ -203,7 +202,8 @@ class ReleaseBuildTest {
     BaseModel base = BaseModel.bgeSmall();
     ModelShape shape = ModelShape.lowRank(1, 1);
     var settings =
-        new LinkerSettings(-100f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+        LinkerSettings.ELQ.with(
+            to -> to.threshold(-100f).wholeWords(true).mentionScale(20f).entityTokens(64));
     var description =
         new ModelDirectory.Description(BaseModel.BGE_SMALL, shape, settings, Map.of());
     Path model = folder.resolve("model");

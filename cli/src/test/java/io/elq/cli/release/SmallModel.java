@@ -4,7 +4,6 @@ package io.elq.cli.release;
 import io.elq.builder.model.BaseModel;
 import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +24,8 @@ public final class SmallModel {
     BaseModel base = BaseModel.of("random:tiny," + vocabulary);
     ModelShape shape = ModelShape.lowRank(1, 1);
     var settings =
-        new LinkerSettings(-100f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+        LinkerSettings.ELQ.with(
+            to -> to.threshold(-100f).wholeWords(true).mentionScale(20f).entityTokens(64));
     var description = new ModelDirectory.Description(base.id(), shape, settings, Map.of());
     new ModelDirectory(description, base.initial(shape, 1), new float[128])
         .write(folder.resolve("model"), "");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.elq.linker.tokenize.Tokenizing;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,23 @@ public record LinkerSettings(
 
   /** ELQ's published defaults for the fine-tuned model, with windows for long text. */
   public static final LinkerSettings ELQ =
-      new LinkerSettings(-1.5f, 50, 10, 10, false, Aggregation.ALL_AVG, null, 64, 32, 128);
+      new LinkerSettings(
+          -1.5f,
+          50,
+          10,
+          10,
+          false,
+          Aggregation.ALL_AVG,
+          null,
+          64,
+          32,
+          128,
+          Compatibility.DEFAULT,
+          ThresholdType.JOINT,
+          null,
+          null,
+          null,
+          Tokenizing.BERT);
 
   /** Checks the ranges. */
   public LinkerSettings {
@@ -115,55 +132,35 @@ public record LinkerSettings(
         "a number below infinity, or -Infinity");
   }
 
-  /** Settings of this project's own behaviour with the joint threshold. */
-  public LinkerSettings(
-      float threshold,
-      int mentions,
-      int candidates,
-      int maxMentionLength,
-      boolean wholeWords,
-      Aggregation aggregation,
-      @Nullable Float mentionScale,
-      int windowTokens,
-      int windowOverlap,
-      int entityTokens) {
-    this(
-        threshold,
-        mentions,
-        candidates,
-        maxMentionLength,
-        wholeWords,
-        aggregation,
-        mentionScale,
-        windowTokens,
-        windowOverlap,
-        entityTokens,
-        Compatibility.DEFAULT,
-        ThresholdType.JOINT,
-        null,
-        null,
-        null,
-        Tokenizing.BERT);
+  /**
+   * These settings with changes, for example {@code settings.with(to -> to.candidates(5))}.
+   *
+   * @throws IllegalArgumentException if the changed settings do not go together
+   */
+  public LinkerSettings with(Consumer<SettingsDraft> changes) {
+    SettingsDraft draft = new SettingsDraft(this);
+    changes.accept(draft);
+    return draft.settings();
   }
 
   /** These settings with what training finds: the threshold and the length of mention vectors. */
   public LinkerSettings tuned(float foundThreshold, @Nullable Float foundScale) {
-    return with(foundThreshold, foundScale, aliases, mentionCount, tokenizing);
+    return with(to -> to.threshold(foundThreshold).mentionScale(foundScale));
   }
 
   /** These settings with other alias scores. */
   public LinkerSettings withAliases(@Nullable AliasScores scores) {
-    return with(threshold, mentionScale, scores, mentionCount, tokenizing);
+    return with(to -> to.aliases(scores));
   }
 
   /** These settings with other weights of mention counts. */
   public LinkerSettings withMentionCount(MentionCount weights) {
-    return with(threshold, mentionScale, aliases, weights, tokenizing);
+    return with(to -> to.mentionCount(weights));
   }
 
   /** These settings with text read in another version. */
   public LinkerSettings withTokenizing(Tokenizing version) {
-    return with(threshold, mentionScale, aliases, mentionCount, version);
+    return with(to -> to.tokenizing(version));
   }
 
   /**
@@ -174,31 +171,6 @@ public record LinkerSettings(
    */
   public float mentionLogitThreshold() {
     return Objects.requireNonNull(mentionThreshold, "mentionThreshold");
-  }
-
-  private LinkerSettings with(
-      float otherThreshold,
-      @Nullable Float otherScale,
-      @Nullable AliasScores scores,
-      @Nullable MentionCount weights,
-      Tokenizing version) {
-    return new LinkerSettings(
-        otherThreshold,
-        mentions,
-        candidates,
-        maxMentionLength,
-        wholeWords,
-        aggregation,
-        otherScale,
-        windowTokens,
-        windowOverlap,
-        entityTokens,
-        compatibility,
-        thresholdType,
-        mentionThreshold,
-        scores,
-        weights,
-        version);
   }
 
   private static void require(boolean holds, String name, @Nullable Object value, String allowed) {

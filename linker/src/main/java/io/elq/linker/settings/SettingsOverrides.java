@@ -31,23 +31,17 @@ public record SettingsOverrides(
    * @throws IllegalArgumentException if they do not go together
    */
   public LinkerSettings apply(LinkerSettings settings) {
-    return new LinkerSettings(
-        or(threshold, settings.threshold()),
-        or(mentions, settings.mentions()),
-        or(candidates, settings.candidates()),
-        settings.maxMentionLength(),
-        settings.wholeWords(),
-        settings.aggregation(),
-        settings.mentionScale(),
-        or(windowTokens, settings.windowTokens()),
-        overlap(settings),
-        settings.entityTokens(),
-        or(compatibility, settings.compatibility()),
-        or(thresholdType, settings.thresholdType()),
-        mentionThreshold == null ? settings.mentionThreshold() : mentionThreshold,
-        settings.aliases(),
-        settings.mentionCount(),
-        settings.tokenizing());
+    return settings.with(
+        to ->
+            to.threshold(or(threshold, settings.threshold()))
+                .thresholdType(or(thresholdType, settings.thresholdType()))
+                .mentionThreshold(
+                    mentionThreshold == null ? settings.mentionThreshold() : mentionThreshold)
+                .mentions(or(mentions, settings.mentions()))
+                .candidates(or(candidates, settings.candidates()))
+                .windowTokens(or(windowTokens, settings.windowTokens()))
+                .windowOverlap(overlap(settings))
+                .compatibility(or(compatibility, settings.compatibility())));
   }
 
   /** As large as the release says, but at most half of a window given here. */

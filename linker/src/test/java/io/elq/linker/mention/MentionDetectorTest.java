@@ -9,7 +9,6 @@ import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
 import io.elq.linker.encode.EncodedQuestion;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.MentionCount;
@@ -195,16 +194,11 @@ class MentionDetectorTest {
   }
 
   private static LinkerSettings settings(int mentions, int maxLength, boolean wholeWords) {
-    return new LinkerSettings(
-        Float.NEGATIVE_INFINITY,
-        mentions,
-        10,
-        maxLength,
-        wholeWords,
-        Aggregation.ALL_AVG,
-        null,
-        64,
-        32,
-        128);
+    return LinkerSettings.ELQ.with(
+        to ->
+            to.threshold(Float.NEGATIVE_INFINITY)
+                .mentions(mentions)
+                .maxMentionLength(maxLength)
+                .wholeWords(wholeWords));
   }
 }

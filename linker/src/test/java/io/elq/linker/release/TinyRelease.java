@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.faiss.FaissIndex;
 import io.elq.faiss.Metric;
 import io.elq.linker.catalogue.CatalogueWriter;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.onnx.BertConfig;
@@ -44,7 +43,8 @@ public final class TinyRelease {
   private static final BertConfig CONFIG =
       new BertConfig(2, 32, 2, 64, 5 + WORDS.size(), 128, BertConfig.LAYER_NORM_EPSILON);
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-4.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 8f, 64, 32, 32);
+      LinkerSettings.ELQ.with(
+          to -> to.threshold(-4.5f).wholeWords(true).mentionScale(8f).entityTokens(32));
 
   private TinyRelease() {}
 

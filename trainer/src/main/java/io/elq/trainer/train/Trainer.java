@@ -56,10 +56,13 @@ public final class Trainer {
 
   /** How questions are linked, but for what training finds. */
   private static LinkerSettings settings(ModelShape shape) {
-    return new LinkerSettings(
-            -1.5f, 50, 10, 10, true, shape.pooling().aggregation(), null, 64, 32, 64)
-        .withMentionCount(MentionCount.MOSTLY_ONE)
-        .withTokenizing(Tokenizing.LATEST);
+    return LinkerSettings.ELQ.with(
+        to ->
+            to.wholeWords(true)
+                .aggregation(shape.pooling().aggregation())
+                .entityTokens(64)
+                .mentionCount(MentionCount.MOSTLY_ONE)
+                .tokenizing(Tokenizing.LATEST));
   }
 
   /**

@@ -10,7 +10,6 @@ import io.elq.linker.candidate.names.AliasTableWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.mention.Mention;
 import io.elq.linker.mention.MentionDetector;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.Window;
@@ -25,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class QuestionBatchTest {
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-100, 500, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+      LinkerSettings.ELQ.with(
+          to ->
+              to.threshold(-100).mentions(500).wholeWords(true).mentionScale(20f).entityTokens(64));
   private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
 
   @Test

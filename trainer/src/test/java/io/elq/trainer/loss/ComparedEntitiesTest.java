@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.candidate.names.AliasTableWriter;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.QuestionBatch;
@@ -27,7 +26,7 @@ class ComparedEntitiesTest {
   private static final int DIMENSION = 4;
   private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+      LinkerSettings.ELQ.with(to -> to.wholeWords(true).mentionScale(20f).entityTokens(64));
 
   private final Random random = new Random(2);
   @TempDir Path folder;

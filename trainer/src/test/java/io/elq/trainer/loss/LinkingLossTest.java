@@ -8,7 +8,6 @@ import io.elq.builder.model.TinyBert;
 import io.elq.builder.model.TrainedModel;
 import io.elq.builder.vectors.Centring;
 import io.elq.linker.FakeTokenizer;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.QuestionBatch;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class LinkingLossTest {
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+      LinkerSettings.ELQ.with(to -> to.wholeWords(true).mentionScale(20f).entityTokens(64));
   private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
 
   @Test

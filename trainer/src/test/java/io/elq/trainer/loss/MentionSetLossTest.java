@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.elq.linker.FakeTokenizer;
-import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.QuestionBatch;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class MentionSetLossTest {
   private static final LinkerSettings SETTINGS =
-      new LinkerSettings(-1.5f, 50, 10, 10, true, Aggregation.ALL_AVG, 20f, 64, 32, 64);
+      LinkerSettings.ELQ.with(to -> to.wholeWords(true).mentionScale(20f).entityTokens(64));
   private static final FakeTokenizer TOKENIZER = FakeTokenizer.ofShortPieces();
 
   @BeforeAll
