@@ -24,7 +24,6 @@ import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -122,22 +121,26 @@ public final class LinkingJob {
         .uid("decode");
   }
 
-  private BroadcastStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
+  private DataStream<ReleasePointer> releases(StreamExecutionEnvironment environment) {
     return environment
-        .fromSource(ReleaseSource.of(config), WatermarkStrategy.noWatermarks(), "releases")
+        .fromSource(ReleaseSource.ticks(config), WatermarkStrategy.noWatermarks(), "releases")
         .uid("releases")
         .setParallelism(1)
-        .broadcast(AssignRelease.CURRENT);
+        .flatMap(ReleaseSource.reader(config))
+        .returns(TypeInformation.of(ReleasePointer.class))
+        .name("read announcement")
+        .uid("read-announcement")
+        .setParallelism(1);
   }
 
   private DataStream<PendingQuestion> assign(
-      DataStream<PendingQuestion> questions, BroadcastStream<ReleasePointer> releases) {
+      DataStream<PendingQuestion> questions, DataStream<ReleasePointer> releases) {
     return questions
-        .connect(releases)
-        .process(
-            new AssignRelease(linkers, config.releases().maxWaiting()),
-            TypeInformation.of(PendingQuestion.class))
-        .name(AssignRelease.STAGE)
+        .connect(releases.broadcast())
+        .transform(
+            AssignRelease.STAGE,
+            TypeInformation.of(PendingQuestion.class),
+            new AssignRelease(linkers, config.releases().maxWaiting()))
         .uid("assign-release");
   }
 

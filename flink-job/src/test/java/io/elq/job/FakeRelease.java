@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -66,10 +67,14 @@ public final class FakeRelease implements LinkerProvider {
   }
 
   @Override
-  public LinkerLease acquire(ReleasePointer pointer) {
-    if (pointer.id().startsWith("bad")) {
-      throw new ReleaseException(pointer.id() + " does not verify");
-    }
+  public CompletableFuture<LinkerLease> acquire(ReleasePointer pointer) {
+    return pointer.id().startsWith("bad")
+        ? CompletableFuture.failedFuture(new ReleaseException(pointer.id() + " does not verify"))
+        : CompletableFuture.completedFuture(open(pointer));
+  }
+
+  /** A lease of a release that opens. */
+  public static LinkerLease open(ReleasePointer pointer) {
     LEASES.incrementAndGet();
     Catalogue catalogue = catalogue();
     Linker linker =
@@ -80,7 +85,7 @@ public final class FakeRelease implements LinkerProvider {
             index(),
             catalogue);
     return new LinkerLease() {
-      private boolean closed;
+      private final AtomicBoolean closed = new AtomicBoolean();
 
       @Override
       public Linker linker() {
@@ -99,8 +104,7 @@ public final class FakeRelease implements LinkerProvider {
 
       @Override
       public void close() {
-        if (!closed) {
-          closed = true;
+        if (closed.compareAndSet(false, true)) {
           LEASES.decrementAndGet();
         }
       }

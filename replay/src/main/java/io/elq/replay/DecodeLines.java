@@ -2,12 +2,13 @@
 package io.elq.replay;
 
 import io.elq.evaluation.questions.GoldTokens;
-import io.elq.job.live.release.HeldLinkers;
 import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
 import io.elq.linker.lines.MalformedLineException;
 import io.elq.linker.lines.Reason;
+import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.tokenize.TokenizedText;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
   private final ReleasePointer release;
   private final ReplayAnswers answers;
 
-  private transient HeldLinkers linkers;
+  private transient ServedReleases served;
+  private transient LinkerLease lease;
 
   /**
    * @param provider opens the release
@@ -46,7 +48,9 @@ final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
 
   @Override
   public void open(OpenContext context) {
-    linkers = new HeldLinkers(provider);
+    served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
+    lease = provider.acquire(release).join(); // a replay has nothing else to do meanwhile
+    served.serve(this, release, lease);
   }
 
   @Override
@@ -60,20 +64,18 @@ final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
 
   private PendingQuestion question(RawRecord record) throws MalformedLineException {
     QuestionLine line = QuestionLine.read(record);
-    TokenizedText tokens;
-    try {
-      tokens = GoldTokens.of(line.gold(), linkers.borrow(release).linker());
-    } finally {
-      linkers.giveBack(release);
-    }
+    TokenizedText tokens = GoldTokens.of(line.gold(), lease.linker());
     return new PendingQuestion(
         record, line.gold().id(), line.gold().text(), 0, Map.of(), release, tokens);
   }
 
   @Override
   public void close() {
-    if (linkers != null) {
-      linkers.close();
+    if (lease != null) {
+      lease.close();
+    }
+    if (served != null) {
+      served.leave(this);
     }
   }
 }

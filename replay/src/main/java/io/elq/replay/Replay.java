@@ -15,6 +15,7 @@ import io.elq.sandbox.flink.FlinkJob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -83,7 +84,7 @@ public final class Replay {
     ReleaseLinkers linkers = new ReleaseLinkers(encoder, options.overrides(), options.exhaustive());
     ReleasePointer release = ReleasePointer.to(options.release());
     // Held during the job, so that the release is opened once and tells what its encoder did.
-    try (LinkerLease lease = linkers.acquire(release);
+    try (LinkerLease lease = open(linkers, release);
         ReplayOutput output = ReplayOutput.create(options.out())) {
       boolean elq = lease.linker().settings().compatibility() == Compatibility.ELQ;
       if (elq) {
@@ -102,6 +103,14 @@ public final class Replay {
       ReplayResult result = result(release, lease, totals, encoding, total);
       output.write(result);
       return result;
+    }
+  }
+
+  private static LinkerLease open(ReleaseLinkers linkers, ReleasePointer release) {
+    try {
+      return linkers.acquire(release).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException refusal ? refusal : e;
     }
   }
 

@@ -8,7 +8,6 @@ import io.elq.cli.terminal.QuestionView;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.release.Release;
-import io.elq.linker.release.ReleaseCache;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,13 +44,13 @@ public final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ReleaseCache.Lease lease = options.open(BatchingOptions.DEFAULT, Screen.error())) {
+    try (Release release = options.open(BatchingOptions.DEFAULT, Screen.error())) {
       if (!questions.isEmpty()) {
-        return answer(questions, lease.release());
+        return answer(questions, release);
       } else if (StandardStream.IN.isTerminal() && StandardStream.OUT.isTerminal()) {
-        converse(lease.release());
+        converse(release);
       } else {
-        return filter(lease.release());
+        return filter(release);
       }
     }
     return ExitCodes.DONE;

@@ -8,7 +8,7 @@ import io.elq.cli.common.ExitCodes;
 import io.elq.cli.local.ReleaseOptions;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
-import io.elq.linker.release.ReleaseCache;
+import io.elq.linker.release.Release;
 import io.elq.linker.stream.InputFormat;
 import io.elq.linker.stream.JsonOutput;
 import io.elq.linker.stream.LinkPipeline;
@@ -103,10 +103,10 @@ public final class LinkCommand implements Callable<Integer> {
             BatchingOptions.DEFAULT.maxBatch(), BatchingOptions.DEFAULT.maxWait(), threads);
     Screen screen = Screen.error();
     try (InputStream questions = Streams.input(in);
-        ReleaseCache.Lease lease = options.open(batching, screen);
+        Release release = options.open(batching, screen);
         OutputStream answers = Streams.output(out);
         OutputStream refusals = Streams.errors(errors)) {
-      return link(questions, answers, refusals, lease, screen);
+      return link(questions, answers, refusals, release, screen);
     } catch (IOException e) {
       if (Streams.isReaderGone(e)) {
         return ExitCodes.DONE;
@@ -121,14 +121,14 @@ public final class LinkCommand implements Callable<Integer> {
       InputStream questions,
       OutputStream answers,
       OutputStream refusals,
-      ReleaseCache.Lease lease,
+      Release release,
       Screen screen)
       throws IOException {
     long start = System.nanoTime();
     JsonOutput output;
     try (ProgressBar progress = showsProgress() ? ProgressBars.start("Linking", -1) : null) {
       output = new JsonOutput(answers, refusals, progress == null ? null : progress::step);
-      new LinkPipeline(lease.release(), candidates)
+      new LinkPipeline(release, candidates)
           .run(new QuestionReader(Streams.inputName(in), questions, format), output);
     }
     double seconds = (System.nanoTime() - start) / 1e9;

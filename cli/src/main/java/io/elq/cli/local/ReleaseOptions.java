@@ -7,8 +7,7 @@ import io.elq.cli.common.Numbers;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
-import io.elq.linker.release.ReleaseCache;
-import io.elq.linker.release.ReleasePointer;
+import io.elq.linker.release.Release;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.SettingsOverrides;
@@ -52,12 +51,12 @@ public final class ReleaseOptions {
   private EncoderOptions.Device device;
 
   /**
-   * Loads the release; whoever asks closes the lease.
+   * Loads the release; whoever asks closes it.
    *
    * @param screen shows the steps of building the demo's release
    * @throws io.elq.linker.release.ReleaseException if it cannot be served
    */
-  public ReleaseCache.Lease open(BatchingOptions batching, Screen screen) throws IOException {
+  public Release open(BatchingOptions batching, Screen screen) throws IOException {
     Path directory = release;
     if (directory != null) {
       Arguments.require(
@@ -68,7 +67,6 @@ public final class ReleaseOptions {
     }
     var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);
     var encoder = new EncoderOptions(device, 0, 0, false, 1);
-    return ReleaseCache.JVM.acquire(
-        ReleasePointer.to(directory), new ServingOptions(encoder, batching, overrides, false));
+    return Release.open(directory, new ServingOptions(encoder, batching, overrides, false));
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.metrics;
 
-import io.elq.job.live.release.HeldLinkers;
+import io.elq.job.live.release.ServedReleases;
 import io.elq.linker.encode.MicroBatcher.Stats;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -18,16 +18,16 @@ public final class BatchMetrics {
 
   private BatchMetrics() {}
 
-  public static void register(MetricGroup group, HeldLinkers linkers) {
-    gauge(group, "batchFill", linkers, stats -> ratio(stats.inputs(), stats.batches()));
-    gauge(group, "queueMicros", linkers, stats -> micros(stats.queueNanos(), stats.inputs()));
-    gauge(group, "inferenceMicros", linkers, stats -> micros(stats.runNanos(), stats.batches()));
-    gauge(group, "waiting", linkers, Stats::waiting);
+  public static void register(MetricGroup group, ServedReleases served) {
+    gauge(group, "batchFill", served, stats -> ratio(stats.inputs(), stats.batches()));
+    gauge(group, "queueMicros", served, stats -> micros(stats.queueNanos(), stats.inputs()));
+    gauge(group, "inferenceMicros", served, stats -> micros(stats.runNanos(), stats.batches()));
+    gauge(group, "waiting", served, Stats::waiting);
   }
 
   private static void gauge(
-      MetricGroup group, String name, HeldLinkers linkers, ToDoubleFunction<Stats> value) {
-    group.gauge(name, (Gauge<Double>) () -> value.applyAsDouble(linkers.batching().orElse(NONE)));
+      MetricGroup group, String name, ServedReleases served, ToDoubleFunction<Stats> value) {
+    group.gauge(name, (Gauge<Double>) () -> value.applyAsDouble(served.batching().orElse(NONE)));
   }
 
   private static double micros(long nanos, long count) {

@@ -42,8 +42,20 @@ public record LinkingStages(
    */
   public record Bounds(int inFlight, Duration timeout) {}
 
-  /** Sets what the stages' types need: objects reused between operators, no generic serializer. */
+  /**
+   * Sets what the stages need: objects reused between operators, no generic serializer.
+   *
+   * @throws IllegalArgumentException if operators are not to be chained
+   */
   public static void configure(StreamExecutionEnvironment environment) {
+    if (!environment.isChainingEnabled()) {
+      throw new IllegalArgumentException(
+          "%s is false, but token vectors and the leases of releases pass from %s to %s by reference: leave it out"
+              .formatted(
+                  PipelineOptions.OPERATOR_CHAINING.key(),
+                  EncodeQuestions.STAGE,
+                  LookUpAndResolve.STAGE));
+    }
     Configuration flink = new Configuration();
     flink.set(PipelineOptions.OBJECT_REUSE, true);
     flink.set(PipelineOptions.GENERIC_TYPES, false);
@@ -61,6 +73,8 @@ public record LinkingStages(
       DataStream<PendingQuestion> questions, AnswerWriter<O> answers, TypeInformation<O> type) {
     DataStream<Encoded> encoded =
         async(questions, new EncodeQuestions(linkers), encode)
+            // A task of its own: after a restart it waits for what the stage before it serves.
+            .startNewChain()
             .returns(new EncodedTypeInfo())
             .name(EncodeQuestions.STAGE)
             .uid("encode");

@@ -28,12 +28,7 @@ final class ReleaseGlance {
     }
     try {
       ReleasePointer announced = ReleaseSource.read(announcement);
-      ReleasePointer found = ReleasePointer.to(announced.directory());
-      if (!found.manifestHash().equals(announced.manifestHash())) {
-        throw new PreflightException(
-            "%s announces release %s, but the release.json of %s is another: announce it again"
-                .formatted(announcement, announced.id(), announced.uri()));
-      }
+      announced.check();
     } catch (IOException | ReleaseException e) {
       throw new PreflightException(
           "%s cannot be served (%s): %s".formatted(announcement, option(), e.getMessage()), e);

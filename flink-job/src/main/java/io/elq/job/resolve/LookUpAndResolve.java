@@ -3,8 +3,10 @@ package io.elq.job.resolve;
 
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.encode.Encoded;
-import io.elq.job.live.release.HeldLinkers;
+import io.elq.job.live.release.LeasedQuestion;
 import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.QuestionLeases;
+import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.SearchBatch.Found;
 import io.elq.job.resolve.SearchBatch.Search;
@@ -16,7 +18,9 @@ import io.elq.schemas.DeadLetter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -27,6 +31,7 @@ import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the mentions of encoded questions, searches their candidates and decides. The spans of the
@@ -49,7 +54,9 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
   private final int maxBatch;
   private final AnswerWriter<O> answers;
 
-  private transient HeldLinkers linkers;
+  private transient ServedReleases served;
+  private transient QuestionLeases leases;
+  private transient Set<ResultFuture<O>> withoutRelease;
   private transient MicroBatcher<Search, Found> searches;
   private transient Counter questions;
   private transient Counter entities;
@@ -70,7 +77,9 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
 
   @Override
   public void open(OpenContext context) {
-    linkers = new HeldLinkers(provider);
+    served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
+    leases = new QuestionLeases(provider, served);
+    withoutRelease = ConcurrentHashMap.newKeySet();
     searches = SearchBatch.batcher(maxBatch);
     MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("candidate");
     questions = group.counter("questions", new ThreadSafeSimpleCounter());
@@ -89,33 +98,57 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
       result.complete(List.of(answers.giveUp(question, encoded.deadLetter())));
       return;
     }
-    LinkerLease lease;
-    try {
-      lease = linkers.borrow(question.assignedRelease());
-    } catch (RuntimeException e) {
-      giveUp(question, e, result);
+    LinkerLease lease = encoded.lease();
+    if (lease != null && encoded.text() != null) {
+      search(encoded, lease, CompletableFuture.completedFuture(encoded.text()), result);
       return;
     }
-    encodedText(encoded, lease.linker())
-        .thenCompose(text -> searches.submit(new Search(lease.linker(), text)))
-        .whenComplete((found, error) -> finish(encoded, lease, found, error, result));
+    withoutRelease.add(result);
+    leases
+        .lease(question)
+        .whenCompleteAsync((leased, error) -> encodeAgain(encoded, leased, error, result));
   }
 
+  /** A question that waits for its release is not this stage's to give up. */
   @Override
   public void timeout(Encoded encoded, ResultFuture<O> result) {
-    giveUp(encoded.question(), new TimeoutException("not resolved in time"), result);
+    if (!withoutRelease.contains(result)) {
+      giveUp(encoded.question(), new TimeoutException("not resolved in time"), result);
+    }
   }
 
-  /** After a restart the vectors are gone: they are computed again. */
-  private static CompletableFuture<EncodedText> encodedText(Encoded encoded, Linker linker) {
-    if (encoded.text() != null) {
-      return CompletableFuture.completedFuture(encoded.text());
+  /** After a restart the vectors are gone: they are computed again, with a lease of its own. */
+  private void encodeAgain(
+      Encoded encoded,
+      @Nullable LeasedQuestion leased,
+      @Nullable Throwable error,
+      ResultFuture<O> result) {
+    withoutRelease.remove(result);
+    if (leased == null) {
+      giveUp(encoded.question(), error, result);
+      return;
     }
+    Encoded again = new Encoded(leased.question(), null, null, encoded.encodeMicros());
+    search(again, leased.lease(), encodedText(leased), result);
+  }
+
+  private static CompletableFuture<EncodedText> encodedText(LeasedQuestion leased) {
     try {
-      return linker.encode(encoded.question().prepare(linker));
-    } catch (RuntimeException e) {
+      Linker linker = leased.lease().linker();
+      return linker.encode(leased.question().prepare(linker));
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  private void search(
+      Encoded encoded,
+      LinkerLease lease,
+      CompletableFuture<EncodedText> encodedText,
+      ResultFuture<O> result) {
+    encodedText
+        .thenCompose(text -> searches.submit(new Search(lease.linker(), text)))
+        .whenComplete((found, error) -> finish(encoded, lease, found, error, result));
   }
 
   private void finish(
@@ -135,7 +168,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     } catch (RuntimeException e) {
       giveUp(encoded.question(), e, result);
     } finally {
-      linkers.giveBack(encoded.question().assignedRelease());
+      lease.close();
     }
   }
 
@@ -162,8 +195,9 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     if (searches != null) {
       searches.close();
     }
-    if (linkers != null) {
-      linkers.close();
+    if (leases != null) {
+      leases.close();
+      served.leave(this);
     }
   }
 }

@@ -51,17 +51,6 @@ class EncodeQuestionsTest {
   }
 
   @Test
-  void aReleaseThatIsGoneBecomesADeadLetter() throws Exception {
-    try (var harness = harness()) {
-      harness.open();
-      harness.processElement(Questions.question("a", "rome", "bad"), 0);
-      harness.endInput();
-      assertThat(harness.extractOutputValues().get(0).deadLetter().getErrorMessage())
-          .isEqualTo("bad does not verify");
-    }
-  }
-
-  @Test
   void anEncoderThatHangsIsGivenUpAfterTheTimeout() throws Exception {
     try (var harness = harness()) {
       harness.open();

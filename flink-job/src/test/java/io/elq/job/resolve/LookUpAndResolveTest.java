@@ -73,8 +73,8 @@ class LookUpAndResolveTest {
 
   @Test
   void searchesThatWaitTogetherAreAnsweredEachByItsOwnRelease() throws Exception {
-    try (LinkerLease one = new FakeRelease().acquire(FakeRelease.pointer("r1"));
-        LinkerLease other = new FakeRelease().acquire(FakeRelease.pointer("r2"));
+    try (LinkerLease one = FakeRelease.open(FakeRelease.pointer("r1"));
+        LinkerLease other = FakeRelease.open(FakeRelease.pointer("r2"));
         var batcher = SearchBatch.batcher(8)) {
       var first = batcher.submit(search(one.linker(), "paris"));
       var second = batcher.submit(search(other.linker(), "rome and oslo"));
@@ -89,7 +89,7 @@ class LookUpAndResolveTest {
   }
 
   private static Encoded encoded(PendingQuestion question) {
-    try (LinkerLease lease = new FakeRelease().acquire(question.release())) {
+    try (LinkerLease lease = FakeRelease.open(question.release())) {
       Linker linker = lease.linker();
       return new Encoded(question, linker.encode(question.prepare(linker)).join(), null, 1);
     }

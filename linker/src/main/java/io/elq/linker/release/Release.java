@@ -9,6 +9,7 @@ import io.elq.linker.candidate.faiss.FaissCandidateIndex;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
@@ -73,7 +74,7 @@ public final class Release implements AutoCloseable {
   }
 
   /**
-   * Verifies a release directory and loads it.
+   * Verifies what serving needs of a release directory and loads it.
    *
    * @throws ReleaseException if a file is missing, changed or damaged, or the parts do not fit
    *     together; nothing stays loaded
@@ -82,11 +83,7 @@ public final class Release implements AutoCloseable {
   public static Release open(Path directory, ServingOptions options) {
     // Before the files are read: overrides that do not fit are no fault of the release.
     options.overrides().apply(ReleaseManifest.read(directory).settings());
-    return load(
-        directory,
-        ReleaseCheck.files(
-            directory, role -> role != ReleaseFile.ENTITY_VECTORS || options.exhaustive()),
-        options);
+    return load(directory, ReleaseCheck.served(directory, options), options);
   }
 
   /** Loads a release whose files have been checked. */
@@ -108,12 +105,29 @@ public final class Release implements AutoCloseable {
       AliasTable aliases = openAliases(directory, settings, index);
       return new Release(
           manifest, settings, tokenizer, encoder, index, catalogue, aliases, options);
-    } catch (IOException | FaissException | IllegalArgumentException | ReleaseException e) {
+    } catch (IOException
+        | FaissException
+        | EncodingException
+        | IllegalArgumentException
+        | ReleaseException e) {
       close(encoder);
       close(index);
-      throw new ReleaseException(
+      throw refusal(
           "release " + manifest.id() + " in " + directory + " is refused: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The files are those of the manifest here, so that a fault of reading or of a native library can
+   * be the machine's, of its memory for example. What does not fit together never will.
+   */
+  private static ReleaseException refusal(String message, Exception fault) {
+    boolean verdict =
+        fault instanceof IllegalArgumentException
+            || fault instanceof ReleaseException && !(fault instanceof ReleaseUnavailableException);
+    return verdict
+        ? new ReleaseException(message, fault)
+        : new ReleaseUnavailableException(message, fault);
   }
 
   private static @Nullable AliasTable openAliases(

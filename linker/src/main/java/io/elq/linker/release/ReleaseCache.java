@@ -4,45 +4,96 @@ package io.elq.linker.release;
 import io.elq.linker.Linker;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.MicroBatcher;
+import io.elq.weights.file.AvailableMemory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
- * One loaded copy of each release for everybody in the JVM. A release is loaded by the first lease
- * and closed by the last; {@link #acquire} waits while another thread loads it. Safe for use by
- * many threads.
+ * One loaded copy of each release for everybody in the JVM. Releases are loaded on one thread and
+ * closed on another, so that neither taking a lease nor giving it back ever waits. A release that
+ * nobody leases stays open for a while: for a failover, which asks for it again, and for questions
+ * that are still on their way to the task that needs it. It is closed earlier when a release that
+ * is to be loaded needs its memory. Safe for use by many threads.
  */
 public final class ReleaseCache {
+  /** How long a release stays open without leases. */
+  static final Duration LINGER = Duration.ofMinutes(5);
+
   /** The cache that all tasks of this JVM share. */
-  public static final ReleaseCache JVM = new ReleaseCache(ReleaseCache::load);
+  public static final ReleaseCache JVM =
+      new ReleaseCache(Release::open, LINGER, ReleaseCache::memoryLeft);
 
-  private final Function<Key, Release> loader;
+  private static final double GIB = 1L << 30;
+
+  private final Opener opener;
+  private final Duration linger;
+  private final LongSupplier memory;
+  private final ReleaseThreads threads = new ReleaseThreads();
+
+  // Guarded by itself, and so are the failures and what changes in an entry.
   private final Map<Key, Entry> entries = new HashMap<>();
+  private final FailedOpenings<Request> failures = new FailedOpenings<>(System::nanoTime);
 
-  ReleaseCache(Function<Key, Release> loader) {
-    this.loader = loader;
+  /** Verifies and loads a release directory. */
+  @FunctionalInterface
+  interface Opener {
+    Release open(Path directory, ServingOptions options);
   }
 
-  /** What makes two requests ask for the same copy. */
-  record Key(ReleasePointer pointer, ServingOptions options) {}
+  /**
+   * @param linger how long a release stays open without leases
+   * @param memory tells how much can be taken for another release, bytes
+   */
+  ReleaseCache(Opener opener, Duration linger, LongSupplier memory) {
+    this.opener = opener;
+    this.linger = linger;
+    this.memory = memory;
+  }
+
+  /** What makes two requests ask for the same copy: the bytes, wherever they are. */
+  private record Key(String id, String manifestHash, ServingOptions options) {}
+
+  private record Request(ReleasePointer pointer, ServingOptions options) {
+    Key key() {
+      return new Key(pointer.id(), pointer.manifestHash(), options);
+    }
+  }
 
   private static final class Entry {
+    private final Request request;
     private final CompletableFuture<Release> release = new CompletableFuture<>();
     private int leases;
+    private long idleSince;
+    private boolean watched;
+
+    Entry(Request request) {
+      this.request = request;
+    }
+
+    boolean idle() {
+      return leases == 0 && release.isDone();
+    }
   }
 
-  /** The right to use a release of this cache until it is closed. */
+  /** The right to use a release of this cache until it is closed; closing only counts. */
   public final class Lease implements LinkerLease {
-    private final Key key;
+    private final Entry entry;
     private final Release release;
-    private boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Lease(Key key, Release release) {
-      this.key = key;
+    private Lease(Entry entry, Release release) {
+      this.entry = entry;
       this.release = release;
     }
 
@@ -68,82 +119,153 @@ public final class ReleaseCache {
 
     @Override
     public void close() {
-      synchronized (this) {
-        if (closed) {
-          return;
-        }
-        closed = true;
+      if (closed.compareAndSet(false, true)) {
+        giveBack(entry);
       }
-      giveBack(key);
     }
   }
 
   /**
-   * Leases a release, loading it if nobody has it yet.
+   * Leases a release, loading it if it is not open. Cheap if it is: the future is complete then.
+   * Otherwise it completes on the loading thread, where nothing should be done that takes time or
+   * waits for another release. It is not to be cancelled, for somebody has to close the lease.
    *
-   * @throws ReleaseException if it cannot be served; a later call tries again
-   * @throws IllegalArgumentException if the overrides and the release's settings do not go together
+   * @return the lease; or fails with a {@link ReleaseUnavailableException} if a later attempt may
+   *     succeed, with another {@link ReleaseException} if not, and with an {@link
+   *     IllegalArgumentException} if the overrides and the release's settings do not go together
    */
-  public Lease acquire(ReleasePointer pointer, ServingOptions options) {
-    Key key = new Key(pointer, options);
+  public CompletableFuture<Lease> acquire(ReleasePointer pointer, ServingOptions options) {
+    Request request = new Request(pointer, options);
     Entry entry;
-    boolean first;
     synchronized (entries) {
-      first = !entries.containsKey(key);
-      entry = entries.computeIfAbsent(key, absent -> new Entry());
+      Entry known = entries.get(request.key());
+      if (known == null) {
+        Throwable recent = failures.recent(request);
+        if (recent != null) {
+          return CompletableFuture.failedFuture(recent);
+        }
+      }
+      entry = known == null ? load(request) : known;
       entry.leases++;
     }
-    if (first) {
-      fill(key, entry);
-    }
-    try {
-      return new Lease(key, entry.release.join());
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IllegalArgumentException unfit) {
-        throw unfit;
-      }
-      throw e.getCause() instanceof ReleaseException refused
-          ? refused
-          : new ReleaseException("release " + pointer.id() + " cannot be loaded", e.getCause());
-    }
+    CompletableFuture<Lease> lease = entry.release.thenApply(release -> new Lease(entry, release));
+    return entry.request.equals(request)
+        ? lease
+        // The attempt was at another copy of the release, so it says nothing about this one.
+        : lease.exceptionallyCompose(elsewhere -> acquire(pointer, options));
   }
 
-  private void fill(Key key, Entry entry) {
+  private Entry load(Request request) {
+    Entry entry = new Entry(request);
+    entries.put(request.key(), entry);
+    threads.load(() -> fill(entry));
+    return entry;
+  }
+
+  private void fill(Entry entry) {
+    Request request = entry.request;
     try {
-      entry.release.complete(loader.apply(key));
-    } catch (RuntimeException | Error e) {
+      admit(request);
+      Release release = opener.open(request.pointer().directory(), request.options());
       synchronized (entries) {
-        entries.remove(key, entry);
+        failures.forget(request);
       }
-      entry.release.completeExceptionally(e);
+      entry.release.complete(release);
+    } catch (Throwable fault) { // whoever asked has to learn of it, whatever it is
+      Throwable refusal;
+      synchronized (entries) {
+        entries.remove(request.key(), entry);
+        refusal = failures.add(request, request.pointer().id(), fault);
+      }
+      entry.release.completeExceptionally(refusal);
     }
   }
 
-  private void giveBack(Key key) {
-    Entry entry;
+  /** Checks that the announced release is there, and that there is memory for it. */
+  private void admit(Request request) {
+    ReleaseManifest manifest = request.pointer().check();
+    request.options().overrides().apply(manifest.settings());
+    long needed = ReleaseMemory.needed(manifest, request.options());
+    threads.awaitClosing();
+    while (needed > memory.getAsLong()) {
+      if (!closeLongestIdle()) {
+        throw new ReleaseUnavailableException(
+            "release %s needs %.1f GiB of memory outside the Java heap, but %.1f GiB are left: raise the container's limit, lower the heap's, or build a smaller index"
+                .formatted(manifest.id(), needed / GIB, memory.getAsLong() / GIB),
+            null);
+      }
+      threads.awaitClosing();
+    }
+  }
+
+  private void giveBack(Entry entry) {
     synchronized (entries) {
-      entry =
-          Objects.requireNonNull(entries.get(key), "a lease that is given back keeps its entry");
       entry.leases--;
-      if (entry.leases > 0) {
+      if (entry.leases == 0) {
+        entry.idleSince = System.nanoTime();
+        watch(entry, linger);
+      }
+    }
+  }
+
+  /** One look at a time: a release whose leases come and go is not looked at for each of them. */
+  private void watch(Entry entry, Duration delay) {
+    if (!entry.watched) {
+      entry.watched = true;
+      threads.later(() -> closeIfIdle(entry), delay);
+    }
+  }
+
+  private void closeIfIdle(Entry entry) {
+    synchronized (entries) {
+      entry.watched = false;
+      if (!entry.idle() || entries.get(entry.request.key()) != entry) {
         return;
       }
-      entries.remove(key);
+      long left = entry.idleSince + linger.toNanos() - System.nanoTime();
+      if (left > 0) {
+        watch(entry, Duration.ofNanos(left));
+        return;
+      }
     }
-    entry.release.join().close();
+    closeIdle(entry::equals);
   }
 
-  private static Release load(Key key) {
-    ReleasePointer pointer = key.pointer();
-    ReleasePointer found = ReleasePointer.to(pointer.directory());
-    if (!found.manifestHash().equals(pointer.manifestHash())) {
-      throw new ReleaseException(
-          "release "
-              + pointer.id()
-              + " was announced with another release.json than "
-              + pointer.uri()
-              + " has now; announce it again");
+  /** Gives up the release that has been idle longest; false if there is none. */
+  private boolean closeLongestIdle() {
+    Optional<Entry> longest;
+    synchronized (entries) {
+      longest =
+          entries.values().stream()
+              .filter(Entry::idle)
+              .min(Comparator.comparingLong(entry -> entry.idleSince));
     }
-    return Release.open(pointer.directory(), key.options());
+    return longest.isPresent() && !closeIdle(longest.get()::equals).isEmpty();
+  }
+
+  /**
+   * Closes the releases that nobody leases, without waiting for their time.
+   *
+   * @return completes when they are closed
+   */
+  public CompletableFuture<Void> closeUnused() {
+    return CompletableFuture.allOf(closeIdle(each -> true).toArray(CompletableFuture[]::new));
+  }
+
+  private List<CompletableFuture<Void>> closeIdle(Predicate<Entry> which) {
+    List<Entry> closing;
+    synchronized (entries) {
+      closing = entries.values().stream().filter(Entry::idle).filter(which).toList();
+      closing.forEach(entry -> entries.remove(entry.request.key()));
+    }
+    return closing.stream().map(entry -> threads.close(entry.release.join())).toList();
+  }
+
+  private static long memoryLeft() {
+    try {
+      return AvailableMemory.bytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot tell how much memory is left", e);
+    }
   }
 }

@@ -52,6 +52,7 @@ public final class ReleaseCheck {
         files(
             directory,
             role -> true,
+            Sha256::of,
             (role, entry) ->
                 told.accept(
                     "%s: %,d bytes, SHA-256 as listed".formatted(role.fileName(), entry.size())));
@@ -68,7 +69,20 @@ public final class ReleaseCheck {
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
   public static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted) {
-    return files(directory, wanted, (role, entry) -> {});
+    return files(directory, wanted, Sha256::of, (role, entry) -> {});
+  }
+
+  /**
+   * Checks the files that serving opens. Those that this JVM has checked before are not read again
+   * unless they have changed.
+   *
+   * @return the manifest
+   * @throws ReleaseException naming the first file that is not as the manifest says
+   */
+  static ReleaseManifest served(Path directory, ServingOptions options) {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    return files(
+        directory, manifest.served(options)::contains, VerifiedFiles.JVM::hash, (r, e) -> {});
   }
 
   /** Takes the files that were found to be sound. */
@@ -76,34 +90,41 @@ public final class ReleaseCheck {
     void accept(ReleaseFile role, ReleaseManifest.Entry entry);
   }
 
-  private static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted, Sound sound) {
+  /** Tells the SHA-256 of a file. */
+  private interface Hash {
+    String of(Path file) throws IOException;
+  }
+
+  private static ReleaseManifest files(
+      Path directory, Predicate<ReleaseFile> wanted, Hash hash, Sound sound) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
     manifest
         .files()
         .forEach(
             (role, entry) -> {
               if (wanted.test(role)) {
-                check(directory.resolve(role.fileName()), entry);
+                check(directory.resolve(role.fileName()), entry, hash);
                 sound.accept(role, entry);
               }
             });
     return manifest;
   }
 
-  private static void check(Path file, ReleaseManifest.Entry entry) {
+  /** A file that is missing or of another length may still be on its way here. */
+  private static void check(Path file, ReleaseManifest.Entry entry, Hash hash) {
     try {
       if (!Files.isRegularFile(file)) {
-        throw new ReleaseException(file + " is missing");
+        throw new ReleaseUnavailableException(file + " is missing", null);
       }
       if (Files.size(file) != entry.size()) {
-        throw new ReleaseException(
-            file + " has " + Files.size(file) + " bytes instead of " + entry.size());
+        throw new ReleaseUnavailableException(
+            file + " has " + Files.size(file) + " bytes instead of " + entry.size(), null);
       }
-      if (!Sha256.of(file).equals(entry.sha256())) {
+      if (!hash.of(file).equals(entry.sha256())) {
         throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
       }
     } catch (IOException e) {
-      throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+      throw new ReleaseUnavailableException(file + " is not readable: " + e.getMessage(), e);
     }
   }
 

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.release;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,14 +86,7 @@ public record ReleaseManifest(
    *     files were changed after it was built: then its id is not theirs
    */
   static ReleaseManifest read(Path directory) {
-    Path file = directory.resolve(FILE_NAME);
-    if (!Files.isRegularFile(file)) {
-      throw new ReleaseException(
-          directory
-              + " is no release: it has no "
-              + FILE_NAME
-              + ". Build one with ./elq release build");
-    }
+    Path file = file(directory);
     try {
       byte[] stored = Files.readAllBytes(file);
       ReleaseManifest manifest = JSON.readValue(stored, ReleaseManifest.class);
@@ -99,9 +96,54 @@ public record ReleaseManifest(
     } catch (ValueInstantiationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new ReleaseException(file + ": " + cause.getMessage(), e);
-    } catch (IOException e) {
+    } catch (JsonProcessingException e) {
       throw new ReleaseException(file + " is not readable: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ReleaseUnavailableException(file + " is not readable: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * SHA-256 of the manifest's bytes, lower-case hexadecimal.
+   *
+   * @throws ReleaseException if it cannot be read
+   */
+  static String hash(Path directory) {
+    Path file = file(directory);
+    try {
+      return Sha256.of(file);
+    } catch (IOException e) {
+      throw new ReleaseUnavailableException(file + " is not readable: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path file(Path directory) {
+    Path file = directory.resolve(FILE_NAME);
+    if (!Files.isRegularFile(file)) {
+      throw new ReleaseUnavailableException(
+          directory
+              + " is no release: it has no "
+              + FILE_NAME
+              + ". Build one with ./elq release build",
+          null);
+    }
+    return file;
+  }
+
+  /** The files that serving opens: the others need not even be there. */
+  Set<ReleaseFile> served(ServingOptions options) {
+    Set<ReleaseFile> served =
+        EnumSet.of(
+            ReleaseFile.QUESTION_ENCODER,
+            ReleaseFile.TOKENIZER,
+            ReleaseFile.CATALOGUE,
+            ReleaseFile.CATALOGUE_OFFSETS);
+    boolean vectors = options.exhaustive() && files.containsKey(ReleaseFile.ENTITY_VECTORS);
+    served.add(vectors ? ReleaseFile.ENTITY_VECTORS : ReleaseFile.INDEX);
+    if (options.overrides().apply(settings).aliases() != null) {
+      served.add(ReleaseFile.ALIASES);
+    }
+    return served;
   }
 
   private void check(Path file) {

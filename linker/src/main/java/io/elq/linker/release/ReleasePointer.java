@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.release;
 
-import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -16,15 +15,53 @@ import java.nio.file.Path;
  */
 public record ReleasePointer(String id, String uri, String manifestHash) implements Serializable {
 
-  /** The pointer to a release directory on this machine. */
+  /**
+   * The pointer to a release directory on this machine. It names the directory itself, not the
+   * symbolic links that lead there: they may lead to another release later.
+   *
+   * @throws ReleaseException if there is no release
+   */
   public static ReleasePointer to(Path directory) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
+    return new ReleasePointer(
+        manifest.id(), realPath(directory).toString(), ReleaseManifest.hash(directory));
+  }
+
+  private static Path realPath(Path directory) {
     try {
-      String hash = Sha256.of(directory.resolve(ReleaseManifest.FILE_NAME));
-      return new ReleasePointer(manifest.id(), directory.toAbsolutePath().toString(), hash);
+      return directory.toRealPath();
     } catch (IOException e) {
-      throw new ReleaseException("cannot read the manifest of " + directory, e);
+      throw new ReleaseUnavailableException("cannot find the way to " + directory, e);
     }
+  }
+
+  /** Whether both name the same release, be it in different places. */
+  public boolean sameRelease(ReleasePointer other) {
+    return id.equals(other.id) && manifestHash.equals(other.manifestHash);
+  }
+
+  /**
+   * Checks that what is in the directory is what this pointer says.
+   *
+   * @return the release's manifest
+   * @throws ReleaseException if it is another release
+   */
+  public ReleaseManifest check() {
+    if (!ReleaseManifest.hash(directory()).equals(manifestHash)) {
+      throw new ReleaseException(
+          "release "
+              + id
+              + " was announced with another release.json than "
+              + uri
+              + " has now; announce it again");
+    }
+    ReleaseManifest manifest = ReleaseManifest.read(directory());
+    if (!manifest.id().equals(id)) {
+      throw new ReleaseException(
+          "release %s was announced, but %s has release %s: announce it by its own id"
+              .formatted(id, uri, manifest.id()));
+    }
+    return manifest;
   }
 
   /** The directory that {@link #uri()} names. */

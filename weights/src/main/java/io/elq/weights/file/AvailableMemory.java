@@ -2,15 +2,10 @@
 package io.elq.weights.file;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Memory that this machine still has, outside the Java heap. */
+/** Memory that this process can still take, outside the Java heap. */
 public final class AvailableMemory {
-  private static final Path MEMORY = Path.of("/proc/meminfo");
-  private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
   private static final double GIB = 1L << 30;
 
   private AvailableMemory() {}
@@ -31,12 +26,20 @@ public final class AvailableMemory {
     }
   }
 
-  /** Bytes that programs can take without swapping; unlimited where the system does not tell. */
+  /**
+   * Bytes that this process can take without swapping and without being killed: the machine's, or
+   * what its container's limit leaves, whichever is less; unlimited where the system does not tell.
+   */
   public static long bytes() throws IOException {
-    if (!Files.isReadable(MEMORY)) {
-      return Long.MAX_VALUE;
-    }
-    Matcher match = AVAILABLE.matcher(Files.readString(MEMORY));
-    return match.find() ? Long.parseLong(match.group(1)) << 10 : Long.MAX_VALUE;
+    return bytes(Path.of("/"));
+  }
+
+  /**
+   * The same of another file system.
+   *
+   * @param root where {@code proc} and {@code sys} are
+   */
+  static long bytes(Path root) throws IOException {
+    return Math.min(MachineMemory.available(root), ContainerMemory.available(root));
   }
 }

@@ -2,61 +2,80 @@
 package io.elq.job.live.release;
 
 import io.elq.job.question.PendingQuestion;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.runtime.state.FunctionInitializationContext;
-import org.apache.flink.runtime.state.FunctionSnapshotContext;
-import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
-import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
-import org.apache.flink.util.Collector;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Stamps each question with the release that answers it: the one announced last that opens and
- * verifies.
+ * Stamps each question with the release that answers it: the one announced last that opens. The
+ * second input is the announcements, the same for all subtasks.
  *
- * <p>A release that does not is refused, logged and counted, and the one before goes on; if there
- * is none before, the job fails with the reason. Questions that come before the first announcement
- * wait in operator state, at most {@code maxWaiting} of them for a subtask.
+ * <p>A release opens in the background, and the one before goes on meanwhile; the task thread never
+ * waits. While none is served, questions wait in operator state, at most {@code maxWaiting} of them
+ * for a subtask: before the first announcement, and after a restart until the release that was
+ * served, or another, is open.
+ *
+ * <p>An operator and no function, because only operators reach the task's mailbox.
  */
-public final class AssignRelease
-    extends BroadcastProcessFunction<PendingQuestion, ReleasePointer, PendingQuestion>
-    implements CheckpointedFunction {
+public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
+    implements TwoInputStreamOperator<PendingQuestion, ReleasePointer, PendingQuestion>,
+        BoundedMultiInput {
+  private static final long serialVersionUID = 1L;
 
   /** The stage's name in the dashboard. */
   public static final String STAGE = "assign release";
 
-  /** Broadcast state: the release that is served, under one key. */
-  public static final MapStateDescriptor<String, ReleasePointer> CURRENT =
+  /** Broadcast state: the release that was announced last, under {@link #LAST}. */
+  private static final MapStateDescriptor<String, ReleasePointer> ANNOUNCED =
       new MapStateDescriptor<>(
           "current release", Types.STRING, TypeInformation.of(ReleasePointer.class));
 
-  private static final String KEY = "current";
-  private static final Logger LOG = LoggerFactory.getLogger(AssignRelease.class);
+  /** What the subtasks serve; each sees all of them after a restart, however many there are. */
+  private static final ListStateDescriptor<ReleasePointer> SERVED =
+      new ListStateDescriptor<>("served releases", TypeInformation.of(ReleasePointer.class));
+
+  private static final String LAST = "announced";
+
+  /** Where versions that opened releases on the task thread kept the one that was served. */
+  private static final String EARLIER = "current";
+
+  private static final String HOOK = "elq: close releases";
+  private static final int SLICE = 100;
 
   private final LinkerProvider provider;
   private final int maxWaiting;
 
-  private transient ListState<PendingQuestion> waiting;
-  private transient int waitingCount;
-  private transient @Nullable LinkerLease lease;
-  private transient volatile @Nullable ReleasePointer served;
-  private transient @Nullable ReleasePointer refused;
-  private transient Counter refusals;
+  private transient MailboxExecutor mailbox;
+  private transient WaitingQuestions waiting;
+  private transient BroadcastState<String, ReleasePointer> announcedState;
+  private transient ListState<ReleasePointer> servedState;
+  private transient ReleaseSwitch releases;
+  private transient ServedReleases job;
+  private transient ReleaseMetrics metricsOfReleases;
+  private transient @Nullable ReleasePointer announced;
+  private transient @Nullable ReleasePointer servedBefore;
+  private transient int ended;
 
   /**
    * @param provider opens releases
-   * @param maxWaiting questions that wait for the first announcement before the job fails
+   * @param maxWaiting questions that wait for a release before the job fails
    */
   public AssignRelease(LinkerProvider provider, int maxWaiting) {
     this.provider = provider;
@@ -64,104 +83,169 @@ public final class AssignRelease
   }
 
   @Override
-  public void initializeState(FunctionInitializationContext context) throws Exception {
-    waiting =
-        context
-            .getOperatorStateStore()
-            .getListState(
-                new ListStateDescriptor<>(
-                    "questions without a release", TypeInformation.of(PendingQuestion.class)));
-    for (PendingQuestion ignored : waiting.get()) {
-      waitingCount++;
-    }
-    MetricGroup group = getRuntimeContext().getMetricGroup().addGroup("release");
-    refusals = group.counter("refused");
-    group.gauge("current", (Gauge<String>) this::servedId);
-    group.gauge("waitingQuestions", (Gauge<Integer>) () -> waitingCount);
-  }
-
-  /** Read by the thread that reports metrics. */
-  private String servedId() {
-    ReleasePointer now = served;
-    return now == null ? "none" : now.id();
+  public void setMailboxExecutor(MailboxExecutor executor) {
+    super.setMailboxExecutor(executor);
+    mailbox = executor;
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {}
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    waiting = new WaitingQuestions(context.getOperatorStateStore(), maxWaiting);
+    announcedState = context.getOperatorStateStore().getBroadcastState(ANNOUNCED);
+    servedState = context.getOperatorStateStore().getUnionListState(SERVED);
+    ReleasePointer earlier = announcedState.get(EARLIER);
+    announced = announcedState.contains(LAST) ? announcedState.get(LAST) : earlier;
+    servedBefore = earlier == null ? servedBefore(servedState.get()) : earlier;
+  }
 
-  @Override
-  public void processBroadcastElement(
-      ReleasePointer announced, Context context, Collector<PendingQuestion> out) throws Exception {
-    ReleasePointer current = context.getBroadcastState(CURRENT).get(KEY);
-    if (!announced.equals(current)) {
-      if (!opens(announced, current)) {
-        return;
-      }
-      context.getBroadcastState(CURRENT).put(KEY, announced);
+  /** All subtasks come back with the same release, also where they were caught during a swap. */
+  private @Nullable ReleasePointer servedBefore(Iterable<ReleasePointer> served) {
+    ReleasePointer before = null;
+    for (ReleasePointer each : served) {
+      before = before == null || each.equals(announced) ? each : before;
     }
-    for (PendingQuestion question : waiting.get()) {
-      out.collect(question.answeredBy(announced));
-    }
-    waiting.clear();
-    waitingCount = 0;
+    return before;
   }
 
   @Override
-  public void processElement(
-      PendingQuestion question, ReadOnlyContext context, Collector<PendingQuestion> out)
-      throws Exception {
-    ReleasePointer current = context.getBroadcastState(CURRENT).get(KEY);
-    if (current != null) {
-      keepOpen(current);
-      out.collect(question.answeredBy(current));
-    } else if (waitingCount < maxWaiting) {
+  public void open() throws Exception {
+    super.open();
+    metricsOfReleases = new ReleaseMetrics(getMetricGroup(), waiting::size);
+    job = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
+    getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, provider::closeUnused);
+    releases = new ReleaseSwitch(provider, new OnTask(), new OnSwitch());
+    releases.restore(servedBefore, announced);
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ReleasePointer> element) throws Exception {
+    ReleasePointer release = element.getValue();
+    if (!release.equals(announced)) {
+      announced = release;
+      announcedState.put(LAST, release);
+      announcedState.remove(EARLIER);
+    }
+    releases.announce(release);
+  }
+
+  @Override
+  public void processElement1(StreamRecord<PendingQuestion> element) throws Exception {
+    PendingQuestion question = element.getValue();
+    ReleasePointer release = releases.served();
+    if (release == null) {
+      letWait(question);
+    } else if (waiting.size() == 0) {
+      emit(question, release);
+    } else { // behind those that came before; two leave for one that comes
       waiting.add(question);
-      waitingCount++;
-    } else {
+      emitWaiting(2);
+    }
+  }
+
+  private void letWait(PendingQuestion question) {
+    if (!waiting.hasRoom()) {
+      RuntimeException refusal = releases.refusal();
+      String reason =
+          refusal == null
+              ? "no release has been announced: announce one"
+              : "no release opens (%s): announce one that does".formatted(Reason.message(refusal));
       throw new IllegalStateException(
-          "%d questions wait, but no release has been announced: announce one, or raise elq.release.max-waiting-questions"
-              .formatted(waitingCount));
+          "%d questions wait, but %s, or raise elq.release.max-waiting-questions"
+              .formatted(waiting.size(), reason),
+          refusal);
+    }
+    waiting.add(question);
+  }
+
+  private void emit(PendingQuestion question, ReleasePointer release) {
+    output.collect(new StreamRecord<>(question.answeredBy(release)));
+  }
+
+  private void emitWaiting(int most) {
+    ReleasePointer release = releases.served();
+    for (int i = 0; i < most && release != null && waiting.size() > 0; i++) {
+      emit(waiting.poll(), release);
     }
   }
 
-  private boolean opens(ReleasePointer announced, @Nullable ReleasePointer current) {
-    if (announced.equals(refused)) {
-      return false;
-    }
-    try {
-      keepOpen(announced);
-      LOG.info("Release {} is served from now on", announced.id());
-      return true;
-    } catch (RuntimeException e) {
-      if (current == null) {
-        throw e;
-      }
-      refused = announced;
-      refusals.inc();
-      LOG.error("Release {} is refused, {} goes on", announced.id(), current.id(), e);
-      return false;
+  /** Slice by slice, so that a checkpoint does not wait for all of them. */
+  private void emitSlice() {
+    emitWaiting(SLICE);
+    if (waiting.size() > 0) {
+      mailbox.execute(this::emitSlice, "questions that waited for a release");
     }
   }
 
-  /** Holds the release open between questions, so that only an announcement can close it. */
-  private void keepOpen(ReleasePointer release) {
-    if (release.equals(served)) {
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    waiting.snapshot();
+    ReleasePointer served = releases.served();
+    servedState.update(served == null ? kept() : List.of(served));
+  }
+
+  /** What was served before the restart stays known until something is served. */
+  private List<ReleasePointer> kept() {
+    return servedBefore == null ? List.of() : List.of(servedBefore);
+  }
+
+  @Override
+  public void endInput(int input) throws Exception {
+    ended++;
+    if (ended < 2) {
       return;
     }
-    LinkerLease next = provider.acquire(release);
-    if (lease != null) {
-      lease.close();
+    while (waiting.size() > 0) {
+      if (releases.served() == null && !releases.isOpening()) {
+        throw new IllegalStateException(
+            "%d questions wait, but the job ends and no release has been announced that opens"
+                .formatted(waiting.size()),
+            releases.refusal());
+      }
+      if (releases.served() == null) {
+        mailbox.yield();
+      } else {
+        emitWaiting(SLICE);
+      }
     }
-    lease = next;
-    served = release;
   }
 
   @Override
-  public void close() {
-    if (lease != null) {
-      lease.close();
-      lease = null;
-      served = null;
+  public void close() throws Exception {
+    if (releases != null) {
+      releases.close();
+      job.leave(this);
+    }
+    super.close();
+  }
+
+  private final class OnTask implements ReleaseSwitch.Task {
+    @Override
+    public void run(ThrowingRunnable<Exception> step) {
+      mailbox.execute(step, "a release that was opened");
+    }
+
+    @Override
+    public void runAfter(Duration pause, ThrowingRunnable<Exception> step) {
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      getProcessingTimeService().registerTimer(now + pause.toMillis(), time -> step.run());
+    }
+  }
+
+  private final class OnSwitch implements ReleaseSwitch.Listener {
+    @Override
+    public void served(ReleasePointer release, LinkerLease lease, Duration loading) {
+      metricsOfReleases.served(release.id(), loading);
+      job.serve(AssignRelease.this, release, lease);
+      if (waiting.size() > 0) {
+        emitSlice();
+      }
+    }
+
+    @Override
+    public void refused() {
+      metricsOfReleases.refused();
     }
   }
 }

@@ -4,16 +4,22 @@ package io.elq.job.live.release;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import java.io.Serializable;
+import java.util.concurrent.CompletableFuture;
 
 /** Hands out linkers. One copy of a release is open in a JVM, however many leases there are. */
 @FunctionalInterface
 public interface LinkerProvider extends Serializable {
 
   /**
-   * Takes a lease, opening and verifying the release if nobody in this JVM has it open: that can
-   * take minutes.
+   * Takes a lease, without waiting. It is there at once if the release is open; otherwise it is
+   * opened and verified in the background, which can take minutes. The future completes on a thread
+   * that has other things to do, and is not to be cancelled: somebody has to close the lease.
    *
-   * @throws RuntimeException if the release does not verify or cannot be opened
+   * @return the lease; or fails with a {@link io.elq.linker.release.ReleaseUnavailableException}
+   *     where a later attempt may succeed, and with another RuntimeException where not
    */
-  LinkerLease acquire(ReleasePointer pointer);
+  CompletableFuture<? extends LinkerLease> acquire(ReleasePointer pointer);
+
+  /** Closes what nobody leases. Called when a job has left the JVM for good. */
+  default void closeUnused() {}
 }

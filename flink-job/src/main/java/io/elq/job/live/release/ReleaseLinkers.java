@@ -2,14 +2,16 @@
 package io.elq.job.live.release;
 
 import io.elq.job.config.EncoderConfig;
-import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseCache;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.settings.SettingsOverrides;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Linkers of release directories, shared by all tasks of the JVM through {@link ReleaseCache}. */
 public final class ReleaseLinkers implements LinkerProvider {
   private static final long serialVersionUID = 1L;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final EncoderConfig encoder;
   private final SettingsOverrides overrides;
@@ -38,7 +40,16 @@ public final class ReleaseLinkers implements LinkerProvider {
   }
 
   @Override
-  public LinkerLease acquire(ReleasePointer pointer) {
+  public CompletableFuture<ReleaseCache.Lease> acquire(ReleasePointer pointer) {
     return ReleaseCache.JVM.acquire(pointer, encoder.serving(overrides, exhaustive));
+  }
+
+  @Override
+  public void closeUnused() {
+    // Waits, since the caller takes the class loader away. A release that hangs is not waited for.
+    ReleaseCache.JVM
+        .closeUnused()
+        .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -6,7 +6,8 @@ import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 
@@ -29,15 +30,21 @@ public final class ReleaseSource {
     return AnnouncementReader.read(Path.of(announcement));
   }
 
-  /** The source as configured. It ends only if the questions do. */
-  public static DataGeneratorSource<ReleasePointer> of(LinkingJobConfig config) {
+  /** Says when to read the announcement, as configured. It ends only if the questions do. */
+  public static DataGeneratorSource<Long> ticks(LinkingJobConfig config) {
+    boolean once = config.questions().untilEnd();
     Duration interval = config.releases().checkInterval();
     return new DataGeneratorSource<>(
-        new AnnouncementReader(config.releases().announcement()),
-        config.questions().untilEnd() ? 1 : Long.MAX_VALUE,
-        config.questions().untilEnd()
+        tick -> tick,
+        once ? 1 : Long.MAX_VALUE,
+        once
             ? RateLimiterStrategy.noOp()
             : RateLimiterStrategy.perSecond(1_000.0 / interval.toMillis()),
-        TypeInformation.of(ReleasePointer.class));
+        Types.LONG);
+  }
+
+  /** Reads the announcement at each tick. */
+  public static FlatMapFunction<Long, ReleasePointer> reader(LinkingJobConfig config) {
+    return new AnnouncementReader(config.releases().announcement(), config.questions().untilEnd());
   }
 }

@@ -9,6 +9,9 @@ import io.elq.linker.release.TinyRelease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,39 +24,57 @@ class AnnouncementReaderTest {
   @Test
   void aReleaseDirectoryAnnouncesItself() throws IOException {
     ReleasePointer pointer = TinyRelease.write(folder.resolve("release"), 1);
-    assertThat(reader(folder.resolve("release")).map(0L)).isEqualTo(pointer);
+    assertThat(read(reader(folder.resolve("release")))).containsExactly(pointer);
   }
 
   @Test
   void aFileIsReadEachTime() throws IOException {
     Path file = Files.writeString(folder.resolve("announcement.json"), ANNOUNCEMENT.formatted(1));
     AnnouncementReader reader = reader(file);
-    assertThat(reader.map(0L)).isEqualTo(new ReleasePointer("r-1", "/releases/r", "00"));
+    assertThat(read(reader)).containsExactly(new ReleasePointer("r-1", "/releases/r", "00"));
     Files.writeString(file, ANNOUNCEMENT.formatted(2));
-    assertThat(reader.map(1L).id()).isEqualTo("r-2");
+    assertThat(read(reader)).extracting(ReleasePointer::id).containsExactly("r-2");
   }
 
   @Test
   void whatCannotBeReadLaterLeavesTheLastOneAnnounced() throws IOException {
     Path file = Files.writeString(folder.resolve("announcement.json"), ANNOUNCEMENT.formatted(1));
     AnnouncementReader reader = reader(file);
-    reader.map(0L);
+    read(reader);
     Files.writeString(file, "{\"id\": \"r-2\", \"ur");
-    assertThat(reader.map(1L).id()).isEqualTo("r-1");
+    assertThat(read(reader)).extracting(ReleasePointer::id).containsExactly("r-1");
     Files.delete(file);
-    assertThat(reader.map(2L).id()).isEqualTo("r-1");
+    assertThat(read(reader)).extracting(ReleasePointer::id).containsExactly("r-1");
   }
 
   @Test
-  void theFirstOneHasToBeWhole() throws IOException {
+  void anAnnouncementThatCannotBeReadAtTheStartIsWaitedFor() throws IOException {
+    Path file = folder.resolve("announcement.json");
+    AnnouncementReader reader = reader(file);
+    assertThat(read(reader)).isEmpty();
+    Files.writeString(file, "{\"id\": \"r-1\", \"ur");
+    assertThat(read(reader)).isEmpty();
+    Files.writeString(file, ANNOUNCEMENT.formatted(1));
+    assertThat(read(reader)).extracting(ReleasePointer::id).containsExactly("r-1");
+  }
+
+  @Test
+  void whatIsReadOnlyOnceHasToBeWhole() throws IOException {
     Path file = Files.writeString(folder.resolve("announcement.json"), "{\"id\": \"r\"}");
     assertThatIOException()
-        .isThrownBy(() -> reader(file).map(0L))
+        .isThrownBy(() -> read(new AnnouncementReader(file.toString(), true)))
         .withMessageContaining("announcement.json lacks uri");
-    assertThatIOException().isThrownBy(() -> reader(folder.resolve("gone")).map(0L));
+    assertThatIOException()
+        .isThrownBy(() -> read(new AnnouncementReader(folder.resolve("gone").toString(), true)));
+  }
+
+  private static List<ReleasePointer> read(AnnouncementReader reader) throws IOException {
+    List<ReleasePointer> announced = new ArrayList<>();
+    reader.flatMap(0L, new ListCollector<>(announced));
+    return announced;
   }
 
   private static AnnouncementReader reader(Path announcement) {
-    return new AnnouncementReader(announcement.toString());
+    return new AnnouncementReader(announcement.toString(), false);
   }
 }

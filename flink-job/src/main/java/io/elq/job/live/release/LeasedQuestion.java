@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.job.live.release;
+
+import io.elq.job.question.PendingQuestion;
+import io.elq.linker.release.LinkerLease;
+
+/**
+ * A question and the linker that answers it.
+ *
+ * @param question stamped with the lease's release
+ * @param lease its own; whoever has it last closes it
+ */
+public record LeasedQuestion(PendingQuestion question, LinkerLease lease) {}
