@@ -11,6 +11,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.encode.WindowEncoder;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
@@ -39,9 +40,6 @@ public final class FakeRelease implements LinkerProvider {
 
   /** The search fails for a text with this word. */
   public static final String BREAKS_SEARCH = "breakssearch";
-
-  /** The encoder never answers for a text with this word. */
-  public static final String HANGS = "hangs";
 
   /** Entities by row. */
   public static final List<String> TITLES = List.of("paris", "rome", "oslo", BREAKS_SEARCH);
@@ -75,13 +73,18 @@ public final class FakeRelease implements LinkerProvider {
 
   /** A lease of a release that opens. */
   public static LinkerLease open(ReleasePointer pointer) {
+    return open(FakeRelease::encode);
+  }
+
+  /** A lease of a release with an encoder of the test's. */
+  public static LinkerLease open(WindowEncoder encoder) {
     LEASES.incrementAndGet();
     Catalogue catalogue = catalogue();
     Linker linker =
         new Linker(
             LinkerSettings.ELQ,
             new FakeTokenizer(Pattern.compile("[\\p{L}\\p{N}]+"), FakeRelease::id),
-            FakeRelease::encode,
+            encoder,
             index(),
             catalogue);
     return new LinkerLease() {
@@ -99,7 +102,7 @@ public final class FakeRelease implements LinkerProvider {
 
       @Override
       public MicroBatcher.Stats batching() {
-        return new MicroBatcher.Stats(1, 1, 0, 0, 0);
+        return new MicroBatcher.Stats(1, 1, 0, 0, 0, 0, 0);
       }
 
       @Override
@@ -112,15 +115,11 @@ public final class FakeRelease implements LinkerProvider {
   }
 
   private static CompletableFuture<EncodedQuestion> encode(int[] ids) {
-    for (int id : ids) {
-      if (id == id(HANGS)) {
-        return new CompletableFuture<>();
-      }
-    }
     return CompletableFuture.supplyAsync(() -> encodeNow(ids), ENCODER);
   }
 
-  private static EncodedQuestion encodeNow(int[] ids) {
+  /** What the encoder says of an input. */
+  public static EncodedQuestion encodeNow(int[] ids) {
     int dimension = TITLES.size();
     float[] vectors = new float[ids.length * dimension];
     float[] logits = new float[ids.length * 3];
@@ -198,7 +197,8 @@ public final class FakeRelease implements LinkerProvider {
     }
   }
 
-  private static int id(String word) {
+  /** The token of a word. */
+  public static int id(String word) {
     int row = TITLES.indexOf(word);
     return row >= 0
         ? FIRST_ENTITY_ID + row

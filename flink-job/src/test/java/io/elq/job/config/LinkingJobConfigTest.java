@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import io.elq.job.deadletter.FailureLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +38,17 @@ class LinkingJobConfigTest {
     LinkingJobConfig config =
         parse(
             "--elq.encode.timeout=90s",
+            "--elq.failures.in-a-row=0",
+            "--elq.failures.share=0.25",
             "--elq.encode.device=cuda",
             "--elq.encode.gpu-memory-limit=2g",
             "--elq.delivery.guarantee=at-least-once",
             "--elq.linked-questions.order=as-asked",
             "--elq.questions.start-from=latest",
             "--elq.kafka.properties.security.protocol=SSL");
-    assertThat(config.encoding().timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.encoding().encoder().callLimit()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.encoding().encoder().gpuMemoryLimit()).isEqualTo(2L << 30);
+    assertThat(config.failures()).isEqualTo(new FailureLimits(0, 0.25));
     assertThat(config.delivery().guarantee()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.answers().order()).isEqualTo(AnswerOrder.AS_ASKED);
     assertThat(config.questions().startFrom()).isEqualTo(StartFrom.LATEST);
