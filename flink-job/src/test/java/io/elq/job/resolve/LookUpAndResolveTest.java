@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.job.FakeRelease;
 import io.elq.job.Questions;
+import io.elq.job.ScriptedReleases;
 import io.elq.job.deadletter.DeadLetters;
 import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.Linker;
 import io.elq.linker.release.LinkerLease;
+import io.elq.linker.release.ReleaseException;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
@@ -19,6 +23,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class LookUpAndResolveTest {
+  private static final long TIMEOUT_MS = 10_000;
 
   @Test
   void encodedQuestionsAreAnswered() throws Exception {
@@ -43,6 +48,42 @@ class LookUpAndResolveTest {
       harness.processElement(new Encoded(Questions.question("a", "oslo", "r1"), null, null, 0), 0);
       harness.endInput();
       assertThat(harness.extractOutputValues().get(0).answer().getEntities()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRestoredQuestionWhoseReleaseIsGoneIsAnsweredByTheOneThatIsServed() throws Exception {
+    ScriptedReleases releases = new ScriptedReleases();
+    releases.fail("r1", new ReleaseException("/releases/r1 was overwritten"));
+    try (var harness = harness(releases)) {
+      harness.open();
+      harness.setProcessingTime(0);
+      harness.processElement(new Encoded(Questions.question("a", "oslo", "r1"), null, null, 0), 0);
+      harness.setProcessingTime(TIMEOUT_MS + 1);
+      assertThat(harness.extractOutputValues()).isEmpty();
+      ServedReleases.enter(harness.getEnvironment().getJobID())
+          .serve(this, FakeRelease.pointer("r2"), FakeRelease.open(FakeRelease.pointer("r2")));
+      harness.endInput();
+      Outcome outcome = harness.extractOutputValues().get(0);
+      assertThat(outcome.deadLetter()).isNull();
+      assertThat(outcome.answer().getReleaseId()).isEqualTo("r2");
+      assertThat(outcome.answer().getEntities()).hasSize(1);
+      assertThat(releases.leasesOf("r2")).isZero();
+    }
+  }
+
+  @Test
+  void theLeaseOfAnEncodedQuestionIsGivenBackWhetherItIsAnsweredOrNot() throws Exception {
+    LinkerLease answered = FakeRelease.open(FakeRelease.pointer("r1"));
+    LinkerLease failed = FakeRelease.open(FakeRelease.pointer("r1"));
+    int before = FakeRelease.LEASES.get();
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(encoded(Questions.question("a", "paris", "r1"), answered), 0);
+      harness.processElement(
+          encoded(Questions.question("b", FakeRelease.BREAKS_SEARCH, "r1"), failed), 0);
+      harness.endInput();
+      assertThat(FakeRelease.LEASES).hasValue(before - 2);
     }
   }
 
@@ -95,13 +136,23 @@ class LookUpAndResolveTest {
     }
   }
 
+  private static Encoded encoded(PendingQuestion question, LinkerLease lease) {
+    Encoded encoded = encoded(question);
+    return new Encoded(question, encoded.text(), null, 1, lease);
+  }
+
   private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness() throws Exception {
+    return harness(new FakeRelease());
+  }
+
+  private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness(
+      LinkerProvider provider) throws Exception {
     var serializers = new SerializerConfigImpl();
     var harness =
         new OneInputStreamOperatorTestHarness<Encoded, Outcome>(
             new AsyncWaitOperatorFactory<>(
-                new LookUpAndResolve<>(new FakeRelease(), 8, new Answers(0)),
-                10_000,
+                new LookUpAndResolve<>(provider, 8, new Answers(0)),
+                TIMEOUT_MS,
                 10,
                 OutputMode.ORDERED),
             new EncodedTypeInfo().createSerializer(serializers));
