@@ -41,6 +41,9 @@ public final class FakeRelease implements LinkerProvider {
   /** The search fails for a text with this word. */
   public static final String BREAKS_SEARCH = "breakssearch";
 
+  /** The encoder never answers for a text with this word. */
+  public static final String HANGS = "hangs";
+
   /** Entities by row. */
   public static final List<String> TITLES = List.of("paris", "rome", "oslo", BREAKS_SEARCH);
 
@@ -115,6 +118,11 @@ public final class FakeRelease implements LinkerProvider {
   }
 
   private static CompletableFuture<EncodedQuestion> encode(int[] ids) {
+    for (int id : ids) {
+      if (id == id(HANGS)) {
+        return new CompletableFuture<>();
+      }
+    }
     return CompletableFuture.supplyAsync(() -> encodeNow(ids), ENCODER);
   }
 

@@ -68,6 +68,10 @@ class LinkingJobConfigTest {
     assertRefused("at least 1", "--elq.question.max-characters=0");
     assertRefused("at least 0", "--elq.linked-questions.candidates=-1");
     assertRefused("above 0", "--elq.encode.timeout=0s");
+    assertRefused("at least 1", "--elq.encode.windows-in-flight=0");
+    assertRefused("at least 0", "--elq.failures.in-a-row=-1");
+    assertRefused("above 0 and at most 1", "--elq.failures.share=1.5");
+    assertRefused("above 0 and at most 1", "--elq.failures.share=0");
     assertRefused("at least 1 s", "--elq.release.check-interval=10ms");
     assertRefused("three topics", "--elq.dead-letters.topic=questions");
     assertRefused("host:port", "--elq.kafka.bootstrap-servers=localhost");
@@ -89,6 +93,7 @@ class LinkingJobConfigTest {
     assertRefused("a duration, for example 500 ms", "--elq.encode.timeout=long");
     assertRefused("a size, for example 512 mb", "--elq.encode.gpu-memory-limit=big");
     assertRefused("a whole number", "--elq.encode.in-flight=1.5");
+    assertRefused("a number, for example 0.5", "--elq.failures.share=half");
     assertRefused("true or false", "--elq.questions.until-end=maybe");
   }
 
