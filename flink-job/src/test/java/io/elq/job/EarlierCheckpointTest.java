@@ -17,8 +17,8 @@ import io.elq.job.resolve.Outcome;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.nio.file.Path;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -145,9 +145,7 @@ class EarlierCheckpointTest {
 
   private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleasePointer, PendingQuestion>
       assign() throws Exception {
-    var harness =
-        new TwoInputStreamOperatorTestHarness<>(
-            new AssignRelease(releases, 10));
+    var harness = new TwoInputStreamOperatorTestHarness<>(new AssignRelease(releases, 10));
     harness.setup(TypeInformation.of(PendingQuestion.class).createSerializer(TYPES));
     return harness;
   }

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SwapTest {
   private static final LinkerProvider RELEASES =
       new ReleaseLinkers(
-          new EncoderConfig(Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)));
+          new EncoderConfig(
+              Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)));
 
   @TempDir Path folder;
   private ReleasePointer one;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Tokenizes questions and sends them through the question encoder. The task thread tokenizes; the
  * encoder's micro-batcher, shared by all subtasks of the JVM, gathers the batches, as far as the
  * subtask's windows in flight allow. A question that fails goes on as a dead letter, unless the
- * failure is the machine's ({@link StageFailures}). One that is encoded takes its vectors, its lease
- * and its room along.
+ * failure is the machine's ({@link StageFailures}). One that is encoded takes its vectors, its
+ * lease and its room along.
  *
  * <p>Flink's timeout has to be off for this stage: the encoder limits its calls itself, and a
  * question that waits for one is not at fault.

@@ -40,8 +40,7 @@ public final class QuestionEncoding implements AutoCloseable {
      * @param vectors for the listener to close; null if there is an error
      * @param error what kept it from being encoded; null if there are vectors
      */
-    void encoded(
-        PendingQuestion question, @Nullable Vectors vectors, @Nullable Throwable error);
+    void encoded(PendingQuestion question, @Nullable Vectors vectors, @Nullable Throwable error);
   }
 
   /**
@@ -92,8 +91,7 @@ public final class QuestionEncoding implements AutoCloseable {
   }
 
   /** Runs in the thread of {@link #prepare}, or in one that gives room back. */
-  private void encode(
-      LeasedQuestion leased, PreparedText prepared, Room room, Listener listener) {
+  private void encode(LeasedQuestion leased, PreparedText prepared, Room room, Listener listener) {
     CompletableFuture<EncodedText> encoding = encode(leased, prepared);
     running.add(encoding);
     if (closed) {

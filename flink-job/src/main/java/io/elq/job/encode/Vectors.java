@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token vectors of a question and what it holds because of them: a lease of the release that
  * encoded it, and room for its windows. Whoever resolves the question closes it; from then on the
- * vectors are garbage, though the question may wait long for the stages behind. Safe for use by many
- * threads.
+ * vectors are garbage, though the question may wait long for the stages behind. Safe for use by
+ * many threads.
  */
 public final class Vectors implements AutoCloseable {
   private final LinkerLease lease;

@@ -13,9 +13,9 @@ import java.util.function.Consumer;
  * their answers, and so the memory of their token vectors. Nobody blocks: a question that has to
  * wait begins in the thread of one that leaves.
  *
- * <p>Long texts have three quarters of the windows and the others a quarter, so that short questions
- * do not wait behind long texts. In each part questions begin in the order in which they came,
- * which answers in order need, and one may always begin, however many windows it has.
+ * <p>Long texts have three quarters of the windows and the others a quarter, so that short
+ * questions do not wait behind long texts. In each part questions begin in the order in which they
+ * came, which answers in order need, and one may always begin, however many windows it has.
  *
  * <p>Safe for use by many threads.
  */

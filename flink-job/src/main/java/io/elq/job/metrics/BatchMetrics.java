@@ -5,7 +5,6 @@ import io.elq.job.live.release.ServedReleases;
 import io.elq.linker.encode.MicroBatcher.Stats;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 

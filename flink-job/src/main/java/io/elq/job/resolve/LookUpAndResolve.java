@@ -13,7 +13,6 @@ import io.elq.job.resolve.SearchBatch.Found;
 import io.elq.job.resolve.SearchBatch.Search;
 import io.elq.linker.EncodedText;
 import io.elq.linker.encode.MicroBatcher;
-import io.elq.linker.release.LinkerLease;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,10 +81,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
    * @param answers writes what leaves the job
    */
   public LookUpAndResolve(
-      LinkerProvider provider,
-      Searching searching,
-      FailureLimits limits,
-      AnswerWriter<O> answers) {
+      LinkerProvider provider, Searching searching, FailureLimits limits, AnswerWriter<O> answers) {
     this.provider = provider;
     this.searching = searching;
     this.limits = limits;
@@ -120,8 +116,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     } else { // after a restart the vectors are gone: they are computed again
       long micros = encoded.encodeMicros();
       encoding.encode(
-          question,
-          (asked, again, error) -> encodedAgain(asked, micros, again, error, result));
+          question, (asked, again, error) -> encodedAgain(asked, micros, again, error, result));
     }
   }
 
@@ -155,14 +150,20 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
       ResultFuture<O> result) {
     try {
       if (!closed) {
-        result.complete(List.of(outcome(encoded, vectors, found, error)));
+        O outcome = outcome(encoded, vectors, found, error);
+        letGo(vectors);
+        result.complete(List.of(outcome));
       }
     } catch (RuntimeException | Error fatal) {
       result.completeExceptionally(fatal);
     } finally {
-      if (vectors != null) {
-        vectors.close();
-      }
+      letGo(vectors);
+    }
+  }
+
+  private static void letGo(@Nullable Vectors vectors) {
+    if (vectors != null) {
+      vectors.close();
     }
   }
 

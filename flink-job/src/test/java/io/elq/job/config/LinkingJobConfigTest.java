@@ -4,9 +4,9 @@ package io.elq.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.job.deadletter.FailureLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.elq.job.deadletter.FailureLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

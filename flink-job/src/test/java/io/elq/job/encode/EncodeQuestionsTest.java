@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.faiss.FaissException;
 import io.elq.job.FakeRelease;
-import io.elq.linker.release.ReleaseUnavailableException;
-import io.elq.job.live.release.ServedReleases;
-import io.elq.job.ScriptedReleases;
 import io.elq.job.Questions;
+import io.elq.job.ScriptedReleases;
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncodedQuestion;
@@ -18,6 +17,7 @@ import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.WindowEncoder;
 import io.elq.linker.fault.MachineFault;
 import io.elq.linker.release.ReleaseException;
+import io.elq.linker.release.ReleaseUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class EncodeQuestionsTest {
   private static final long NO_TIMEOUT = 0;
+  private static final int MANY = 1_000_000;
   private static final long LONG_MS = 3_600_000;
   private static final long SECONDS_10 = 10_000_000_000L;
   private static final FailureLimits LIMITS = new FailureLimits(20, 0.5);
@@ -80,7 +81,7 @@ class EncodeQuestionsTest {
     try (var harness = harness()) {
       harness.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
       harness.open();
-      for (int i = 0; i < 2_000; i++) {
+      for (int i = 0; i < 1_000 + LIMITS.inARow(); i++) { // the harness takes one failure
         String text = i < 1_000 ? "rome" : "rome " + FakeRelease.BREAKS_ENCODER;
         harness.processElement(Questions.question("q" + i, text, "r1"), 0);
       }
@@ -223,7 +224,8 @@ class EncodeQuestionsTest {
   private static void serve(
       OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness, String release) {
     ServedReleases.enter(harness.getEnvironment().getJobID())
-        .serve(harness, FakeRelease.pointer(release), FakeRelease.open(FakeRelease.pointer("served")));
+        .serve(
+            harness, FakeRelease.pointer(release), FakeRelease.open(FakeRelease.pointer("served")));
   }
 
   /** 300 long texts, then 100 short ones, on one slot. */
@@ -291,7 +293,7 @@ class EncodeQuestionsTest {
 
   private static OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness(
       LinkerProvider provider) throws Exception {
-    return harness(provider, 512, 10);
+    return harness(provider, MANY, 10); // nobody resolves them and gives their room back
   }
 
   private static OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness(
