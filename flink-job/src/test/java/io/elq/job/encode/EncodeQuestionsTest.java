@@ -3,7 +3,6 @@ package io.elq.job.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.faiss.FaissException;
 import io.elq.job.FakeRelease;
 import io.elq.job.Questions;
 import io.elq.job.ScriptedReleases;
@@ -121,7 +120,6 @@ class EncodeQuestionsTest {
     for (RuntimeException fault :
         List.of(
             new MachineFault("CUDA failure 700"),
-            new FaissException("out of native memory"),
             new UncheckedIOException("not readable", new IOException("stale file handle")),
             new ReleaseException("gone"))) {
       try (var harness = harness(windows -> CompletableFuture.failedFuture(fault), 512)) {
