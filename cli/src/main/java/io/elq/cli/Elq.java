@@ -21,13 +21,11 @@ import io.elq.cli.run.RunCommand;
 import io.elq.cli.score.ScoreCommand;
 import io.elq.cli.synthesize.SynthesizeCommand;
 import io.elq.cli.terminal.HelpPage;
-import io.elq.cli.terminal.Interruption;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
 import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
-import io.elq.linker.encode.OnnxCalls;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.stream.InputFormat;
@@ -88,10 +86,7 @@ public final class Elq implements Runnable {
    */
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
-    Interruption.exits();
-    int exitCode = commandLine().execute(arguments);
-    OnnxCalls.stop(); // a release may still be opening
-    System.exit(exitCode);
+    System.exit(commandLine().execute(arguments));
   }
 
   /** The program's commands, with its own help pages, messages and exit codes. */

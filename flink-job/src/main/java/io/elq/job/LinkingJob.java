@@ -12,7 +12,8 @@ import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.live.release.ReleaseOrder;
 import io.elq.job.live.release.ReleaseSource;
 import io.elq.job.pipeline.LinkingStages;
-import io.elq.job.pipeline.LinkingStages.Bounds;
+import io.elq.job.pipeline.LinkingStages.EncodeBounds;
+import io.elq.job.pipeline.LinkingStages.ResolveBounds;
 import io.elq.job.preflight.Preflight;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Answers;
@@ -182,9 +183,12 @@ public final class LinkingJob {
     return new LinkingStages(
             linkers,
             config.answers().order(),
-            new Bounds(config.encoding().inFlight(), config.encoding().timeout()),
-            new Bounds(config.resolving().inFlight(), config.resolving().timeout()),
-            config.resolving().batch())
+            new EncodeBounds(config.encoding().inFlight(), config.encoding().windowsInFlight()),
+            new ResolveBounds(
+                config.resolving().inFlight(),
+                config.resolving().batch(),
+                config.resolving().callLimit()),
+            config.failures())
         .addTo(
             questions,
             new Answers(config.answers().candidates()),

@@ -3,6 +3,7 @@ package io.elq.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.AssignRelease;
@@ -12,10 +13,12 @@ import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
 import io.elq.job.resolve.Answers;
 import io.elq.job.resolve.LookUpAndResolve;
+import io.elq.job.resolve.LookUpAndResolve.Searching;
 import io.elq.job.resolve.Outcome;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -84,7 +87,7 @@ class EarlierCheckpointTest {
     releases.fail("r1", new ReleaseException("r1 was overwritten"));
     try (var harness =
         harness(
-            new EncodeQuestions(releases),
+            new EncodeQuestions(releases, 512, FailureLimits.NONE),
             TypeInformation.of(PendingQuestion.class),
             new EncodedTypeInfo())) {
       harness.initializeState(state("encode"));
@@ -103,7 +106,11 @@ class EarlierCheckpointTest {
   void questionsThatWereBeingResolvedAreAskedAgain() throws Exception {
     try (var harness =
         harness(
-            new LookUpAndResolve<>(releases, 8, new Answers(0)),
+            new LookUpAndResolve<>(
+                releases,
+                new Searching(8, Duration.ofMinutes(1), 512),
+                FailureLimits.NONE,
+                new Answers(0)),
             new EncodedTypeInfo(),
             TypeInformation.of(Outcome.class))) {
       harness.initializeState(state("look-up-and-resolve"));
@@ -148,7 +155,7 @@ class EarlierCheckpointTest {
       AsyncFunction<I, O> stage, TypeInformation<I> in, TypeInformation<O> out) throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<I, O>(
-            new AsyncWaitOperatorFactory<>(stage, 60_000, 10, OutputMode.ORDERED),
+            new AsyncWaitOperatorFactory<>(stage, 0, 10, OutputMode.ORDERED),
             in.createSerializer(TYPES));
     harness.setup(out.createSerializer(TYPES));
     return harness;

@@ -11,6 +11,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.encode.WindowEncoder;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
@@ -70,13 +71,7 @@ public final class FakeRelease implements LinkerProvider {
   // Made once, and not for each lease: a task that is being cancelled is interrupted, so that it
   // could not write the catalogue's files any more.
   private static final Catalogue CATALOGUE = catalogue();
-  private static final Linker LINKER =
-      new Linker(
-          LinkerSettings.ELQ,
-          new FakeTokenizer(Pattern.compile("[\\p{L}\\p{N}]+"), FakeRelease::id),
-          FakeRelease::encode,
-          index(),
-          CATALOGUE);
+  private static final CandidateIndex INDEX = index();
 
   /** A pointer to a release with this id; ids that begin with {@code bad} do not open. */
   public static ReleasePointer pointer(String id) {
@@ -92,13 +87,19 @@ public final class FakeRelease implements LinkerProvider {
 
   /** A lease of a release that opens. */
   public static LinkerLease open(ReleasePointer pointer) {
+    return open(FakeRelease::encode);
+  }
+
+  /** A lease of a release with an encoder of the test's. */
+  public static LinkerLease open(WindowEncoder encoder) {
     LEASES.incrementAndGet();
+    Linker linker = linker(encoder);
     return new LinkerLease() {
       private final AtomicBoolean closed = new AtomicBoolean();
 
       @Override
       public Linker linker() {
-        return LINKER;
+        return linker;
       }
 
       @Override
@@ -108,7 +109,7 @@ public final class FakeRelease implements LinkerProvider {
 
       @Override
       public MicroBatcher.Stats batching() {
-        return new MicroBatcher.Stats(1, 1, 0, 0, 0);
+        return new MicroBatcher.Stats(1, 1, 0, 0, 0, 0, 0);
       }
 
       @Override
@@ -120,6 +121,15 @@ public final class FakeRelease implements LinkerProvider {
     };
   }
 
+  private static Linker linker(WindowEncoder encoder) {
+    return new Linker(
+        LinkerSettings.ELQ,
+        new FakeTokenizer(Pattern.compile("[\\p{L}\\p{N}]+"), FakeRelease::id),
+        encoder,
+        INDEX,
+        CATALOGUE);
+  }
+
   private static CompletableFuture<EncodedQuestion> encode(int[] ids) {
     for (int id : ids) {
       if (id == id(HANGS)) {
@@ -129,7 +139,8 @@ public final class FakeRelease implements LinkerProvider {
     return CompletableFuture.supplyAsync(() -> encodeNow(ids), ENCODER);
   }
 
-  private static EncodedQuestion encodeNow(int[] ids) {
+  /** What the encoder says of an input. */
+  public static EncodedQuestion encodeNow(int[] ids) {
     int dimension = TITLES.size();
     float[] vectors = new float[ids.length * dimension];
     float[] logits = new float[ids.length * 3];
@@ -210,7 +221,8 @@ public final class FakeRelease implements LinkerProvider {
     }
   }
 
-  private static int id(String word) {
+  /** The token of a word. */
+  public static int id(String word) {
     int row = TITLES.indexOf(word);
     return row >= 0
         ? FIRST_ENTITY_ID + row

@@ -4,6 +4,7 @@ package io.elq.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.job.config.EncoderConfig;
+import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
@@ -31,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class SwapTest {
   private static final LinkerProvider RELEASES =
-      new ReleaseLinkers(new EncoderConfig(Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1));
+      new ReleaseLinkers(
+          new EncoderConfig(
+              Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)));
 
   @TempDir Path folder;
   private ReleasePointer one;
@@ -94,7 +97,10 @@ class SwapTest {
     var harness =
         new OneInputStreamOperatorTestHarness<PendingQuestion, Encoded>(
             new AsyncWaitOperatorFactory<>(
-                new EncodeQuestions(RELEASES), 60_000, 10, OutputMode.UNORDERED),
+                new EncodeQuestions(RELEASES, 512, FailureLimits.NONE),
+                0,
+                10,
+                OutputMode.UNORDERED),
             TypeInformation.of(PendingQuestion.class).createSerializer(serializers));
     harness.setup(new EncodedTypeInfo().createSerializer(serializers));
     return harness;

@@ -8,6 +8,7 @@ import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.QuestionEncoder;
+import io.elq.linker.encode.WindowEncoder;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linker {
   private final LinkerSettings settings;
   private final Tokenizer tokenizer;
-  private final Function<int[], CompletableFuture<EncodedQuestion>> encoder;
+  private final WindowEncoder encoder;
   private final CandidateIndex index;
   private final @Nullable AliasTable aliases;
   private final Catalogue catalogue;
@@ -48,7 +48,7 @@ public final class Linker {
   public Linker(
       LinkerSettings settings,
       Tokenizer tokenizer,
-      Function<int[], CompletableFuture<EncodedQuestion>> encoder,
+      WindowEncoder encoder,
       CandidateIndex index,
       Catalogue catalogue) {
     this(settings, tokenizer, encoder, index, catalogue, null);
@@ -63,7 +63,7 @@ public final class Linker {
   public Linker(
       LinkerSettings settings,
       Tokenizer tokenizer,
-      Function<int[], CompletableFuture<EncodedQuestion>> encoder,
+      WindowEncoder encoder,
       CandidateIndex index,
       Catalogue catalogue,
       @Nullable AliasTable aliases) {
@@ -137,14 +137,41 @@ public final class Linker {
     return Arrays.stream(seen).filter(id -> id != QuestionEncoder.PADDING).toArray();
   }
 
-  /** Stage 2: one encoder call a window; fails if any of them fails. */
+  /**
+   * Stage 2: one encoder call a window.
+   *
+   * @return fails with the first failure of a window; then, and when it is cancelled, the windows
+   *     that still wait for the encoder are cancelled
+   */
+  // Both callbacks take every result: nothing is left in the futures that they make.
+  @SuppressWarnings("FutureReturnValueIgnored")
   public CompletableFuture<EncodedText> encode(PreparedText prepared) {
     List<CompletableFuture<EncodedQuestion>> windows =
-        prepared.windows().stream().map(window -> encoder.apply(window.inputIds())).toList();
-    return CompletableFuture.allOf(windows.toArray(CompletableFuture[]::new))
-        .thenApply(
-            done ->
-                new EncodedText(prepared, windows.stream().map(CompletableFuture::join).toList()));
+        encoder.encodeAll(prepared.windows().stream().map(Window::inputIds).toList());
+    CompletableFuture<EncodedText> text =
+        CompletableFuture.allOf(windows.toArray(CompletableFuture[]::new))
+            .thenApply(
+                done ->
+                    new EncodedText(
+                        prepared, windows.stream().map(CompletableFuture::join).toList()));
+    for (CompletableFuture<EncodedQuestion> window : windows) {
+      window.whenComplete((encoded, failure) -> failTogether(text, failure));
+    }
+    text.whenComplete((encoded, failure) -> cancelTogether(windows, failure));
+    return text;
+  }
+
+  private static void failTogether(CompletableFuture<?> text, @Nullable Throwable failure) {
+    if (failure != null) {
+      text.completeExceptionally(failure);
+    }
+  }
+
+  private static void cancelTogether(
+      List<CompletableFuture<EncodedQuestion>> windows, @Nullable Throwable failure) {
+    if (failure != null) {
+      windows.forEach(window -> window.cancel(false));
+    }
   }
 
   /**

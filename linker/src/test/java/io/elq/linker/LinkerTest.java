@@ -19,6 +19,7 @@ import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.SettingsOverrides;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,40 @@ class LinkerTest {
     assertThatThrownBy(() -> failing.link("Ada"))
         .isInstanceOf(CompletionException.class)
         .hasRootCauseMessage("out of memory");
+  }
+
+  @Test
+  void cancellingATextCancelsItsWindows() {
+    List<CompletableFuture<EncodedQuestion>> windows = new ArrayList<>();
+    Linker waiting = encodingWith(windows);
+    var text = waiting.encode(waiting.prepare("word ".repeat(200)));
+    assertThat(windows).hasSizeGreaterThan(5);
+    text.cancel(false);
+    assertThat(windows).allMatch(CompletableFuture::isCancelled);
+  }
+
+  @Test
+  void aTextFailsWithTheFirstFailureOfAWindowAndSparesTheEncoderTheOthers() {
+    List<CompletableFuture<EncodedQuestion>> windows = new ArrayList<>();
+    Linker waiting = encodingWith(windows);
+    var text = waiting.encode(waiting.prepare("word ".repeat(200)));
+    windows.get(3).completeExceptionally(new IllegalStateException("this window"));
+    assertThatThrownBy(text::join).hasRootCauseMessage("this window");
+    windows.remove(3);
+    assertThat(windows).allMatch(CompletableFuture::isCancelled);
+  }
+
+  /** A linker whose encoder leaves its windows to the test. */
+  private Linker encodingWith(List<CompletableFuture<EncodedQuestion>> windows) {
+    return new Linker(
+        linker.settings(),
+        tokenizer,
+        ids -> {
+          windows.add(new CompletableFuture<>());
+          return windows.get(windows.size() - 1);
+        },
+        new ExhaustiveIndex(new float[0], DIMENSION),
+        linkerCatalogue);
   }
 
   @Test

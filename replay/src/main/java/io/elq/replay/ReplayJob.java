@@ -3,9 +3,11 @@ package io.elq.replay;
 
 import io.elq.job.config.AnswerOrder;
 import io.elq.job.config.LinkingOptions;
+import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.pipeline.LinkingStages;
-import io.elq.job.pipeline.LinkingStages.Bounds;
+import io.elq.job.pipeline.LinkingStages.EncodeBounds;
+import io.elq.job.pipeline.LinkingStages.ResolveBounds;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.question.RawRecord;
 import io.elq.linker.release.ReleasePointer;
@@ -36,8 +38,8 @@ final class ReplayJob {
   /** What the dashboard calls the job. */
   static final String NAME = "ELQ: replay questions";
 
-  /** A question that takes this long is given up; a batch job has no reason to be impatient. */
-  private static final Duration TIMEOUT = Duration.ofHours(1);
+  /** Searches compare every entity if asked to; a batch job has no reason to be impatient. */
+  private static final Duration SEARCH_LIMIT = Duration.ofHours(1);
 
   private final QuestionFile questions;
   private final LinkerProvider linkers;
@@ -100,9 +102,14 @@ final class ReplayJob {
     return new LinkingStages(
             linkers,
             AnswerOrder.AS_ASKED,
-            new Bounds(LinkingOptions.ENCODE_IN_FLIGHT.defaultValue(), TIMEOUT),
-            new Bounds(LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue(), TIMEOUT),
-            LinkingOptions.RESOLVE_BATCH.defaultValue())
+            new EncodeBounds(
+                LinkingOptions.ENCODE_IN_FLIGHT.defaultValue(),
+                LinkingOptions.ENCODE_WINDOWS_IN_FLIGHT.defaultValue()),
+            new ResolveBounds(
+                LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue(),
+                LinkingOptions.RESOLVE_BATCH.defaultValue(),
+                SEARCH_LIMIT),
+            FailureLimits.NONE)
         .addTo(decoded, answers, TypeInformation.of(ReplayedQuestion.class));
   }
 

@@ -11,6 +11,7 @@ import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.catalogue.Entities;
 import io.elq.linker.encode.EncodingException;
+import io.elq.linker.fault.MachineFault;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
@@ -101,7 +102,7 @@ final class Conversation {
         return Reply.NOTHING;
       }
       return text.startsWith(":") ? command(text) : Reply.of(ask(text));
-    } catch (IllegalArgumentException | ReleaseException | EncodingException e) {
+    } catch (IllegalArgumentException | MachineFault | EncodingException e) {
       return Reply.refused("  " + Reason.of(e));
     } catch (CompletionException e) {
       return Reply.refused(

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param maxBatch most inputs in a batch
  * @param maxWait longest time that an input is overtaken
  * @param slots batches at a time, or 0 for one a processor core of the TaskManager
+ * @param callLimit a batch that runs longer counts as hung
  */
 public record EncoderConfig(
     Device device,
@@ -27,7 +28,8 @@ public record EncoderConfig(
     boolean cpuFallback,
     int maxBatch,
     Duration maxWait,
-    int slots)
+    int slots,
+    Duration callLimit)
     implements Serializable {
 
   /**
@@ -40,7 +42,7 @@ public record EncoderConfig(
     int parallel = slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
     return new ServingOptions(
         new EncoderOptions(device, deviceId, gpuMemoryLimit, cpuFallback, 1),
-        new BatchingOptions(maxBatch, maxWait, parallel),
+        new BatchingOptions(maxBatch, maxWait, parallel, callLimit),
         overrides,
         exhaustive);
   }

@@ -7,7 +7,9 @@ import static io.elq.job.config.OptionValues.notNegative;
 import static io.elq.job.config.OptionValues.optional;
 import static io.elq.job.config.OptionValues.positive;
 import static io.elq.job.config.OptionValues.required;
+import static io.elq.job.config.OptionValues.share;
 
+import io.elq.job.deadletter.FailureLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases what answers
  * @param encoding bounds of the encode stage
  * @param resolving bounds of the look up &amp; resolve stage
+ * @param failures of a stage that are too many
  */
 public record LinkingJobConfig(
     Kafka kafka,
@@ -40,7 +43,8 @@ public record LinkingJobConfig(
     Transactions delivery,
     Releases releases,
     Encoding encoding,
-    Resolving resolving) {
+    Resolving resolving,
+    FailureLimits failures) {
 
   /**
    * A Kafka cluster.
@@ -116,19 +120,19 @@ public record LinkingJobConfig(
    * The encode stage.
    *
    * @param inFlight most questions of a subtask that are being encoded
-   * @param timeout after which a question is given up
+   * @param windowsInFlight most windows of a subtask's questions until they are answered
    * @param encoder how TaskManagers run the encoder
    */
-  public record Encoding(int inFlight, Duration timeout, EncoderConfig encoder) {}
+  public record Encoding(int inFlight, int windowsInFlight, EncoderConfig encoder) {}
 
   /**
    * The look up &amp; resolve stage.
    *
    * @param inFlight most questions of a subtask that are being resolved
    * @param batch most questions that share a search
-   * @param timeout after which a question is given up
+   * @param callLimit a search that runs longer counts as hung
    */
-  public record Resolving(int inFlight, int batch, Duration timeout) {}
+  public record Resolving(int inFlight, int batch, Duration callLimit) {}
 
   /**
    * Reads and checks a configuration.
@@ -156,12 +160,15 @@ public record LinkingJobConfig(
             releases(values),
             new Encoding(
                 atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
-                positive(values, LinkingOptions.ENCODE_TIMEOUT),
+                atLeast(1, values, LinkingOptions.ENCODE_WINDOWS_IN_FLIGHT),
                 encoder(values)),
             new Resolving(
                 atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),
                 atLeast(1, values, LinkingOptions.RESOLVE_BATCH),
-                positive(values, LinkingOptions.RESOLVE_TIMEOUT)));
+                positive(values, LinkingOptions.RESOLVE_TIMEOUT)),
+            new FailureLimits(
+                atLeast(0, values, LinkingOptions.FAILURES_IN_A_ROW),
+                share(values, LinkingOptions.FAILURES_SHARE)));
     config.checkTopics();
     config.checkDelivery();
     return config;
@@ -223,7 +230,8 @@ public record LinkingJobConfig(
         values.get(LinkingOptions.ENCODE_CPU_FALLBACK),
         atLeast(1, values, LinkingOptions.ENCODE_MAX_BATCH),
         notNegative(values, LinkingOptions.ENCODE_MAX_WAIT),
-        atLeast(0, values, LinkingOptions.ENCODE_SLOTS));
+        atLeast(0, values, LinkingOptions.ENCODE_SLOTS),
+        positive(values, LinkingOptions.ENCODE_TIMEOUT));
   }
 
   private void checkTopics() {

@@ -3,6 +3,8 @@ package io.elq.job.config;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import io.elq.job.deadletter.FailureLimits;
+import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.lines.TextLimit;
 import java.time.Duration;
@@ -76,7 +78,8 @@ public final class LinkingOptions {
           .withDescription(
               "Longest text that is linked, in characters (Unicode code points), at least 1; longer"
                   + " ones become dead letters. The default is what link, replay, score and train"
-                  + " accept too, some 60 encoder windows: no question is longer, and one record"
+                  + " accept too: 67 encoder windows of English text, and up to 333 in scripts that"
+                  + " are split by character. No question is longer, and one record"
                   + " cannot hold up the others for long.");
 
   public static final ConfigOption<MemorySize> MAX_QUESTION_BYTES =
@@ -231,13 +234,30 @@ public final class LinkingOptions {
               "Questions that a subtask has in its encode stage at a time, at least 1; when it is"
                   + " full, reading pauses. The default fills two batches of 32 for two slots.");
 
+  public static final ConfigOption<Integer> ENCODE_WINDOWS_IN_FLIGHT =
+      key("elq.encode.windows-in-flight")
+          .intType()
+          .defaultValue(512)
+          .withDescription(
+              "Encoder windows that the questions of a subtask have at a time, from the encoder's"
+                  + " queue until they are answered, at least 1. It bounds the memory of their token"
+                  + " vectors: the default is some 50 MB for windows of 64 tokens and 384"
+                  + " dimensions. Three quarters are for long texts (more than 4 windows), so that"
+                  + " short questions do not wait behind them; a text of more windows than that goes"
+                  + " alone.");
+
   public static final ConfigOption<Duration> ENCODE_TIMEOUT =
       key("elq.encode.timeout")
           .durationType()
-          .defaultValue(Duration.ofMinutes(1))
+          .defaultValue(BatchingOptions.CALL_LIMIT)
           .withDescription(
-              "A question that has not been encoded after this time becomes a dead letter. The"
-                  + " default is long: it is there for a hung device, not for a full queue.");
+              "A batch that the encoder has not answered after this time counts as hung: it is"
+                  + " abandoned, the encoder's session is replaced, and its windows are encoded"
+                  + " again, each alone. A question that hangs twice becomes a dead letter; when"
+                  + " more than two batches hang the job fails. Waiting for the encoder does not"
+                  + " count. The default is twice what a large model needs for a full batch on one"
+                  + " slow core; while the encoder hangs with a full queue, no checkpoint completes"
+                  + " for that long.");
 
   public static final ConfigOption<Device> ENCODE_DEVICE =
       key("elq.encode.device")
@@ -307,9 +327,29 @@ public final class LinkingOptions {
   public static final ConfigOption<Duration> RESOLVE_TIMEOUT =
       key("elq.resolve.timeout")
           .durationType()
-          .defaultValue(Duration.ofMinutes(1))
+          .defaultValue(BatchingOptions.CALL_LIMIT)
           .withDescription(
-              "A question that has not been resolved after this time becomes a dead letter.");
+              "A search that has not been answered after this time counts as hung: it is abandoned,"
+                  + " and its questions are searched again, each alone. A question that hangs twice"
+                  + " becomes a dead letter; when more than two searches hang the job fails.");
+
+  public static final ConfigOption<Integer> FAILURES_IN_A_ROW =
+      key("elq.failures.in-a-row")
+          .intType()
+          .defaultValue(20)
+          .withDescription(
+              "When so many questions in a row fail in the encode or the look up & resolve stage of"
+                  + " a subtask, the job fails and reads them again instead of writing a dead letter"
+                  + " for each, at least 0: something breaks for all of them. 0 allows any number.");
+
+  public static final ConfigOption<Double> FAILURES_SHARE =
+      key("elq.failures.share")
+          .doubleType()
+          .defaultValue(0.5)
+          .withDescription(
+              "The job also fails when more than this share of the last "
+                  + FailureLimits.WINDOW
+                  + " questions of such a stage have failed, above 0. 1 allows all.");
 
   /** All options, in the order of the reference page. */
   public static final List<ConfigOption<?>> ALL =
@@ -339,6 +379,7 @@ public final class LinkingOptions {
           RELEASE_CHECK_INTERVAL,
           MAX_WAITING,
           ENCODE_IN_FLIGHT,
+          ENCODE_WINDOWS_IN_FLIGHT,
           ENCODE_TIMEOUT,
           ENCODE_DEVICE,
           ENCODE_DEVICE_ID,
@@ -349,7 +390,9 @@ public final class LinkingOptions {
           ENCODE_SLOTS,
           RESOLVE_IN_FLIGHT,
           RESOLVE_BATCH,
-          RESOLVE_TIMEOUT);
+          RESOLVE_TIMEOUT,
+          FAILURES_IN_A_ROW,
+          FAILURES_SHARE);
 
   private LinkingOptions() {}
 }

@@ -35,6 +35,15 @@ final class OptionValues {
     return value;
   }
 
+  static double share(Configuration values, ConfigOption<Double> option) {
+    double value = values.get(option);
+    if (!(value > 0 && value <= 1)) {
+      throw new IllegalArgumentException(
+          "%s is %s, but has to be above 0 and at most 1".formatted(option.key(), value));
+    }
+    return value;
+  }
+
   static Duration positive(Configuration values, ConfigOption<Duration> option) {
     Duration value = values.get(option);
     if (value.isZero() || value.isNegative()) {

@@ -89,6 +89,9 @@ public final class OptionsReference {
     if (value instanceof Boolean) {
       return "true or false";
     }
+    if (value instanceof Double) {
+      return "a number, for example 0.5";
+    }
     return value instanceof Integer ? "a whole number" : "a " + type(option);
   }
 

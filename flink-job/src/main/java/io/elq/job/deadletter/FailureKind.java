@@ -2,9 +2,9 @@
 package io.elq.job.deadletter;
 
 import io.elq.linker.encode.EncodingException;
+import io.elq.linker.fault.MachineFault;
 import io.elq.linker.release.ReleaseException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,10 +20,12 @@ public enum FailureKind {
 
   /** The kind of a failure, by it and what caused it. */
   public static FailureKind of(Throwable failure) {
+    if (MachineFault.isBehind(failure)) {
+      return RETRY;
+    }
     for (Throwable cause : CauseChain.of(failure)) {
       if (cause instanceof TimeoutException
           || cause instanceof IOException
-          || cause instanceof UncheckedIOException
           || cause instanceof EncodingException
           || cause instanceof ReleaseException
           || cause instanceof InterruptedException

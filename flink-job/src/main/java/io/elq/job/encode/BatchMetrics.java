@@ -5,18 +5,22 @@ import io.elq.job.live.release.ServedReleases;
 import io.elq.job.metrics.JobMetric;
 import io.elq.linker.encode.MicroBatcher.Stats;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * What the encoder's micro-batcher does, as gauges. All subtasks of a JVM share the batcher, so
- * that they show the same figures: means over the life of the release.
+ * What the encoder's micro-batcher does: counters, whose rates say how it is doing now, and gauges
+ * of what it holds. All subtasks of a JVM share the batcher, so that they show the same figures.
  */
 final class BatchMetrics {
+  private final MetricGroup operator;
+  private final ServedReleases served;
 
-  private static final Stats NONE = new Stats(0, 0, 0, 0, 0);
-
-  private BatchMetrics() {}
+  private BatchMetrics(MetricGroup operator, ServedReleases served) {
+    this.operator = operator;
+    this.served = served;
+  }
 
   /**
    * Registers them.
@@ -25,33 +29,26 @@ final class BatchMetrics {
    * @param served what the job serves
    */
   static void register(MetricGroup operator, ServedReleases served) {
-    gauge(JobMetric.BATCH_FILL, operator, served, stats -> ratio(stats.inputs(), stats.batches()));
-    gauge(
-        JobMetric.QUEUE_TIME,
-        operator,
-        served,
-        stats -> micros(stats.queueNanos(), stats.inputs()));
-    gauge(
-        JobMetric.INFERENCE_TIME,
-        operator,
-        served,
-        stats -> micros(stats.runNanos(), stats.batches()));
-    gauge(JobMetric.WINDOWS_WAITING, operator, served, Stats::waiting);
+    BatchMetrics metrics = new BatchMetrics(operator, served);
+    metrics.counter(JobMetric.BATCHES, Stats::batches);
+    metrics.counter(JobMetric.BATCHED_WINDOWS, Stats::inputs);
+    metrics.counter(JobMetric.QUEUE_TIME, Stats::queueNanos);
+    metrics.counter(JobMetric.INFERENCE_TIME, Stats::runNanos);
+    metrics.gauge(JobMetric.WINDOWS_WAITING, Stats::waiting);
+    metrics.gauge(
+        JobMetric.OLDEST_WAITING, stats -> TimeUnit.NANOSECONDS.toMicros(stats.oldestNanos()));
+    metrics.gauge(JobMetric.HUNG_CALLS, Stats::hung);
   }
 
-  private static void gauge(
-      JobMetric metric,
-      MetricGroup operator,
-      ServedReleases served,
-      ToDoubleFunction<Stats> value) {
-    metric.gauge(operator, () -> value.applyAsDouble(served.batching().orElse(NONE)));
+  private void counter(JobMetric metric, ToLongFunction<Stats> value) {
+    metric.counter(operator, () -> value.applyAsLong(now()));
   }
 
-  private static double micros(long nanos, long count) {
-    return ratio(nanos, count * TimeUnit.MICROSECONDS.toNanos(1));
+  private void gauge(JobMetric metric, ToLongFunction<Stats> value) {
+    metric.gauge(operator, (Gauge<Long>) () -> value.applyAsLong(now()));
   }
 
-  private static double ratio(long a, long b) {
-    return b == 0 ? 0 : (double) a / b;
+  private Stats now() {
+    return served.batching().orElse(Stats.NONE);
   }
 }

@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.encode;
 
-import io.elq.job.deadletter.DeadLetters;
-import io.elq.job.live.release.LeasedQuestion;
+import io.elq.job.deadletter.FailureLimits;
+import io.elq.job.deadletter.StageFailures;
 import io.elq.job.live.release.LinkerProvider;
-import io.elq.job.live.release.QuestionLeases;
 import io.elq.job.live.release.ServedReleases;
 import io.elq.job.metrics.JobMetric;
 import io.elq.job.question.PendingQuestion;
-import io.elq.linker.EncodedText;
-import io.elq.linker.Linker;
 import io.elq.linker.PreparedText;
 import io.elq.linker.encode.LengthBuckets;
-import io.elq.linker.release.LinkerLease;
 import io.elq.linker.tokenize.Window;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -31,47 +23,53 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokenizes questions and sends them through the question encoder. The task thread tokenizes; the
- * encoder's micro-batcher, shared by all subtasks of the JVM, gathers the batches. A question that
- * fails or takes too long goes on as a dead letter. One that is encoded takes its lease along, so
- * that its release stays open until it is resolved.
+ * encoder's micro-batcher, shared by all subtasks of the JVM, gathers the batches, as far as the
+ * subtask's windows in flight allow. A question that fails goes on as a dead letter, unless the
+ * failure is the machine's ({@link StageFailures}). One that is encoded takes its vectors, its
+ * lease and its room along.
+ *
+ * <p>Flink's timeout has to be off for this stage: the encoder limits its calls itself, and a
+ * question that waits for one is not at fault.
  */
-// finish() takes every result and error: nothing is left in the future it is attached to.
-@SuppressWarnings("FutureReturnValueIgnored")
 public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, Encoded> {
 
   /** The stage's name in the dashboard and in dead letters. */
   public static final String STAGE = "encode";
 
   private final LinkerProvider provider;
+  private final int windowsInFlight;
+  private final FailureLimits limits;
 
   private transient ServedReleases served;
-  private transient QuestionLeases leases;
-  private transient Map<ResultFuture<Encoded>, Attempt> attempts;
+  private transient QuestionEncoding encoding;
+  private transient StageFailures failures;
   private transient Counter windows;
   private transient Counter wordPieces;
   private transient Counter paddedTokens;
   private transient Counter paddingTokens;
   private transient Counter questions;
-  private transient Counter deadLetters;
   private transient Histogram micros;
 
   /**
    * @param provider opens releases
+   * @param windowsInFlight of the subtask's questions, from here until they are answered
+   * @param limits failures that are too many
    */
-  public EncodeQuestions(LinkerProvider provider) {
+  public EncodeQuestions(LinkerProvider provider, int windowsInFlight, FailureLimits limits) {
     this.provider = provider;
+    this.windowsInFlight = windowsInFlight;
+    this.limits = limits;
   }
 
   @Override
   public void open(OpenContext context) {
     served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
-    leases = new QuestionLeases(provider, served);
-    attempts = new ConcurrentHashMap<>();
+    encoding = new QuestionEncoding(provider, served, windowsInFlight, this::count);
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     windows = JobMetric.WINDOWS.counter(metrics);
     wordPieces = JobMetric.WORD_PIECES.counter(metrics);
     questions = JobMetric.ENCODED.counter(metrics);
-    deadLetters = JobMetric.NOT_ENCODED.counter(metrics);
+    failures = new StageFailures(STAGE, limits, JobMetric.NOT_ENCODED.counter(metrics));
     paddedTokens = JobMetric.PADDED_TOKENS.counter(metrics);
     paddingTokens = JobMetric.PADDING_TOKENS.counter(metrics);
     BatchMetrics.register(metrics, served);
@@ -80,49 +78,9 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
 
   @Override
   public void asyncInvoke(PendingQuestion question, ResultFuture<Encoded> result) {
-    Attempt attempt = new Attempt(question, System.nanoTime());
-    attempts.put(result, attempt);
-    CompletableFuture<LeasedQuestion> lease = leases.lease(question);
-    if (lease.isDone()) {
-      lease.whenComplete((leased, error) -> encode(attempt, leased, error, result));
-    } else { // after a restart: the thread that opens the release has others to open
-      lease.whenCompleteAsync((leased, error) -> encode(attempt, leased, error, result));
-    }
-  }
-
-  /** A question that waits for its release is not the encoder's to give up. */
-  @Override
-  public void timeout(PendingQuestion question, ResultFuture<Encoded> result) {
-    Attempt attempt = attempts.get(result);
-    if (attempt != null && attempt.begun && attempt.end()) {
-      giveUp(attempt.question, new TimeoutException("not encoded in time"), result);
-    }
-  }
-
-  private void encode(
-      Attempt attempt,
-      @Nullable LeasedQuestion leased,
-      @Nullable Throwable error,
-      ResultFuture<Encoded> result) {
-    if (leased == null) {
-      finish(attempt, null, null, error, result);
-      return;
-    }
-    attempt.question = leased.question();
-    attempt.begun = true;
-    encode(leased)
-        .whenComplete((text, fault) -> finish(attempt, leased.lease(), text, fault, result));
-  }
-
-  private CompletableFuture<EncodedText> encode(LeasedQuestion leased) {
-    try {
-      Linker linker = leased.lease().linker();
-      PreparedText prepared = leased.question().prepare(linker);
-      count(prepared);
-      return linker.encode(prepared);
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
-    }
+    long start = System.nanoTime();
+    encoding.encode(
+        question, (asked, vectors, error) -> finish(asked, vectors, error, start, result));
   }
 
   private void count(PreparedText prepared) {
@@ -136,62 +94,34 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
     }
   }
 
+  /** Nobody catches what a callback throws: it has to fail the task. */
   private void finish(
-      Attempt attempt,
-      @Nullable LinkerLease lease,
-      @Nullable EncodedText text,
+      PendingQuestion question,
+      @Nullable Vectors vectors,
       @Nullable Throwable error,
+      long start,
       ResultFuture<Encoded> result) {
-    attempts.remove(result);
-    boolean mine = attempt.end();
-    if (mine && error == null) {
-      long taken = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - attempt.start);
-      questions.inc();
-      micros.update(taken);
-      result.complete(List.of(new Encoded(attempt.question, text, null, taken, lease)));
-      return;
-    }
-    if (lease != null) {
-      lease.close();
-    }
-    if (mine && error != null) {
-      giveUp(attempt.question, error, result);
-    }
-  }
-
-  private void giveUp(PendingQuestion question, Throwable error, ResultFuture<Encoded> result) {
     try {
-      var letter = DeadLetters.of(question, STAGE, DeadLetters.cause(error));
-      deadLetters.inc();
-      result.complete(List.of(new Encoded(question, null, letter, 0)));
-    } catch (Error fatal) {
+      long taken = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - start);
+      if (vectors != null) {
+        questions.inc();
+        micros.update(taken);
+        failures.succeeded();
+        result.complete(List.of(new Encoded(question, vectors, null, taken)));
+      } else {
+        Throwable reason = Objects.requireNonNull(error, "a question without vectors has an error");
+        result.complete(List.of(new Encoded(question, null, failures.letter(question, reason), 0)));
+      }
+    } catch (RuntimeException | Error fatal) {
       result.completeExceptionally(fatal);
     }
   }
 
   @Override
   public void close() {
-    if (leases != null) {
-      leases.close();
+    if (encoding != null) {
+      encoding.close();
       served.leave(this);
-    }
-  }
-
-  /** A question in this stage. Either its vectors leave or its dead letter does, with the lease. */
-  private static final class Attempt {
-    private final long start;
-    private final AtomicBoolean ended = new AtomicBoolean();
-    private volatile PendingQuestion question;
-    private volatile boolean begun;
-
-    Attempt(PendingQuestion question, long start) {
-      this.question = question;
-      this.start = start;
-    }
-
-    /** True for the first who ends it. */
-    boolean end() {
-      return ended.compareAndSet(false, true);
     }
   }
 }

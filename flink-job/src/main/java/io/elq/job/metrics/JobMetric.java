@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.metrics;
 
+import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
@@ -95,21 +96,40 @@ public enum JobMetric {
       Type.HISTOGRAM,
       "microseconds",
       "from tokenizing to the vectors"),
-  BATCH_FILL("encode", "encode.batchFill", Type.SHARED_GAUGE, "windows", "mean windows in a batch"),
+  BATCHES(
+      "encode", "encode.batches", Type.SHARED_COUNTER, "batches", "batches that the encoder took"),
+  BATCHED_WINDOWS(
+      "encode",
+      "encode.batchedWindows",
+      Type.SHARED_COUNTER,
+      "windows",
+      "windows in those batches"),
   QUEUE_TIME(
       "encode",
-      "encode.queueMicros",
-      Type.SHARED_GAUGE,
-      "microseconds",
-      "mean time that a window waited for its batch"),
+      "encode.queueNanos",
+      Type.SHARED_COUNTER,
+      "nanoseconds",
+      "time that windows waited for their batches, summed over the windows"),
   INFERENCE_TIME(
       "encode",
-      "encode.inferenceMicros",
-      Type.SHARED_GAUGE,
-      "microseconds",
-      "mean time of a batch in the encoder"),
+      "encode.inferenceNanos",
+      Type.SHARED_COUNTER,
+      "nanoseconds",
+      "time that batches took in the encoder, summed over the batches"),
   WINDOWS_WAITING(
       "encode", "encode.waiting", Type.SHARED_GAUGE, "windows", "windows that wait now"),
+  OLDEST_WAITING(
+      "encode",
+      "encode.oldestWaitingMicros",
+      Type.SHARED_GAUGE,
+      "microseconds",
+      "how long the window has waited that waits longest; 0 if none waits"),
+  HUNG_CALLS(
+      "encode",
+      "encode.hungCalls",
+      Type.SHARED_GAUGE,
+      "threads",
+      "threads that are left behind in hung calls now"),
   ANSWERED(
       "look up & resolve", "candidate.questions", Type.COUNTER, "questions", "questions answered"),
   ENTITIES("look up & resolve", "candidate.entities", Type.COUNTER, "entities", "entities linked"),
@@ -141,6 +161,7 @@ public enum JobMetric {
   /** What a metric is, and of what. */
   public enum Type {
     COUNTER("counter", "subtask"),
+    SHARED_COUNTER("counter", "TaskManager"),
     GAUGE("gauge", "subtask"),
     SHARED_GAUGE("gauge", "TaskManager"),
     TEXT("text", "subtask"),
@@ -183,6 +204,17 @@ public enum JobMetric {
   public Counter counter(MetricGroup operator) {
     check(Type.COUNTER);
     return group(operator).counter(name(fullName), new ThreadSafeSimpleCounter());
+  }
+
+  /**
+   * Registers a counter of what all subtasks of a JVM share.
+   *
+   * @param operator the operator's metrics
+   * @param counted read by the thread that reports metrics; begins at 0 again with each release
+   */
+  public void counter(MetricGroup operator, LongSupplier counted) {
+    check(Type.SHARED_COUNTER);
+    group(operator).counter(name(fullName), new OverReleases(counted));
   }
 
   /** Registers a histogram of the last 1,000 values. */

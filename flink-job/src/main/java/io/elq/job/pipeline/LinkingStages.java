@@ -2,6 +2,7 @@
 package io.elq.job.pipeline;
 
 import io.elq.job.config.AnswerOrder;
+import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
@@ -9,6 +10,7 @@ import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.AnswerWriter;
 import io.elq.job.resolve.LookUpAndResolve;
+import io.elq.job.resolve.LookUpAndResolve.Searching;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -29,18 +31,34 @@ import org.apache.flink.streaming.api.functions.async.AsyncFunction;
  * @param order whether what leaves keeps the order of what came
  * @param encode bounds of the encode stage
  * @param resolve bounds of the stage behind it
- * @param searchBatch most questions that share a search
+ * @param failures of a stage that are too many
  */
 public record LinkingStages(
-    LinkerProvider linkers, AnswerOrder order, Bounds encode, Bounds resolve, int searchBatch) {
+    LinkerProvider linkers,
+    AnswerOrder order,
+    EncodeBounds encode,
+    ResolveBounds resolve,
+    FailureLimits failures) {
+
+  /** Both stages limit their calls themselves: a question that waits is not to be given up. */
+  private static final long NO_TIMEOUT = 0;
 
   /**
-   * What a stage holds at most.
+   * What the encode stage holds at most.
    *
    * @param inFlight questions of a subtask
-   * @param timeout after which a question is given up
+   * @param windows of a subtask's questions, until they are answered
    */
-  public record Bounds(int inFlight, Duration timeout) {}
+  public record EncodeBounds(int inFlight, int windows) {}
+
+  /**
+   * What the look up &amp; resolve stage holds at most.
+   *
+   * @param inFlight questions of a subtask
+   * @param batch questions that share a search
+   * @param callLimit a search that runs longer counts as hung
+   */
+  public record ResolveBounds(int inFlight, int batch, Duration callLimit) {}
 
   /**
    * Sets what the stages need: objects reused between operators, no generic serializer.
@@ -72,24 +90,29 @@ public record LinkingStages(
   public <O> DataStream<O> addTo(
       DataStream<PendingQuestion> questions, AnswerWriter<O> answers, TypeInformation<O> type) {
     DataStream<Encoded> encoded =
-        async(questions, new EncodeQuestions(linkers), encode)
+        async(
+                questions,
+                new EncodeQuestions(linkers, encode.windows(), failures),
+                encode.inFlight())
             // A task of its own: after a restart it waits for what the stage before it serves.
             .startNewChain()
             .returns(new EncodedTypeInfo())
             .name(EncodeQuestions.STAGE)
             .uid("encode");
-    return async(encoded, new LookUpAndResolve<>(linkers, searchBatch, answers), resolve)
+    Searching searching = new Searching(resolve.batch(), resolve.callLimit(), encode.windows());
+    return async(
+            encoded,
+            new LookUpAndResolve<>(linkers, searching, failures, answers),
+            resolve.inFlight())
         .returns(type)
         .name(LookUpAndResolve.STAGE)
         .uid("look-up-and-resolve");
   }
 
   private <I, O> SingleOutputStreamOperator<O> async(
-      DataStream<I> in, AsyncFunction<I, O> function, Bounds bounds) {
-    long millis = bounds.timeout().toMillis();
-    int inFlight = bounds.inFlight();
+      DataStream<I> in, AsyncFunction<I, O> function, int inFlight) {
     return order == AnswerOrder.AS_ASKED
-        ? AsyncDataStream.orderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight)
-        : AsyncDataStream.unorderedWait(in, function, millis, TimeUnit.MILLISECONDS, inFlight);
+        ? AsyncDataStream.orderedWait(in, function, NO_TIMEOUT, TimeUnit.MILLISECONDS, inFlight)
+        : AsyncDataStream.unorderedWait(in, function, NO_TIMEOUT, TimeUnit.MILLISECONDS, inFlight);
   }
 }

@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.resolve;
 
-import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.deadletter.FailureLimits;
+import io.elq.job.deadletter.StageFailures;
 import io.elq.job.encode.Encoded;
-import io.elq.job.live.release.LeasedQuestion;
+import io.elq.job.encode.QuestionEncoding;
+import io.elq.job.encode.Vectors;
 import io.elq.job.live.release.LinkerProvider;
-import io.elq.job.live.release.QuestionLeases;
 import io.elq.job.live.release.ServedReleases;
 import io.elq.job.metrics.JobMetric;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.SearchBatch.Found;
 import io.elq.job.resolve.SearchBatch.Search;
 import io.elq.linker.EncodedText;
-import io.elq.linker.Linker;
 import io.elq.linker.encode.MicroBatcher;
-import io.elq.linker.release.LinkerLease;
-import io.elq.schemas.DeadLetter;
+import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -36,8 +32,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the mentions of encoded questions, searches their candidates and decides. The spans of the
  * questions that are here at the same time go to the index in one search, off the task thread. A
- * question that fails or takes too long goes on as a dead letter; one that was given up before
- * passes through.
+ * question that fails goes on as a dead letter, unless the failure is the machine's ({@link
+ * StageFailures}); one that was given up before passes through.
+ *
+ * <p>Flink's timeout has to be off for this stage: searches have a limit of their own.
  *
  * @param <O> what leaves the job
  */
@@ -49,123 +47,144 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
   public static final String STAGE = "look up & resolve";
 
   private final LinkerProvider provider;
-  private final int maxBatch;
+  private final Searching searching;
+  private final FailureLimits limits;
   private final AnswerWriter<O> answers;
 
   private transient ServedReleases served;
-  private transient QuestionLeases leases;
-  private transient Set<ResultFuture<O>> withoutRelease;
+  private transient QuestionEncoding encoding;
   private transient MicroBatcher<Search, Found> searches;
+  private transient volatile boolean closed;
+  private transient StageFailures failures;
   private transient Counter questions;
   private transient Counter entities;
-  private transient Counter deadLetters;
   private transient Histogram searchMicros;
   private transient Histogram totalMicros;
 
   /**
-   * @param provider opens releases
+   * How questions are searched.
+   *
    * @param maxBatch most questions that are searched together
+   * @param callLimit a search that runs longer counts as hung
+   * @param windowsInFlight of questions that are encoded here, after a restart
+   */
+  public record Searching(int maxBatch, Duration callLimit, int windowsInFlight)
+      implements Serializable {}
+
+  /**
+   * @param provider opens releases
+   * @param searching bounds of searches
+   * @param limits failures that are too many
    * @param answers writes what leaves the job
    */
-  public LookUpAndResolve(LinkerProvider provider, int maxBatch, AnswerWriter<O> answers) {
+  public LookUpAndResolve(
+      LinkerProvider provider, Searching searching, FailureLimits limits, AnswerWriter<O> answers) {
     this.provider = provider;
-    this.maxBatch = maxBatch;
+    this.searching = searching;
+    this.limits = limits;
     this.answers = answers;
   }
 
   @Override
   public void open(OpenContext context) {
     served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
-    leases = new QuestionLeases(provider, served);
-    withoutRelease = ConcurrentHashMap.newKeySet();
-    searches = SearchBatch.batcher(maxBatch);
-    MetricGroup group = getRuntimeContext().getMetricGroup();
-    questions = JobMetric.ANSWERED.counter(group);
-    entities = JobMetric.ENTITIES.counter(group);
-    deadLetters = JobMetric.NOT_ANSWERED.counter(group);
-    searchMicros = JobMetric.SEARCH_TIME.histogram(group);
-    totalMicros = JobMetric.TOTAL_TIME.histogram(group);
+    encoding = new QuestionEncoding(provider, served, searching.windowsInFlight(), text -> {});
+    searches = SearchBatch.batcher(searching.maxBatch(), searching.callLimit());
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    questions = JobMetric.ANSWERED.counter(metrics);
+    entities = JobMetric.ENTITIES.counter(metrics);
+    failures = new StageFailures(STAGE, limits, JobMetric.NOT_ANSWERED.counter(metrics));
+    searchMicros = JobMetric.SEARCH_TIME.histogram(metrics);
+    totalMicros = JobMetric.TOTAL_TIME.histogram(metrics);
   }
 
   @Override
   public void asyncInvoke(Encoded encoded, ResultFuture<O> result) {
     PendingQuestion question = encoded.question();
+    Vectors vectors = encoded.vectors();
     if (encoded.deadLetter() != null) {
       result.complete(List.of(answers.giveUp(question, encoded.deadLetter())));
-      return;
-    }
-    LinkerLease lease = encoded.lease();
-    if (lease != null && encoded.text() != null) {
-      search(encoded, lease, CompletableFuture.completedFuture(encoded.text()), result);
-      return;
-    }
-    withoutRelease.add(result);
-    leases
-        .lease(question)
-        .whenCompleteAsync((leased, error) -> encodeAgain(encoded, leased, error, result));
-  }
-
-  /** A question that waits for its release is not this stage's to give up. */
-  @Override
-  public void timeout(Encoded encoded, ResultFuture<O> result) {
-    if (!withoutRelease.contains(result)) {
-      giveUp(encoded.question(), new TimeoutException("not resolved in time"), result);
+    } else if (vectors != null) {
+      search(encoded, vectors, result);
+    } else { // after a restart the vectors are gone: they are computed again
+      long micros = encoded.encodeMicros();
+      encoding.encode(
+          question, (asked, again, error) -> encodedAgain(asked, micros, again, error, result));
     }
   }
 
-  /** After a restart the vectors are gone: they are computed again, with a lease of its own. */
-  private void encodeAgain(
-      Encoded encoded,
-      @Nullable LeasedQuestion leased,
+  private void encodedAgain(
+      PendingQuestion question,
+      long encodeMicros,
+      @Nullable Vectors vectors,
       @Nullable Throwable error,
       ResultFuture<O> result) {
-    withoutRelease.remove(result);
-    if (leased == null) {
-      giveUp(encoded.question(), Objects.requireNonNull(error, "why there is no lease"), result);
-      return;
-    }
-    Encoded again = new Encoded(leased.question(), null, null, encoded.encodeMicros());
-    search(again, leased.lease(), encodedText(leased), result);
-  }
-
-  private static CompletableFuture<EncodedText> encodedText(LeasedQuestion leased) {
-    try {
-      Linker linker = leased.lease().linker();
-      return linker.encode(leased.question().prepare(linker));
-    } catch (RuntimeException | Error e) {
-      return CompletableFuture.failedFuture(e);
+    Encoded again = new Encoded(question, vectors, null, encodeMicros);
+    if (vectors == null) {
+      finish(again, null, null, error, result);
+    } else {
+      search(again, vectors, result);
     }
   }
 
-  private void search(
-      Encoded encoded,
-      LinkerLease lease,
-      CompletableFuture<EncodedText> encodedText,
-      ResultFuture<O> result) {
-    encodedText
-        .thenCompose(text -> searches.submit(new Search(lease.linker(), text)))
-        .whenComplete((found, error) -> finish(encoded, lease, found, error, result));
+  private void search(Encoded encoded, Vectors vectors, ResultFuture<O> result) {
+    EncodedText text = Objects.requireNonNull(vectors.text(), "a question is resolved once");
+    searches
+        .submit(new Search(vectors.lease().linker(), text))
+        .whenComplete((found, error) -> finish(encoded, vectors, found, error, result));
   }
 
+  /** Nobody catches what a callback throws: it has to fail the task. */
   private void finish(
-      Encoded encoded, LinkerLease lease, Found found, Throwable error, ResultFuture<O> result) {
+      Encoded encoded,
+      @Nullable Vectors vectors,
+      @Nullable Found found,
+      @Nullable Throwable error,
+      ResultFuture<O> result) {
     try {
-      if (error != null) {
-        giveUp(encoded.question(), error, result);
-        return;
+      if (!closed) {
+        O outcome = outcome(encoded, vectors, found, error);
+        letGo(vectors);
+        result.complete(List.of(outcome));
       }
-      long micros = TimeUnit.NANOSECONDS.toMicros(found.nanos());
-      O answer =
-          answers.answer(
-              new Resolved(
-                  encoded, found.text(), found.linked(), lease, micros, found.shareNanos()));
-      count(encoded, found);
-      result.complete(List.of(answer));
-    } catch (RuntimeException e) {
-      giveUp(encoded.question(), e, result);
+    } catch (RuntimeException | Error fatal) {
+      result.completeExceptionally(fatal);
     } finally {
-      lease.close();
+      letGo(vectors);
     }
+  }
+
+  private static void letGo(@Nullable Vectors vectors) {
+    if (vectors != null) {
+      vectors.close();
+    }
+  }
+
+  private O outcome(
+      Encoded encoded,
+      @Nullable Vectors vectors,
+      @Nullable Found found,
+      @Nullable Throwable error) {
+    Throwable reason = error;
+    if (found != null && vectors != null) {
+      try {
+        O answer = answers.answer(resolved(encoded, vectors, found));
+        count(encoded, found);
+        failures.succeeded();
+        return answer;
+      } catch (RuntimeException e) {
+        reason = e;
+      }
+    }
+    PendingQuestion question = encoded.question();
+    Objects.requireNonNull(reason, "a question without result has an error");
+    return answers.giveUp(question, failures.letter(question, reason));
+  }
+
+  private static Resolved resolved(Encoded encoded, Vectors vectors, Found found) {
+    long micros = TimeUnit.NANOSECONDS.toMicros(found.nanos());
+    return new Resolved(
+        encoded, found.text(), found.linked(), vectors.lease(), micros, found.shareNanos());
   }
 
   private void count(Encoded encoded, Found found) {
@@ -176,23 +195,12 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     totalMicros.update(Math.max(0, now - encoded.question().origin().readAt()));
   }
 
-  private void giveUp(PendingQuestion question, Throwable error, ResultFuture<O> result) {
-    try {
-      DeadLetter letter = DeadLetters.of(question, STAGE, DeadLetters.cause(error));
-      deadLetters.inc();
-      result.complete(List.of(answers.giveUp(question, letter)));
-    } catch (Error fatal) {
-      result.completeExceptionally(fatal);
-    }
-  }
-
   @Override
   public void close() {
+    closed = true;
     if (searches != null) {
       searches.close();
-    }
-    if (leases != null) {
-      leases.close();
+      encoding.close();
       served.leave(this);
     }
   }

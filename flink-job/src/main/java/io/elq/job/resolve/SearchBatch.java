@@ -39,10 +39,11 @@ final class SearchBatch {
    * A batcher with one thread, so that what comes during a search shares the next.
    *
    * @param maxBatch most questions that are searched together
+   * @param callLimit a search that runs longer counts as hung
    */
-  static MicroBatcher<Search, Found> batcher(int maxBatch) {
+  static MicroBatcher<Search, Found> batcher(int maxBatch, Duration callLimit) {
     return new MicroBatcher<>(
-        SearchBatch::run, search -> 0, new BatchingOptions(maxBatch, Duration.ZERO, 1));
+        SearchBatch::run, search -> 0, new BatchingOptions(maxBatch, Duration.ZERO, 1, callLimit));
   }
 
   private static List<Found> run(List<Search> searches) {

@@ -4,6 +4,7 @@ package io.elq.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.job.deadletter.FailureLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,14 +64,17 @@ class LinkingJobConfigTest {
     LinkingJobConfig config =
         parse(
             "--elq.encode.timeout=90s",
+            "--elq.failures.in-a-row=0",
+            "--elq.failures.share=0.25",
             "--elq.encode.device=cuda",
             "--elq.encode.gpu-memory-limit=2g",
             "--elq.delivery.guarantee=at-least-once",
             "--elq.linked-questions.order=as-asked",
             "--elq.questions.start-from=latest",
             "--elq.kafka.properties.security.protocol=SSL");
-    assertThat(config.encoding().timeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.encoding().encoder().callLimit()).isEqualTo(Duration.ofSeconds(90));
     assertThat(config.encoding().encoder().gpuMemoryLimit()).isEqualTo(2L << 30);
+    assertThat(config.failures()).isEqualTo(new FailureLimits(0, 0.25));
     assertThat(config.delivery().guarantee()).isEqualTo(Delivery.AT_LEAST_ONCE);
     assertThat(config.answers().order()).isEqualTo(AnswerOrder.AS_ASKED);
     assertThat(config.questions().startFrom()).isEqualTo(StartFrom.LATEST);
@@ -90,6 +94,10 @@ class LinkingJobConfigTest {
     assertRefused("at least 1", "--elq.question.max-characters=0");
     assertRefused("at least 0", "--elq.linked-questions.candidates=-1");
     assertRefused("above 0", "--elq.encode.timeout=0s");
+    assertRefused("at least 1", "--elq.encode.windows-in-flight=0");
+    assertRefused("at least 0", "--elq.failures.in-a-row=-1");
+    assertRefused("above 0 and at most 1", "--elq.failures.share=1.5");
+    assertRefused("above 0 and at most 1", "--elq.failures.share=0");
     assertRefused("at least 1 s", "--elq.release.check-interval=10ms");
     assertRefused("three topics", "--elq.dead-letters.topic=questions");
     assertRefused("host:port", "--elq.kafka.bootstrap-servers=localhost");
@@ -114,6 +122,7 @@ class LinkingJobConfigTest {
     assertRefused("a duration, for example 500 ms", "--elq.encode.timeout=long");
     assertRefused("a size, for example 512 mb", "--elq.encode.gpu-memory-limit=big");
     assertRefused("a whole number", "--elq.encode.in-flight=1.5");
+    assertRefused("a number, for example 0.5", "--elq.failures.share=half");
     assertRefused("true or false", "--elq.questions.until-end=maybe");
   }
 

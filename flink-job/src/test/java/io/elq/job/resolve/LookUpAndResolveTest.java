@@ -7,14 +7,23 @@ import io.elq.job.FakeRelease;
 import io.elq.job.Questions;
 import io.elq.job.ScriptedReleases;
 import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.Encoded;
+import io.elq.job.encode.EncodedTexts;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
+import io.elq.job.resolve.LookUpAndResolve.Searching;
+import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
+import io.elq.schemas.DeadLetter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
@@ -23,7 +32,8 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class LookUpAndResolveTest {
-  private static final long TIMEOUT_MS = 10_000;
+  private static final long NO_TIMEOUT = 0;
+  private static final long LONG_MS = 3_600_000;
 
   @Test
   void encodedQuestionsAreAnswered() throws Exception {
@@ -59,7 +69,7 @@ class LookUpAndResolveTest {
       harness.open();
       harness.setProcessingTime(0);
       harness.processElement(new Encoded(Questions.question("a", "oslo", "r1"), null, null, 0), 0);
-      harness.setProcessingTime(TIMEOUT_MS + 1);
+      harness.setProcessingTime(LONG_MS);
       assertThat(harness.extractOutputValues()).isEmpty();
       ServedReleases.enter(harness.getEnvironment().getJobID())
           .serve(this, FakeRelease.pointer("r2"), FakeRelease.open(FakeRelease.pointer("r2")));
@@ -113,10 +123,74 @@ class LookUpAndResolveTest {
   }
 
   @Test
+  void anErrorWhileAnAnswerIsMadeFailsTheTask() throws Exception {
+    for (Throwable failure :
+        List.of(
+            new OutOfMemoryError("Java heap space"),
+            new InternalError("a fault occurred in an unsafe memory access operation"),
+            new UncheckedIOException("catalogue row 3 is not readable", new IOException("gone")))) {
+      try (var harness = harness(new FakeRelease(), new Failing(failure))) {
+        harness.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
+        harness.open();
+        harness.processElement(encoded(Questions.question("a", "paris", "r1")), 0);
+        harness.endInput();
+        assertThat(harness.extractOutputValues()).isEmpty();
+        assertThat(harness.getEnvironment().getActualExternalFailureCause())
+            .hasValueSatisfying(
+                cause -> assertThat(cause).hasStackTraceContaining(failure.getMessage()));
+      }
+    }
+  }
+
+  @Test
+  void anExceptionWhileAnAnswerIsMadeIsItsQuestions() throws Exception {
+    try (var harness =
+        harness(new FakeRelease(), new Failing(new IllegalStateException("no such field")))) {
+      harness.open();
+      harness.processElement(encoded(Questions.question("a", "paris", "r1")), 0);
+      harness.endInput();
+      assertThat(harness.extractOutputValues().get(0).deadLetter().getErrorMessage())
+          .isEqualTo("no such field");
+    }
+  }
+
+  @Test
+  void failuresWithoutASuccessBetweenThemFailTheTask() throws Exception {
+    try (var harness = harness()) {
+      harness.getEnvironment().setExpectedExternalFailureCause(Throwable.class);
+      harness.open();
+      for (int i = 0; i < 3; i++) {
+        harness.processElement(
+            encoded(Questions.question("q" + i, "paris " + FakeRelease.BREAKS_SEARCH, "r1")), 0);
+      }
+      harness.endInput();
+      assertThat(harness.extractOutputValues()).as("letters before the third").hasSize(2);
+      assertThat(harness.getEnvironment().getActualExternalFailureCause())
+          .hasValueSatisfying(
+              cause ->
+                  assertThat(cause)
+                      .hasStackTraceContaining(
+                          "3 questions in a row have failed in look up & resolve"));
+    }
+  }
+
+  /** The operator keeps what it was given until its answer has left, which may be long. */
+  @Test
+  void theVectorsOfAnAnsweredQuestionAreLetGo() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      Encoded encoded = encoded(Questions.question("a", "paris", "r1"));
+      harness.processElement(encoded, 0);
+      harness.endInput();
+      assertThat(encoded.text()).isNull();
+    }
+  }
+
+  @Test
   void searchesThatWaitTogetherAreAnsweredEachByItsOwnRelease() throws Exception {
     try (LinkerLease one = FakeRelease.open(FakeRelease.pointer("r1"));
         LinkerLease other = FakeRelease.open(FakeRelease.pointer("r2"));
-        var batcher = SearchBatch.batcher(8)) {
+        var batcher = SearchBatch.batcher(8, Duration.ofMinutes(1))) {
       var first = batcher.submit(search(one.linker(), "paris"));
       var second = batcher.submit(search(other.linker(), "rome and oslo"));
       assertThat(first.get().linked().entities()).hasSize(1);
@@ -130,15 +204,13 @@ class LookUpAndResolveTest {
   }
 
   private static Encoded encoded(PendingQuestion question) {
-    try (LinkerLease lease = FakeRelease.open(question.release())) {
-      Linker linker = lease.linker();
-      return new Encoded(question, linker.encode(question.prepare(linker)).join(), null, 1);
-    }
+    return encoded(question, FakeRelease.open(question.release()));
   }
 
   private static Encoded encoded(PendingQuestion question, LinkerLease lease) {
-    Encoded encoded = encoded(question);
-    return new Encoded(question, encoded.text(), null, 1, lease);
+    Linker linker = lease.linker();
+    EncodedText text = linker.encode(question.prepare(linker)).join();
+    return new Encoded(question, EncodedTexts.vectors(text, lease), null, 1);
   }
 
   private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness() throws Exception {
@@ -147,16 +219,43 @@ class LookUpAndResolveTest {
 
   private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness(
       LinkerProvider provider) throws Exception {
+    return harness(provider, new Answers(0));
+  }
+
+  private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness(
+      LinkerProvider provider, AnswerWriter<Outcome> answers) throws Exception {
     var serializers = new SerializerConfigImpl();
     var harness =
         new OneInputStreamOperatorTestHarness<Encoded, Outcome>(
             new AsyncWaitOperatorFactory<>(
-                new LookUpAndResolve<>(provider, 8, new Answers(0)),
-                TIMEOUT_MS,
+                new LookUpAndResolve<>(
+                    provider,
+                    new Searching(8, Duration.ofMinutes(1), 512),
+                    new FailureLimits(3, 1),
+                    answers),
+                NO_TIMEOUT,
                 10,
                 OutputMode.ORDERED),
             new EncodedTypeInfo().createSerializer(serializers));
     harness.setup(TypeInformation.of(Outcome.class).createSerializer(serializers));
     return harness;
+  }
+
+  /** An answer writer that fails. */
+  private record Failing(Throwable failure) implements AnswerWriter<Outcome> {
+    @Override
+    public Outcome answer(Resolved resolved) {
+      throw Failing.<RuntimeException>sneaky(failure);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> T sneaky(Throwable failure) throws T {
+      throw (T) failure;
+    }
+
+    @Override
+    public Outcome giveUp(PendingQuestion question, DeadLetter letter) {
+      return new Outcome(null, null, letter);
+    }
   }
 }

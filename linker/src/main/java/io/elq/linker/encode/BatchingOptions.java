@@ -12,23 +12,38 @@ import java.time.Duration;
  *     batch; zero means strictly oldest first
  * @param slots batches that run at the same time, at least 1; the processor cores for an encoder on
  *     CPU, since each of its calls uses one thread
+ * @param callLimit a call that runs longer counts as hung, above 0; waiting for a slot does not
+ *     count
  */
-public record BatchingOptions(int maxBatch, Duration maxWait, int slots) implements Serializable {
+public record BatchingOptions(int maxBatch, Duration maxWait, int slots, Duration callLimit)
+    implements Serializable {
+
+  /**
+   * Twice what a large model takes for a full batch of long windows on one slow core, so that only
+   * what hangs runs into it.
+   */
+  public static final Duration CALL_LIMIT = Duration.ofMinutes(2);
 
   /** Batches of up to 32, one on each core, and no input overtaken for more than 20 ms. */
   public static final BatchingOptions DEFAULT =
       new BatchingOptions(32, Duration.ofMillis(20), Runtime.getRuntime().availableProcessors());
 
+  /** With {@link #CALL_LIMIT}. */
+  public BatchingOptions(int maxBatch, Duration maxWait, int slots) {
+    this(maxBatch, maxWait, slots, CALL_LIMIT);
+  }
+
   /** Checks the ranges. */
   public BatchingOptions {
-    if (maxBatch < 1 || slots < 1 || maxWait.isNegative()) {
+    if (maxBatch < 1
+        || slots < 1
+        || maxWait.isNegative()
+        || callLimit.isNegative()
+        || callLimit.isZero()) {
       throw new IllegalArgumentException(
-          "a batcher needs maxBatch >= 1, slots >= 1 and maxWait >= 0, but got maxBatch "
-              + maxBatch
-              + ", slots "
-              + slots
-              + ", maxWait "
-              + maxWait);
+          "a batcher needs maxBatch >= 1, slots >= 1, maxWait >= 0 and callLimit > 0, but got"
+              + " maxBatch %d, slots %d, maxWait %s, callLimit %s"
+                  .formatted(maxBatch, slots, maxWait, callLimit));
     }
   }
 }

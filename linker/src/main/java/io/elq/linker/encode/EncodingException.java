@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.encode;
 
-/** A forward pass failed; the inputs of that call have no results. */
+/**
+ * The inputs of a call have no results, and they may be the reason. Where it is the machine, a
+ * {@link io.elq.linker.fault.MachineFault} says so instead.
+ */
 public final class EncodingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.elq.linker.fault.MachineFault;
 import io.elq.weights.onnx.GraphMetadata;
 import io.elq.weights.tensor.Finite;
 import java.io.IOException;
@@ -19,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open encoder graph: runs inputs of any lengths, one padded length a run. May be called by
- * several threads; closing waits for their runs.
+ * several threads. Closing waits for none of them: the last run frees the session.
  */
 final class OnnxEncoder implements AutoCloseable {
 
@@ -33,12 +34,13 @@ final class OnnxEncoder implements AutoCloseable {
   private static final Set<String> INPUTS = Set.of(INPUT_IDS, ATTENTION_MASK);
 
   private final Path model;
-  private final OrtSession session;
+  private final EncoderOptions options;
   private final String device;
   private final List<String> outputs;
   private final GraphMetadata metadata;
-  private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
-  private boolean closed;
+
+  /** Where calls run; null once the encoder is closed. */
+  private final AtomicReference<@Nullable SharedSession> current;
 
   /** Takes one run's outputs. */
   @FunctionalInterface
@@ -54,12 +56,19 @@ final class OnnxEncoder implements AutoCloseable {
     void accept(int[] members, int padded, FloatBuffer[] outputs);
   }
 
-  private OnnxEncoder(Path model, OnnxSessions.Opened opened, String format, List<String> outputs)
+  private OnnxEncoder(
+      Path model,
+      EncoderOptions options,
+      OnnxSessions.Opened opened,
+      String format,
+      List<String> outputs)
       throws OrtException {
+    OrtSession session = opened.session();
     this.model = model;
-    this.session = opened.session();
+    this.options = options;
     this.device = opened.device();
     this.outputs = outputs;
+    this.current = new AtomicReference<>(new SharedSession(opened));
     this.metadata = GraphMetadata.of(session.getMetadata().getCustomMetadata(), format);
     if (!session.getInputNames().equals(INPUTS)) {
       throw new IllegalArgumentException(
@@ -81,23 +90,26 @@ final class OnnxEncoder implements AutoCloseable {
       throws IOException {
     OnnxSessions.Opened opened = OnnxSessions.open(model, options);
     try {
-      return new OnnxEncoder(model, opened, format, outputs);
+      return new OnnxEncoder(model, options, opened, format, outputs);
     } catch (OrtException | IllegalArgumentException e) {
-      close(opened.session());
+      opened.close();
       throw new IOException(model + " is not the expected encoder: " + e.getMessage(), e);
     }
   }
 
   /** The last dimension of an output of this rank; throws if it is not a float32 tensor of it. */
   int lastDimension(String output, int rank) throws IOException {
+    SharedSession session = begin();
     try {
-      NodeInfo node = session.getOutputInfo().get(output);
+      NodeInfo node = session.session().getOutputInfo().get(output);
       if (node == null) {
         throw new IOException("the encoder has no output '" + output + "'");
       }
       return Math.toIntExact(requireTensor(node, OnnxJavaType.FLOAT, rank).getShape()[rank - 1]);
     } catch (OrtException | IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
+    } finally {
+      session.end();
     }
   }
 
@@ -124,7 +136,9 @@ final class OnnxEncoder implements AutoCloseable {
    *
    * @throws IllegalArgumentException if an input is empty, too long, or has an unknown token id;
    *     then nothing has run
-   * @throws EncodingException if a run fails
+   * @throws EncodingException if ONNX Runtime refuses the inputs
+   * @throws EncoderMemoryException if there is not enough memory for so many
+   * @throws MachineFault if a run fails otherwise
    */
   void run(List<int[]> inputs, Consumer consumer) {
     Map<Integer, List<Integer>> buckets = new TreeMap<>();
@@ -132,14 +146,49 @@ final class OnnxEncoder implements AutoCloseable {
       check(inputs.get(i));
       buckets.computeIfAbsent(padded(inputs.get(i).length), length -> new ArrayList<>()).add(i);
     }
-    lifetime.readLock().lock();
+    SharedSession session = begin();
     try {
-      if (closed) {
+      buckets.forEach(
+          (length, members) -> runBucket(session.session(), inputs, members, length, consumer));
+    } finally {
+      session.end();
+    }
+  }
+
+  /** The session for a run, which has to end with it. */
+  private SharedSession begin() {
+    while (true) {
+      SharedSession session = current.get();
+      if (session == null) {
         throw new IllegalStateException("the encoder is closed");
       }
-      buckets.forEach((length, members) -> runBucket(inputs, members, length, consumer));
-    } finally {
-      lifetime.readLock().unlock();
+      if (session.begin()) {
+        return session;
+      }
+    }
+  }
+
+  /**
+   * Opens the model again for later runs. The session before is closed when its last run has
+   * returned, which may be never.
+   *
+   * @throws MachineFault if the model cannot be opened
+   */
+  void renew() {
+    SharedSession before = current.get();
+    SharedSession opened;
+    try {
+      opened = new SharedSession(OnnxSessions.open(model, options));
+    } catch (IOException e) {
+      throw new MachineFault(
+          "the session of %s on %s hangs, and no other can be opened: %s"
+              .formatted(model, device, e.getMessage()),
+          e);
+    }
+    boolean replaced = before != null && current.compareAndSet(before, opened);
+    SharedSession superfluous = replaced ? before : opened;
+    if (superfluous != null) {
+      superfluous.retire();
     }
   }
 
@@ -178,7 +227,8 @@ final class OnnxEncoder implements AutoCloseable {
     }
   }
 
-  private void runBucket(List<int[]> inputs, List<Integer> bucket, int padded, Consumer consumer) {
+  private void runBucket(
+      OrtSession session, List<int[]> inputs, List<Integer> bucket, int padded, Consumer consumer) {
     int[] members = bucket.stream().mapToInt(Integer::intValue).toArray();
     int[] ids = new int[members.length * padded];
     int[] mask = new int[members.length * padded];
@@ -189,10 +239,9 @@ final class OnnxEncoder implements AutoCloseable {
         mask[row * padded + token] = input[token] == QuestionEncoder.PADDING ? 0 : 1;
       }
     }
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxEnvironment.get();
     long[] shape = {members.length, padded};
-    try (OnnxCalls call = OnnxCalls.begin();
-        OnnxTensor idTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(ids), shape);
+    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(ids), shape);
         OnnxTensor maskTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(mask), shape);
         OrtSession.Result result =
             session.run(Map.of(INPUT_IDS, idTensor, ATTENTION_MASK, maskTensor))) {
@@ -202,7 +251,7 @@ final class OnnxEncoder implements AutoCloseable {
       }
       consumer.accept(members, padded, values);
     } catch (OrtException e) {
-      throw new EncodingException(
+      throw OnnxFaults.of(
           "encoding %d inputs of %d tokens on %s failed: %s"
               .formatted(members.length, padded, device, e.getMessage()),
           e);
@@ -211,22 +260,9 @@ final class OnnxEncoder implements AutoCloseable {
 
   @Override
   public void close() {
-    lifetime.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        close(session);
-      }
-    } finally {
-      lifetime.writeLock().unlock();
-    }
-  }
-
-  private static void close(OrtSession session) {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new EncodingException("closing the session failed", e);
+    SharedSession last = current.getAndSet(null);
+    if (last != null) {
+      last.retire();
     }
   }
 }

@@ -78,6 +78,11 @@ public final class OnnxQuestionEncoder implements QuestionEncoder {
   }
 
   @Override
+  public void renew() {
+    encoder.renew();
+  }
+
+  @Override
   public int dimension() {
     return dimension;
   }

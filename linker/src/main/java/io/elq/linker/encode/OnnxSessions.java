@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.encode;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
+import io.elq.linker.fault.MachineFault;
 import io.elq.weights.file.ForeignFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -25,7 +25,16 @@ final class OnnxSessions {
    * @param session the open session
    * @param device {@code cpu} or {@code cuda:0}
    */
-  record Opened(OrtSession session, String device) {}
+  record Opened(OrtSession session, String device) {
+
+    void close() {
+      try {
+        session.close();
+      } catch (OrtException e) {
+        throw new MachineFault("closing the session failed: " + e.getMessage(), e);
+      }
+    }
+  }
 
   private OnnxSessions() {}
 
@@ -76,9 +85,7 @@ final class OnnxSessions {
 
   private static OrtSession create(Path model, OrtSession.SessionOptions settings)
       throws OrtException {
-    try (OnnxCalls call = OnnxCalls.begin()) {
-      return OrtEnvironment.getEnvironment().createSession(model.toString(), settings);
-    }
+    return OnnxEnvironment.get().createSession(model.toString(), settings);
   }
 
   private static OrtSession.SessionOptions settings(EncoderOptions options) throws OrtException {

@@ -15,6 +15,7 @@ import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import io.elq.linker.encode.QuestionEncoder;
+import io.elq.linker.encode.WindowEncoder;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.settings.SettingsOverrides;
@@ -60,7 +61,10 @@ public final class Release implements AutoCloseable {
     this.catalogue = catalogue;
     this.batcher =
         new MicroBatcher<>(
-            encoder::encode, ids -> LengthBuckets.paddedLength(ids.length), options.batching());
+            encoder::encode,
+            ids -> LengthBuckets.paddedLength(ids.length),
+            options.batching(),
+            encoder::renew);
     this.tokenizer = tokenizer;
     this.linker = linker(settings);
   }
@@ -70,7 +74,7 @@ public final class Release implements AutoCloseable {
         settings.compatibility() == Compatibility.ELQ
             ? new LiteralSpecialTokens(tokenizer)
             : tokenizer.as(settings.tokenizing());
-    return new Linker(settings, tokens, batcher::submit, index, catalogue, aliases);
+    return new Linker(settings, tokens, WindowEncoder.through(batcher), index, catalogue, aliases);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.OnnxEntityEncoder;
+import io.elq.linker.fault.MachineFault;
 import io.elq.linker.lines.Reason;
 import io.elq.weights.TensorFile;
 import io.elq.weights.file.AvailableMemory;
@@ -135,7 +136,7 @@ public final class ReleaseCheck {
       encoders.weights(ReleaseFile.QUESTION_ENCODER);
       encoders.weights(ReleaseFile.ENTITY_ENCODER);
       entityEncoder(encoders);
-    } catch (IOException | EncodingException | IllegalArgumentException e) {
+    } catch (IOException | EncodingException | MachineFault | IllegalArgumentException e) {
       throw new ReleaseException(Reason.message(e), e);
     }
     var serving = new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);
@@ -150,7 +151,7 @@ public final class ReleaseCheck {
       if (manifest.files().containsKey(ReleaseFile.ENTITY_VECTORS)) {
         vectors(release.index());
       }
-    } catch (EncodingException | IllegalArgumentException e) {
+    } catch (EncodingException | MachineFault | IllegalArgumentException e) {
       throw new ReleaseException(Reason.message(e), e);
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.release;
 
+import io.elq.linker.fault.MachineFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * ReleaseUnavailableException} it is a verdict about the release's bytes, or about what was
  * announced of them: another attempt comes to the same.
  */
-public class ReleaseException extends RuntimeException {
+public class ReleaseException extends MachineFault {
   private static final long serialVersionUID = 1L;
 
   /** A refusal with its reason. */

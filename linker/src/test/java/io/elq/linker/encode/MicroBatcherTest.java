@@ -4,6 +4,7 @@ package io.elq.linker.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.elq.linker.fault.MachineFault;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -12,8 +13,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +33,7 @@ class MicroBatcherTest {
         this::answer,
         String::length,
         new BatchingOptions(maxBatch, maxWait, count),
+        () -> {},
         slots::add,
         () -> now);
   }
@@ -68,7 +73,7 @@ class MicroBatcherTest {
     assertThat(outputs)
         .extracting(CompletableFuture::join)
         .containsExactly("a!", "bb!", "c!", "d!", "ee!", "f!");
-    assertThat(batcher.stats()).isEqualTo(new MicroBatcher.Stats(3, 6, 0, 0, 0));
+    assertThat(batcher.stats()).isEqualTo(new MicroBatcher.Stats(3, 6, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -108,26 +113,177 @@ class MicroBatcherTest {
   }
 
   @Test
-  void closingAnswersWhatWaitsAndRefusesTheRest() throws InterruptedException {
-    CountDownLatch release = new CountDownLatch(1);
+  void aBatchThatFailsRunsAgainInHalvesUntilTheInputAtFaultIsAlone() {
+    var batcher = batcher(32, Duration.ofMillis(20), 1);
+    List<CompletableFuture<String>> outputs = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      outputs.add(batcher.submit(i == 20 ? "bad" : "%03d".formatted(i)));
+    }
+    runSlots();
+    assertThat(outputs).filteredOn(CompletableFuture::isCompletedExceptionally).hasSize(1);
+    assertThat(batches).as("1 + 2 for each of five halvings").hasSize(11);
+  }
+
+  @Test
+  void whatBreaksForAllFailsAllAtOnce() {
+    for (Throwable fault : List.of(new MachineFault("no device"), new OutOfMemoryError("heap"))) {
+      List<Integer> calls = new ArrayList<>();
+      var batcher =
+          new MicroBatcher<Integer, Integer>(
+              inputs -> {
+                calls.add(inputs.size());
+                throw sneaky(fault);
+              },
+              input -> 0,
+              new BatchingOptions(8, Duration.ZERO, 1),
+              () -> {},
+              slots::add,
+              () -> now);
+      var outputs = batcher.submitAll(List.of(1, 2, 3, 4));
+      runSlots();
+      assertThat(calls).containsExactly(4);
+      assertThat(outputs).allSatisfy(output -> assertThatThrownBy(output::join).hasCause(fault));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> RuntimeException sneaky(Throwable fault) throws T {
+    throw (T) fault;
+  }
+
+  @Test
+  void whenMemoryRunsOutBatchesAreSmallerAndGrowAgainSlowly() {
+    List<Integer> sizes = new ArrayList<>();
+    AtomicInteger fitting = new AtomicInteger(5);
     var batcher =
         new MicroBatcher<Integer, Integer>(
             inputs -> {
-              await(release);
+              sizes.add(inputs.size());
+              if (inputs.size() > fitting.get()) {
+                throw new EncoderMemoryException("bad_alloc", new RuntimeException());
+              }
               return inputs;
             },
             input -> 0,
-            new BatchingOptions(4, Duration.ZERO, 1));
-    List<CompletableFuture<Integer>> outputs = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      outputs.add(batcher.submit(i));
+            new BatchingOptions(16, Duration.ZERO, 1),
+            () -> {},
+            slots::add,
+            () -> now);
+    var outputs = batcher.submitAll(IntStream.range(0, 32).boxed().toList());
+    runSlots();
+    assertThat(outputs).allMatch(output -> !output.isCompletedExceptionally());
+    assertThat(sizes).as("halved, then small from the start").startsWith(16, 8, 4, 4, 8);
+    assertThat(sizes.subList(7, sizes.size())).allMatch(size -> size <= 4);
+    fitting.set(16);
+    sizes.clear();
+    batcher.submitAll(IntStream.range(0, 4 * BatchLimit.STEP + 50).boxed().toList());
+    runSlots();
+    assertThat(sizes).startsWith(4, 4).contains(5).doesNotContain(16);
+  }
+
+  @Test
+  void aSingleInputThatDoesNotFitIsTheMachinesFault() {
+    var batcher =
+        new MicroBatcher<Integer, Integer>(
+            inputs -> {
+              throw new EncoderMemoryException("bad_alloc", new RuntimeException());
+            },
+            input -> 0,
+            new BatchingOptions(16, Duration.ZERO, 1),
+            () -> {},
+            slots::add,
+            () -> now);
+    var outputs = batcher.submitAll(List.of(1, 2, 3));
+    runSlots();
+    assertThat(outputs)
+        .allSatisfy(
+            output -> assertThatThrownBy(output::join).hasCauseInstanceOf(MachineFault.class));
+  }
+
+  @Test
+  void cancelledInputsAreDroppedWhenABatchIsTaken() {
+    var batcher = batcher(2, Duration.ZERO, 1);
+    var outputs = Stream.of("a", "b", "c", "d", "e").map(batcher::submit).toList();
+    List.of(0, 1, 3).forEach(i -> outputs.get(i).cancel(false));
+    runSlots();
+    assertThat(batches).containsExactly(List.of("c", "e"));
+  }
+
+  @Test
+  void aThreadThatCannotBeStartedLeaksNoSlot() {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    var batcher =
+        new MicroBatcher<String, String>(
+            this::answer,
+            String::length,
+            new BatchingOptions(2, Duration.ZERO, 1),
+            () -> {},
+            task -> {
+              if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              slots.add(task);
+            },
+            () -> now);
+    var failed = batcher.submit("a");
+    assertThatThrownBy(failed::join).hasRootCauseInstanceOf(OutOfMemoryError.class);
+    exhausted.set(false);
+    var later = batcher.submit("b");
+    runSlots();
+    assertThat(later.join()).isEqualTo("b!");
+    batcher.close();
+  }
+
+  /** One slot, batches of 32; a call takes a second. */
+  @Test
+  void shortTextsAreNotLateBehindLongOnes() {
+    var batcher =
+        new MicroBatcher<String, String>(
+            inputs -> {
+              now += TimeUnit.SECONDS.toNanos(1);
+              return answer(inputs);
+            },
+            String::length,
+            new BatchingOptions(32, Duration.ofMillis(20), 1),
+            () -> {},
+            slots::add,
+            () -> now);
+    List<CompletableFuture<String>> bulk = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      bulk.addAll(batcher.submitAll(Collections.nCopies(67, "w".repeat(64))));
     }
-    Thread closer = new Thread(batcher::close);
-    closer.start();
-    release.countDown();
-    closer.join();
-    assertThat(outputs).allMatch(CompletableFuture::isDone);
-    assertThatThrownBy(() -> batcher.submit(11)).hasMessage("the batcher is closed");
+    List<Long> done = new ArrayList<>();
+    now = TimeUnit.MILLISECONDS.toNanos(1);
+    for (int i = 0; i < 100; i++) {
+      batcher.submit("w".repeat(1 + i % 8)).thenRun(() -> done.add(now));
+    }
+    runSlots();
+    assertThat(bulk).allMatch(output -> output.join() != null);
+    assertThat(done).hasSize(100);
+    assertThat(Collections.max(done))
+        .as("8 lengths, and every fourth batch is the bulk's")
+        .isLessThan(TimeUnit.SECONDS.toNanos(12));
+    assertThat(batches.subList(0, 11)).anyMatch(batch -> batch.get(0).length() == 64);
+  }
+
+  @Test
+  void theBulkTakesThePlacesThatAreLeftInABatchOfItsBucket() {
+    var batcher = batcher(8, Duration.ZERO, 1);
+    batcher.submitAll(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9"));
+    batcher.submitAll(List.of("a", "b"));
+    runSlots();
+    assertThat(batches.get(0)).containsExactly("a", "b", "1", "2", "3", "4", "5", "6");
+  }
+
+  @Test
+  void statsTellHowLongTheOldestWaits() {
+    var batcher = batcher(8, Duration.ZERO, 1);
+    batcher.submit("a");
+    now = 70;
+    batcher.submit("bb");
+    now = 100;
+    assertThat(batcher.stats().waiting()).isEqualTo(2);
+    assertThat(batcher.stats().oldestNanos()).isEqualTo(100);
   }
 
   /** Random arrivals, slots and faults against what each input has to get. */
@@ -198,14 +354,6 @@ class MicroBatcherTest {
       }
       assertThat(failures).isEmpty();
       assertThat(batcher.stats().inputs()).isEqualTo(80_000);
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

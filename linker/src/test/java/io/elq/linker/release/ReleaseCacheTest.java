@@ -92,7 +92,7 @@ class ReleaseCacheTest {
     try {
       linker.link("paris");
       return true;
-    } catch (IllegalStateException closed) {
+    } catch (CompletionException | IllegalStateException closed) {
       return false;
     }
   }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.job.encode;
+
+import io.elq.job.encode.WindowBudget.Room;
+import io.elq.job.live.release.LeasedQuestion;
+import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.QuestionLeases;
+import io.elq.job.live.release.ServedReleases;
+import io.elq.job.question.PendingQuestion;
+import io.elq.linker.EncodedText;
+import io.elq.linker.PreparedText;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a task's questions to their token vectors: a lease of the release, word pieces, room
+ * among the windows in flight, the encoder. No thread waits. Safe for use by many threads; the task
+ * closes it.
+ */
+// Callbacks take every result and error: nothing is left in the futures they are attached to.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class QuestionEncoding implements AutoCloseable {
+  private final QuestionLeases leases;
+  private final WindowBudget budget;
+  private final Consumer<PreparedText> tokenized;
+  private final Set<CompletableFuture<EncodedText>> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /** Takes what becomes of a question. It must not throw: nobody would see it. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /**
+     * Called once for each question, unless the task closes before.
+     *
+     * @param question stamped with the release that encoded it, if that is another by now
+     * @param vectors for the listener to close; null if there is an error
+     * @param error what kept it from being encoded; null if there are vectors
+     */
+    void encoded(PendingQuestion question, @Nullable Vectors vectors, @Nullable Throwable error);
+  }
+
+  /**
+   * @param provider opens releases
+   * @param served what the job serves
+   * @param windows that the questions may have in flight until their vectors are closed
+   * @param tokenized sees each text before it is encoded
+   */
+  public QuestionEncoding(
+      LinkerProvider provider,
+      ServedReleases served,
+      int windows,
+      Consumer<PreparedText> tokenized) {
+    this.leases = new QuestionLeases(provider, served);
+    this.budget = new WindowBudget(windows);
+    this.tokenized = tokenized;
+  }
+
+  /** Encodes a question; tokenizes it in the calling thread, if its release is open. */
+  public void encode(PendingQuestion question, Listener listener) {
+    CompletableFuture<LeasedQuestion> lease = leases.lease(question);
+    if (lease.isDone()) {
+      lease.whenComplete((leased, error) -> prepare(question, leased, error, listener));
+    } else { // after a restart: the thread that opens the release has others to open
+      lease.whenCompleteAsync((leased, error) -> prepare(question, leased, error, listener));
+    }
+  }
+
+  private void prepare(
+      PendingQuestion asked,
+      @Nullable LeasedQuestion leased,
+      @Nullable Throwable error,
+      Listener listener) {
+    if (leased == null) {
+      failed(asked, error, listener);
+      return;
+    }
+    PreparedText prepared;
+    try {
+      prepared = leased.question().prepare(leased.lease().linker());
+      tokenized.accept(prepared);
+    } catch (RuntimeException | Error e) {
+      leased.lease().close();
+      failed(leased.question(), e, listener);
+      return;
+    }
+    budget.take(prepared.windows().size(), room -> encode(leased, prepared, room, listener));
+  }
+
+  /** Runs in the thread of {@link #prepare}, or in one that gives room back. */
+  private void encode(LeasedQuestion leased, PreparedText prepared, Room room, Listener listener) {
+    CompletableFuture<EncodedText> encoding = encode(leased, prepared);
+    running.add(encoding);
+    if (closed) {
+      encoding.cancel(false);
+    }
+    encoding.whenComplete(
+        (text, error) -> {
+          running.remove(encoding);
+          if (text == null) {
+            leased.lease().close();
+            room.close();
+            failed(leased.question(), error, listener);
+          } else {
+            Vectors vectors = new Vectors(text, leased.lease(), room);
+            listener.encoded(leased.question(), vectors, null);
+          }
+        });
+  }
+
+  private static CompletableFuture<EncodedText> encode(
+      LeasedQuestion leased, PreparedText prepared) {
+    try {
+      return leased.lease().linker().encode(prepared);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private void failed(PendingQuestion question, @Nullable Throwable error, Listener listener) {
+    if (!closed) {
+      listener.encoded(question, null, error);
+    }
+  }
+
+  /**
+   * Spares the encoder, which others may go on using, what this task still waits for, and gives all
+   * leases back.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    budget.close();
+    running.forEach(encoding -> encoding.cancel(false));
+    leases.close();
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.job.encode;
+
+import io.elq.job.encode.WindowBudget.Room;
+import io.elq.linker.EncodedText;
+import io.elq.linker.release.LinkerLease;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token vectors of a question and what it holds because of them: a lease of the release that
+ * encoded it, and room for its windows. Whoever resolves the question closes it; from then on the
+ * vectors are garbage, though the question may wait long for the stages behind. Safe for use by
+ * many threads.
+ */
+public final class Vectors implements AutoCloseable {
+  private final LinkerLease lease;
+  private final Room room;
+  private volatile @Nullable EncodedText text;
+
+  /**
+   * @param lease keeps the release open between the stages
+   */
+  Vectors(EncodedText text, LinkerLease lease, Room room) {
+    this.text = text;
+    this.lease = lease;
+    this.room = room;
+  }
+
+  /** The vectors; null once closed. */
+  public @Nullable EncodedText text() {
+    return text;
+  }
+
+  /** The release that encoded the question. */
+  public LinkerLease lease() {
+    return lease;
+  }
+
+  /** Lets go of everything; once is enough. */
+  @Override
+  public void close() {
+    text = null;
+    lease.close();
+    room.close();
+  }
+}
