@@ -5,6 +5,7 @@ import io.elq.cli.terminal.Screen;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
+import io.elq.job.config.ReleaseOptions;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import io.elq.sandbox.kafka.KafkaBroker;
@@ -87,7 +88,7 @@ final class DemoSystem implements AutoCloseable {
     Configuration values = new Configuration();
     values.set(LinkingOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     values.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
-    values.set(LinkingOptions.RELEASE, release.toString());
+    values.set(ReleaseOptions.ANNOUNCEMENT, release.toString());
     StreamExecutionEnvironment environment = cluster.environment();
     LinkingJobConfig config = LinkingJobConfig.from(values);
     new LinkingJob(config).addTo(environment);
