@@ -97,8 +97,7 @@ class S3ReleaseITCase {
 
   private ReleasePointer put(S3Server store, String name, long seed) throws Exception {
     ReleasePointer local = TinyRelease.write(directory.resolve(name), seed);
-    return new ReleasePointer(
-        local.id(), store.put(directory.resolve(name)), local.manifestHash());
+    return new ReleasePointer(local.id(), store.put(directory.resolve(name)), local.manifestHash());
   }
 
   private ReleasePointer local(String name, long seed, String uri) {

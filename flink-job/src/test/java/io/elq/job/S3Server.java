@@ -121,7 +121,8 @@ final class S3Server implements AutoCloseable {
     URI uri = URI.create("http://127.0.0.1:%d/%s%s".formatted(port, BUCKET, key));
     HttpResponse<String> response =
         client.send(
-            HttpRequest.newBuilder(uri).timeout(PATIENCE).PUT(body).build(), BodyHandlers.ofString());
+            HttpRequest.newBuilder(uri).timeout(PATIENCE).PUT(body).build(),
+            BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(response.statusCode() + " " + response.body());
     }
