@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
       "Counts dead letters by stage, class and reason, and lists the latest.",
       "Reads the topic as it is now, and changes nothing."
     },
-    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
-    exitCodeList = "3:Done, but some records of the topic are no dead letters.")
+    exitCodeListHeading = "%nExit codes besides those of ./elq --help:%n",
+    exitCodeList = "3:Done, but some records of the topic are not dead letters.")
 public final class ShowCommand implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 20;
 
@@ -62,7 +62,7 @@ public final class ShowCommand implements Callable<Integer> {
       print(screen, limit == null ? DEFAULT_LIMIT : limit);
     }
     if (strangers > 0) {
-      System.err.printf("elq: %,d records of %s are no dead letters%n", strangers, topic.topic());
+      System.err.printf("elq: %,d records of %s are not dead letters%n", strangers, topic.topic());
       return ExitCodes.SOME_REFUSED;
     }
     return ExitCodes.DONE;

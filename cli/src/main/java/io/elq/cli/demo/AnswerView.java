@@ -21,7 +21,7 @@ final class AnswerView {
   /**
    * @param ansi whether to colour
    * @param width columns of the terminal
-   * @param description what tells an entity from its namesakes, by catalogue row
+   * @param description what distinguishes an entity from its namesakes, by catalogue row
    */
   AnswerView(Ansi ansi, int width, LongFunction<String> description) {
     this.view = new QuestionView(ansi, width);

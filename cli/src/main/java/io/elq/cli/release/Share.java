@@ -22,7 +22,7 @@ final class Share implements ITypeConverter<Double> {
     }
     if (!(share > 0 && share < 1)) {
       throw new TypeConversionException(
-          "'" + value + "' is no share above 0 and below all; say 5% or 0.05");
+          "'" + value + "' is not a share above 0 and below all; say 5% or 0.05");
     }
     return share;
   }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
           + " linked and the reasons, and metrics.json with times, rates, and for labelled questions"
           + " precision, recall and F1."
     },
-    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeListHeading = "%nExit codes besides those of ./elq --help:%n",
     exitCodeList = "3:Done, but some lines could not be linked: errors.jsonl says which, and why.",
     customSynopsis =
         "./elq replay [OPTIONS] --release=DIR (--questions=FILE | --kafka=TOPIC) --out=DIR")
@@ -218,7 +218,7 @@ public final class ReplayCommand implements Callable<Integer> {
         new TopicExport(topic.bootstrapServers, topic.name, topic.from, topic.to, topic.gold)
             .write(questions());
     System.out.printf(
-        "%,d questions of topic %s, %,d of them labelled; %,d records are no questions%n",
+        "%,d questions of topic %s, %,d of them labelled; %,d records are not questions%n",
         counts.questions(), topic.name, counts.labelled(), counts.refused());
     return counts.refused();
   }

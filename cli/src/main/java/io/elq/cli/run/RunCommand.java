@@ -25,8 +25,8 @@ import picocli.CommandLine.Unmatched;
     name = "run",
     description = {
       "Runs the streaming job on a local Flink cluster with your Kafka, until Ctrl-C.",
-      "Takes the job's options (docs/configuration.md) and Flink's as --KEY VALUE, for example"
-          + " --elq.kafka.bootstrap-servers localhost:9092 --elq.release.announcement RELEASE_DIR"
+      "Takes the job's options (docs/reference/job-options.md) and Flink's as --KEY VALUE, for"
+          + " example --elq.kafka.bootstrap-servers localhost:9092 --elq.release.announcement RELEASE_DIR"
           + " --elq.delivery.transactional-id-prefix my-linker. The brokers, the topics and the"
           + " release are checked before the job starts."
     })

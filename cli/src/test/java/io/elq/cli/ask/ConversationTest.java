@@ -83,7 +83,7 @@ final class ConversationTest {
   }
 
   @Test
-  void whatIsNoNumberIsToldAndChangesNothing() {
+  void whatIsNoNumberIsReportedAndChangesNothing() {
     assertThat(say(":threshold low")).contains("low is not a number", ":threshold -2.9");
     assertThat(say(":threshold NaN")).contains("NaN is not a number");
     assertThat(say(":candidates -1")).contains("whole number");
@@ -177,7 +177,7 @@ final class ConversationTest {
   }
 
   @Test
-  void anUnknownCommandIsToldWithThoseThereAre() {
+  void anUnknownCommandIsReportedWithThoseThereAre() {
     assertThat(say(":frobnicate 3")).contains("There is no :frobnicate", ":threshold T", ":quit");
   }
 

@@ -86,7 +86,7 @@ class DeadLettersITCase {
       topics.letter("q", "decode", "broken", "why");
       CommandRun run = topics.run("show");
       assertThat(run.exitCode()).isEqualTo(3);
-      assertThat(run.err()).contains("1 records of strange-letters are no dead letters");
+      assertThat(run.err()).contains("1 records of strange-letters are not dead letters");
       assertThat(topics.run("replay").out()).contains("1 letters sent again");
     }
   }
