@@ -41,7 +41,7 @@ public final class Replay {
     this.encoder = LinkingJobConfig.encoder(new Configuration());
   }
 
-  /** Told how far a replay is. */
+  /** Learns how far a replay has come. */
   @FunctionalInterface
   public interface Progress {
 
@@ -83,7 +83,7 @@ public final class Replay {
     QuestionFile questions = QuestionFile.scan(options.questions());
     ReleaseLinkers linkers = new ReleaseLinkers(encoder, options.overrides(), options.exhaustive());
     ReleasePointer release = ReleasePointer.to(options.release());
-    // Held during the job, so that the release is opened once and tells what its encoder did.
+    // Held during the job, so that the release is opened once and reports what its encoder did.
     try (LinkerLease lease = open(linkers, release);
         ReplayOutput output = ReplayOutput.create(options.out())) {
       boolean elq = lease.linker().settings().compatibility() == Compatibility.ELQ;

@@ -30,8 +30,8 @@ public final class JobArguments {
   /**
    * Parses a command line.
    *
-   * @throws IllegalArgumentException if an argument has no value, is no option, or the file cannot
-   *     be read
+   * @throws IllegalArgumentException if an argument has no value, is not an option, or the file
+   *     cannot be read
    */
   public static Configuration parse(String... args) {
     Map<String, String> commandLine = commandLine(args);

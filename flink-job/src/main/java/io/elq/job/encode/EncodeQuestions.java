@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokenizes questions and sends them through the question encoder. The task thread tokenizes; the
  * encoder's micro-batcher, shared by all subtasks of the JVM, gathers the batches. A question that
- * fails or takes too long goes on as a dead letter. One that is encoded takes its lease along, so
- * that its release stays open until it is resolved.
+ * fails or takes too long becomes a dead letter. One that is encoded takes its lease along, so that
+ * its release stays open until it is resolved.
  */
 // finish() takes every result and error: nothing is left in the future it is attached to.
 @SuppressWarnings("FutureReturnValueIgnored")

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the mentions of encoded questions, searches their candidates and decides. The spans of the
  * questions that are here at the same time go to the index in one search, off the task thread. A
- * question that fails or takes too long goes on as a dead letter; one that was given up before
- * passes through.
+ * question that fails or takes too long becomes a dead letter; one that was given up before passes
+ * through.
  *
  * @param <O> what leaves the job
  */
