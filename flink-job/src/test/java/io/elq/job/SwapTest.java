@@ -47,7 +47,7 @@ class SwapTest {
   }
 
   @Test
-  void theLastQuestionOfTheOldReleaseIsEncodedAndTheNewOneGoesOn() throws Exception {
+  void theLastQuestionOfTheOldReleaseIsEncodedAndTheNewOneContinues() throws Exception {
     LinkerLease assigned = lease(one);
     try (var harness = harness()) {
       harness.open();

@@ -36,7 +36,7 @@ final class Topics implements AutoCloseable {
 
   final List<LinkedQuestion> linked = new ArrayList<>();
 
-  /** The same as they stand on Kafka. */
+  /** The same as on Kafka. */
   final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
   final List<DeadLetter> dead = new ArrayList<>();

@@ -256,7 +256,7 @@ public record LinkingJobConfig(
     if (delivery.guarantee() == Delivery.EXACTLY_ONCE
         && (delivery.idPrefix() == null || delivery.idPrefix().isBlank())) {
       throw new IllegalArgumentException(
-          "exactly-once delivery needs %s: a name that stays with this job and is no other job's. Set it, or %s to at-least-once"
+          "exactly-once delivery needs %s: a name that stays with this job and is not another job's. Set it, or %s to at-least-once"
               .formatted(
                   LinkingOptions.TRANSACTIONAL_ID_PREFIX.key(), LinkingOptions.DELIVERY.key()));
     }

@@ -51,7 +51,7 @@ public final class LinkingOptions {
           .withDescription(
               "Consumer group under which the job reports how far it has read. Restarts go by the"
                   + " checkpoint, not by the group: what the group reports trails behind, so that a"
-                  + " job started anew from it can answer some questions a second time.");
+                  + " job that starts from it can answer some questions a second time.");
 
   public static final ConfigOption<StartFrom> START_FROM =
       key("elq.questions.start-from")
@@ -69,7 +69,7 @@ public final class LinkingOptions {
           .defaultValue(false)
           .withDescription(
               "Whether to stop at the records that were the last ones when the job started. Off by"
-                  + " default: a service goes on.");
+                  + " default: a service keeps running.");
 
   public static final ConfigOption<Integer> MAX_CHARACTERS =
       key("elq.question.max-characters")
@@ -88,7 +88,8 @@ public final class LinkingOptions {
           .defaultValue(MemorySize.ofMebiBytes(1))
           .withDescription(
               "Largest value of a record that is decoded, at least 1 byte; larger ones become dead"
-                  + " letters at once. The default is what a topic takes unless told otherwise.");
+                  + " letters at once. The default is what a topic takes unless configured"
+                  + " otherwise.");
 
   public static final ConfigOption<MemorySize> MAX_HEADERS_BYTES =
       key("elq.question.max-headers-bytes")
@@ -129,7 +130,7 @@ public final class LinkingOptions {
           .defaultValue(AnswerOrder.AS_READY)
           .withDescription(
               "Order of the answers of a subtask: as-ready, where a long question delays nobody, or"
-                  + " as-asked, where it holds back all behind it.");
+                  + " as-asked, where it holds back all after it.");
 
   public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       key("elq.dead-letters.topic")
@@ -171,7 +172,8 @@ public final class LinkingOptions {
           .withDescription(
               "After this time without a commit the broker aborts a transaction, and its answers"
                   + " are lost: the longest outage that exactly-once survives. The default is the"
-                  + " most that a broker allows unless told otherwise (transaction.max.timeout.ms).");
+                  + " most that a broker allows unless configured otherwise"
+                  + " (transaction.max.timeout.ms).");
 
   public static final ConfigOption<String> RELEASE =
       key("elq.release.announcement")
@@ -188,7 +190,7 @@ public final class LinkingOptions {
           .noDefaultValue()
           .withDescription(
               "Compacted topic of announcements, one partition, as ./elq release announce writes"
-                  + " them, in the place of elq.release.announcement.");
+                  + " them, in place of elq.release.announcement.");
 
   public static final ConfigOption<String> RELEASE_STATUS_TOPIC =
       key("elq.release.status-topic")

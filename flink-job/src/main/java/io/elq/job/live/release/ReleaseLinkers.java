@@ -30,7 +30,7 @@ public final class ReleaseLinkers implements LinkerProvider {
    * A provider for an evaluation.
    *
    * @param encoder how question encoders run
-   * @param overrides what is to be linked otherwise than the releases say
+   * @param overrides what is to be linked differently from what the releases say
    * @param exhaustive whether every entity vector is compared, without the index
    */
   public ReleaseLinkers(EncoderConfig encoder, SettingsOverrides overrides, boolean exhaustive) {
