@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,7 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The three topics of one test, on a broker of its own or shared. */
 final class Topics implements AutoCloseable {
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
 
   private final String servers;
   private final String prefix;
@@ -155,6 +156,15 @@ final class Topics implements AutoCloseable {
         dead.add(Wire.DEAD_LETTER.decode(record.value()));
       }
     }
+  }
+
+  /** Hands over what is committed next, and keeps none of it; false if there was nothing. */
+  boolean poll(Consumer<ConsumerRecord<byte[], byte[]>> committed) {
+    ConsumerRecords<byte[], byte[]> answered = answers.poll(Duration.ofMillis(50));
+    answered.forEach(committed);
+    ConsumerRecords<byte[], byte[]> given = deadLetters.poll(Duration.ofMillis(50));
+    given.forEach(committed);
+    return !answered.isEmpty() || !given.isEmpty();
   }
 
   private Map<String, Object> properties(Map<String, Object> more) {
