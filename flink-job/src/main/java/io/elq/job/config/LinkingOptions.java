@@ -14,8 +14,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Every option of the linking job. What Flink itself configures (checkpoints, restarts, state,
- * parallelism) keeps Flink's own keys and is not repeated here.
+ * Every option of the linking job; those of releases are in {@link ReleaseOptions}. What Flink
+ * itself configures (checkpoints, restarts, state, parallelism) keeps Flink's own keys and is not
+ * repeated here.
  */
 public final class LinkingOptions {
 
@@ -175,59 +176,6 @@ public final class LinkingOptions {
                   + " most that a broker allows unless configured otherwise"
                   + " (transaction.max.timeout.ms).");
 
-  public static final ConfigOption<String> RELEASE =
-      key("elq.release.announcement")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Path of the release to serve: its directory, or a JSON file with id, uri and"
-                  + " manifestHash. It has to be readable on every TaskManager. Either this or"
-                  + " elq.release.topic is required.");
-
-  public static final ConfigOption<String> RELEASE_TOPIC =
-      key("elq.release.topic")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Compacted topic of announcements, one partition, as ./elq release announce writes"
-                  + " them, in place of elq.release.announcement.");
-
-  public static final ConfigOption<String> RELEASE_STATUS_TOPIC =
-      key("elq.release.status-topic")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Compacted topic that takes what became of each release in each subtask; ./elq"
-                  + " release status reads it. Not written unless given.");
-
-  public static final ConfigOption<List<String>> RELEASE_PREFIXES =
-      key("elq.release.allowed-prefixes")
-          .stringType()
-          .asList()
-          .defaultValues("/")
-          .withDescription(
-              "Folders that releases may lie in, separated by semicolons: paths, or URIs of another"
-                  + " file system. A release that is announced elsewhere is refused, links and .."
-                  + " followed. The default is every path of the TaskManagers; set it where others"
-                  + " than the job's operator can write the announcement.");
-
-  public static final ConfigOption<Duration> RELEASE_CHECK_INTERVAL =
-      key("elq.release.check-interval")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(10))
-          .withDescription("How often the announcement is read again, at least 1 s.");
-
-  public static final ConfigOption<Integer> MAX_WAITING =
-      key("elq.release.max-waiting-questions")
-          .intType()
-          .defaultValue(100_000)
-          .withDescription(
-              "Questions that a subtask keeps, on the heap and in its checkpoints, while no release"
-                  + " is open, at least 0: before the first is announced, and after a restart until"
-                  + " the one that was served, or another, opens. When there are more the job fails"
-                  + " and reads them again after its restart: nothing is lost. The default is some"
-                  + " 100 MB.");
-
   public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
       key("elq.encode.in-flight")
           .intType()
@@ -374,12 +322,14 @@ public final class LinkingOptions {
           DELIVERY,
           TRANSACTIONAL_ID_PREFIX,
           TRANSACTION_TIMEOUT,
-          RELEASE,
-          RELEASE_TOPIC,
-          RELEASE_STATUS_TOPIC,
-          RELEASE_PREFIXES,
-          RELEASE_CHECK_INTERVAL,
-          MAX_WAITING,
+          ReleaseOptions.ANNOUNCEMENT,
+          ReleaseOptions.TOPIC,
+          ReleaseOptions.STATUS_TOPIC,
+          ReleaseOptions.ALLOWED_PREFIXES,
+          ReleaseOptions.CHECK_INTERVAL,
+          ReleaseOptions.CACHE_FOLDER,
+          ReleaseOptions.CACHE_SIZE,
+          ReleaseOptions.MAX_WAITING,
           ENCODE_IN_FLIGHT,
           ENCODE_WINDOWS_IN_FLIGHT,
           ENCODE_TIMEOUT,

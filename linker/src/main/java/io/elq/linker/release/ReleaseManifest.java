@@ -131,7 +131,7 @@ public record ReleaseManifest(
   }
 
   /** The files that serving opens: the others need not even be there. */
-  Set<ReleaseFile> served(ServingOptions options) {
+  public Set<ReleaseFile> served(ServingOptions options) {
     Set<ReleaseFile> served =
         EnumSet.of(
             ReleaseFile.QUESTION_ENCODER,
