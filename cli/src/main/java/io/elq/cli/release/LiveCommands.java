@@ -7,8 +7,6 @@ import io.elq.cli.common.UserException;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,9 +53,7 @@ class LiveCommands {
     if (canary != null && served != null && served.getId().equals(release.id())) {
       throw new UserException(release.id() + " is served to all questions already");
     }
-    announcements.send(
-        new ReleaseAnnouncement(
-            release.id(), release.uri(), release.manifestHash(), canary, now()));
+    announcements.announce(release, canary);
     String share = canary == null ? "" : ", for " + Share.percent(canary) + " of the questions";
     System.out.printf(
         "Release %s is announced on %s%s%n", release.id(), announcements.name(), share);
@@ -77,7 +73,7 @@ class LiveCommands {
           "no release is on trial on %s: announce one with ./elq release announce --canary"
               .formatted(announcements.name()));
     }
-    announcements.send(toAll(canary));
+    announcements.announceToAll(canary);
     System.out.printf("Release %s is promoted: all questions%n", canary.getId());
   }
 
@@ -96,7 +92,7 @@ class LiveCommands {
       announcements.withdraw(canary.getId());
       System.out.printf("Release %s is withdrawn%n", canary.getId());
     } else if (previous != null) {
-      announcements.send(toAll(previous));
+      announcements.announceToAll(previous);
       System.out.printf("Back to release %s%n", previous.getId());
     } else {
       throw new UserException(
@@ -116,14 +112,5 @@ class LiveCommands {
     ReleaseTopic announcements = topic.announcements();
     Announced announced = announcements.read();
     new StatusView(System.out).print(announced, topic.states());
-  }
-
-  private static ReleaseAnnouncement toAll(ReleaseAnnouncement release) {
-    return new ReleaseAnnouncement(
-        release.getId(), release.getUri(), release.getManifestHash(), null, now());
-  }
-
-  private static Instant now() {
-    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -5,10 +5,13 @@ import io.elq.cli.common.UserException;
 import io.elq.cli.kafka.KafkaAccess;
 import io.elq.cli.kafka.TopicReader;
 import io.elq.linker.lines.Reason;
+import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
 import io.elq.schemas.Wire;
 import io.elq.schemas.WireException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,14 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param kafka its cluster
  * @param name its name
  */
-record ReleaseTopic(KafkaAccess kafka, String name) {
+public record ReleaseTopic(KafkaAccess kafka, String name) {
+
+  /** What the topics are called unless somebody says otherwise. */
+  public static final String DEFAULT_NAME = "elq-releases";
+
+  public static final String DEFAULT_STATES = "elq-release-status";
 
   /**
    * Reads what was announced.
    *
    * @throws UserException if there is no such topic, it has several partitions, or nobody answers
    */
-  Announced read() {
+  public Announced read() {
     requireOnePartition();
     Announced announced = new Announced();
     forEach(
@@ -84,8 +92,29 @@ record ReleaseTopic(KafkaAccess kafka, String name) {
     }
   }
 
-  /** Announces a release; returns when all replicas have it. */
-  void send(ReleaseAnnouncement announcement) {
+  /**
+   * Announces a release; returns when all replicas have it.
+   *
+   * @param canary share of the questions to try it on; null to serve it to all
+   */
+  public void announce(ReleasePointer release, @Nullable Double canary) {
+    send(
+        new ReleaseAnnouncement(
+            release.id(), release.uri(), release.manifestHash(), canary, now()));
+  }
+
+  /** Announces for all questions what was announced before. */
+  void announceToAll(ReleaseAnnouncement release) {
+    send(
+        new ReleaseAnnouncement(
+            release.getId(), release.getUri(), release.getManifestHash(), null, now()));
+  }
+
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private void send(ReleaseAnnouncement announcement) {
     send(announcement.getId(), Wire.RELEASE_ANNOUNCEMENT.encode(announcement));
   }
 

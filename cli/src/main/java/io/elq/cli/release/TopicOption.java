@@ -23,12 +23,12 @@ final class TopicOption {
   ReleaseTopic announcements() {
     return topic != null
         ? new ReleaseTopic(kafka.kafka(), topic)
-        : of(LinkingOptions.RELEASE_TOPIC, "elq-releases");
+        : of(LinkingOptions.RELEASE_TOPIC, ReleaseTopic.DEFAULT_NAME);
   }
 
   /** The topic of what became of them. */
   ReleaseTopic states() {
-    return of(LinkingOptions.RELEASE_STATUS_TOPIC, "elq-release-status");
+    return of(LinkingOptions.RELEASE_STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
   }
 
   private ReleaseTopic of(ConfigOption<String> option, String other) {
