@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a record of the topic of updates, and checks what can be checked without a release. */
-final class EntityRecord {
+public final class EntityRecord {
 
   /** What a task keeps of an entity is bounded by these, UTF-16 units and numbers. */
   private static final int LONGEST_NAME = 1_000;
@@ -39,33 +39,53 @@ final class EntityRecord {
       return OverlayUpdate.reset(record.offset(), checkedId(key));
     }
     EntityUpdate update = Wire.ENTITY_UPDATE.decode(record.value());
-    String kbId = checkedId(update.getKbId());
+    String kbId = update.getKbId();
     if (!kbId.equals(key)) {
       throw new IllegalArgumentException(
           "its key is %s, but its kbId %s: the topic is compacted by key, so both have to be the same"
               .formatted(key.isEmpty() ? "missing" : "'" + key + "'", "'" + kbId + "'"));
     }
-    return switch (update.getOperation()) {
-      case DELETE -> OverlayUpdate.delete(record.offset(), kbId);
-      case UPSERT -> upsert(record.offset(), update);
-      case UNKNOWN ->
-          throw new IllegalArgumentException(
-              "its operation is unknown to this version: upgrade the job, then send it again");
-    };
+    return update(record.offset(), update);
   }
 
-  private static OverlayUpdate upsert(long offset, EntityUpdate update) {
-    String id = update.getKbId();
-    checkLength(id, "title", update.getTitle(), LONGEST_NAME);
-    checkLength(id, "text", update.getText(), LONGEST_TEXT);
-    List<String> aliases = update.getAliases();
+  /**
+   * The update that a value says.
+   *
+   * @param offset of its record
+   * @throws IllegalArgumentException naming what is wrong and what to do
+   */
+  public static OverlayUpdate update(long offset, EntityUpdate value) {
+    String id = checkedId(value.getKbId());
+    OverlayUpdate update =
+        switch (value.getOperation()) {
+          case DELETE -> OverlayUpdate.delete(offset, id);
+          case UPSERT ->
+              OverlayUpdate.upsert(
+                  offset, id, value.getTitle(), value.getText(), value.getAliases());
+          case UNKNOWN ->
+              throw new IllegalArgumentException(
+                  "its operation is unknown to this version: upgrade the job, then send it again");
+        };
+    check(update);
+    return update;
+  }
+
+  /**
+   * Checks the lengths of an update.
+   *
+   * @throws IllegalArgumentException if a job would refuse it
+   */
+  public static void check(OverlayUpdate update) {
+    String id = checkedId(update.kbId());
+    checkLength(id, "title", update.title(), LONGEST_NAME);
+    checkLength(id, "text", update.text(), LONGEST_TEXT);
+    List<String> aliases = update.aliases();
     if (aliases.size() > MOST_ALIASES) {
       throw new IllegalArgumentException(
           "%s has %,d aliases, more than %,d: leave some out"
               .formatted(id, aliases.size(), MOST_ALIASES));
     }
     aliases.forEach(alias -> checkLength(id, "alias", alias, LONGEST_NAME));
-    return OverlayUpdate.upsert(offset, id, update.getTitle(), update.getText(), aliases);
   }
 
   private static String checkedId(String id) {
