@@ -120,7 +120,9 @@ public final class EntityCommand {
     }
     long deleted =
         updates.stream().filter(update -> update.operation() == Operation.DELETE).count();
-    return "%,d entities are added and %,d deleted".formatted(updates.size() - deleted, deleted);
+    long added = updates.size() - deleted;
+    return "%s added and %,d deleted"
+        .formatted(added == 1 ? "1 entity is" : "%,d entities are".formatted(added), deleted);
   }
 
   @Command(

@@ -48,7 +48,7 @@ class EntityCommandITCase {
 
     assertThat(done(of, "add", "--id=N1", "--title=Ursula", "--text=novelist", "--alias=U."))
         .isEqualTo("Ursula (N1) is added on updates: running jobs see it within seconds\n");
-    assertThat(done(of, "add", "--file=" + file)).contains("1 entities are added and 1 deleted");
+    assertThat(done(of, "add", "--file=" + file)).contains("1 entity is added and 1 deleted");
     assertThat(done(of, "list"))
         .isEqualTo(
             "added    N1  Ursula\nadded    N2  Harbour Tunnel\ndeleted  Q1\n3 of at most 20\n");
