@@ -40,3 +40,5 @@ create dead-letters 3 "retention.ms=$((30 * day))" "max.message.bytes=2097152"
 # Their order counts, so announcements have one partition.
 create elq-releases 1 "cleanup.policy=compact"
 create elq-release-status 1 "cleanup.policy=compact"
+# Entities that are added and deleted beside the releases; their order counts, too.
+create elq-entity-updates 1 "cleanup.policy=compact"

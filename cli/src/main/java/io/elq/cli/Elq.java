@@ -13,6 +13,7 @@ import io.elq.cli.compare.CompareCommand;
 import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
+import io.elq.cli.entity.EntityCommand;
 import io.elq.cli.imports.ImportCommand;
 import io.elq.cli.link.LinkCommand;
 import io.elq.cli.release.ReleaseCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       SynthesizeCommand.class,
       TrainCommand.class,
       ReleaseCommand.class,
+      EntityCommand.class,
       EncodeEntitiesCommand.class,
       ScoreCommand.class,
       ImportCommand.class,

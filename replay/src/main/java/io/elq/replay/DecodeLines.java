@@ -66,7 +66,7 @@ final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
     QuestionLine line = QuestionLine.read(record);
     TokenizedText tokens = GoldTokens.of(line.gold(), lease.linker());
     return new PendingQuestion(
-        record, line.gold().id(), line.gold().text(), 0, Map.of(), release, tokens);
+        record, line.gold().id(), line.gold().text(), 0, Map.of(), release, tokens, null);
   }
 
   @Override

@@ -20,7 +20,8 @@ import picocli.CommandLine;
  * against the demo's broker.
  */
 final class DemoConversation implements Conversation {
-  private static final List<String> COMMANDS = List.of(":release", ":why", ":help", ":quit");
+  private static final List<String> COMMANDS =
+      List.of(":release", ":entity", ":why", ":help", ":quit");
 
   private static final String HELP =
       """
@@ -29,6 +30,8 @@ final class DemoConversation implements Conversation {
           :release promote        have the release on trial answer all questions
           :release rollback       withdraw it, or go back to the release before
           :release status         show what is served, and what became of each release
+          :entity add --id ID --title TITLE   add an entity; --text says what it is
+          :entity remove ID       take an entity away
           :why                    show every span of the last question, linked or not
           :help                   this
           :quit                   the end; so are Ctrl-D and Ctrl-C\
@@ -56,7 +59,7 @@ final class DemoConversation implements Conversation {
 
   @Override
   public String introduction() {
-    return "  Kafka: %s   Dashboard: %s%n  Type a question. :help shows the commands, Ctrl-D ends."
+    return "  Kafka: %1$s   Dashboard: %2$s%n  Type a question. :help shows the commands, Ctrl-D ends.%n  From another terminal: ./elq entity add --id N1 --title 'Ursula Vinterberg' --bootstrap-servers %1$s"
         .formatted(system.bootstrapServers(), system.dashboard());
   }
 
@@ -77,7 +80,7 @@ final class DemoConversation implements Conversation {
   private Reply command(String text) {
     String word = text.split("\\s+", 2)[0].toLowerCase(Locale.ROOT);
     return switch (word) {
-      case ":release" -> run(text.substring(1));
+      case ":release", ":entity" -> run(text.substring(1));
       case ":why" ->
           last == null ? Reply.refused("  Ask a question first.") : Reply.of(spans.of(last));
       case ":help" -> Reply.of("  " + HELP);

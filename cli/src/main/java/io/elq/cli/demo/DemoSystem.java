@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.demo;
 
+import io.elq.cli.entity.EntityTopic;
 import io.elq.cli.kafka.KafkaAccess;
 import io.elq.cli.release.ReleaseTopic;
 import io.elq.cli.terminal.Screen;
@@ -74,6 +75,7 @@ final class DemoSystem implements AutoCloseable {
       ReleaseTopic releases = releases(broker.bootstrapServers());
       broker.createTopic(releases.name(), 1);
       broker.createTopic(ReleaseTopic.DEFAULT_STATES, 1);
+      broker.createTopic(EntityTopic.DEFAULT_NAME, 1);
       releases.announce(ReleasePointer.to(release), null);
       FlinkCluster.Settings settings =
           new FlinkCluster.Settings(1, slots, dashboardPort, flinkConfiguration());
@@ -105,6 +107,7 @@ final class DemoSystem implements AutoCloseable {
     values.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
     values.set(ReleaseOptions.TOPIC, ReleaseTopic.DEFAULT_NAME);
     values.set(ReleaseOptions.STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
+    values.set(LinkingOptions.ENTITIES_TOPIC, EntityTopic.DEFAULT_NAME);
     StreamExecutionEnvironment environment = cluster.environment();
     LinkingJobConfig config = LinkingJobConfig.from(values);
     new LinkingJob(config).addTo(environment);

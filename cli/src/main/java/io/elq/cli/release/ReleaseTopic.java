@@ -3,6 +3,7 @@ package io.elq.cli.release;
 
 import io.elq.cli.common.UserException;
 import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.kafka.OrderedTopic;
 import io.elq.cli.kafka.TopicReader;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleasePointer;
@@ -12,12 +13,11 @@ import io.elq.schemas.WireException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.ExecutionException;
+import java.util.AbstractMap.SimpleEntry;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -40,25 +40,25 @@ public record ReleaseTopic(KafkaAccess kafka, String name) {
    * @throws UserException if there is no such topic, it has several partitions, or nobody answers
    */
   public Announced read() {
-    requireOnePartition();
+    ordered().require();
     Announced announced = new Announced();
-    forEach(
-        1,
-        record -> {
-          String id = text(record.key());
-          if (record.value() == null) {
-            announced.withdrawn(id);
-            return;
-          }
-          try {
-            announced.add(Wire.RELEASE_ANNOUNCEMENT.decode(record.value()));
-          } catch (WireException e) {
-            // The job has put it into the dead letters.
-            System.err.printf(
-                "elq: record %d of %s is not an announcement: %s%n",
-                record.offset(), name, Reason.message(e));
-          }
-        });
+    ordered()
+        .forEach(
+            record -> {
+              String id = text(record.key());
+              if (record.value() == null) {
+                announced.withdrawn(id);
+                return;
+              }
+              try {
+                announced.add(Wire.RELEASE_ANNOUNCEMENT.decode(record.value()));
+              } catch (WireException e) {
+                // The job has put it into the dead letters.
+                System.err.printf(
+                    "elq: record %d of %s is not an announcement: %s%n",
+                    record.offset(), name, Reason.message(e));
+              }
+            });
     return announced;
   }
 
@@ -75,21 +75,6 @@ public record ReleaseTopic(KafkaAccess kafka, String name) {
   /** How many partitions it has; 0 if there is no such topic. */
   int partitions() {
     return kafka.partitions(name);
-  }
-
-  /** Order counts, and Kafka keeps it within a partition alone. */
-  private void requireOnePartition() {
-    int partitions = partitions();
-    if (partitions == 0) {
-      throw new UserException(
-          "the Kafka brokers at %s have no topic %s: create it with one partition and cleanup.policy=compact (deploy/kafka/create-topics.sh does), or correct --topic or --bootstrap-servers"
-              .formatted(kafka.servers(), name));
-    }
-    if (partitions > 1) {
-      throw new UserException(
-          "the topic %s has %d partitions, but announcements need their order: create one with one partition"
-              .formatted(name, partitions));
-    }
   }
 
   /**
@@ -124,17 +109,11 @@ public record ReleaseTopic(KafkaAccess kafka, String name) {
   }
 
   private void send(String id, byte @Nullable [] value) {
-    try (KafkaProducer<byte[], byte[]> producer = kafka.producer()) {
-      producer
-          .send(new ProducerRecord<>(name, 0, id.getBytes(StandardCharsets.UTF_8), value))
-          .get();
-    } catch (ExecutionException e) {
-      throw new UserException(
-          "%s cannot be announced on %s: %s".formatted(id, name, Reason.message(e)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while announcing " + id, e);
-    }
+    ordered().send(List.of(new SimpleEntry<>(id, value)));
+  }
+
+  private OrderedTopic ordered() {
+    return new OrderedTopic(kafka, name, "announcements");
   }
 
   private static String text(byte @Nullable [] bytes) {

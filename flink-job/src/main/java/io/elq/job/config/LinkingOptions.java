@@ -7,6 +7,7 @@ import io.elq.job.deadletter.FailureLimits;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.lines.TextLimit;
+import io.elq.linker.live.LiveEntities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,26 @@ public final class LinkingOptions {
                   + " most that a broker allows unless configured otherwise"
                   + " (transaction.max.timeout.ms).");
 
+  public static final ConfigOption<String> ENTITIES_TOPIC =
+      key("elq.entities.topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Compacted topic of entities that are added and deleted while the job runs, one"
+                  + " partition, as ./elq entity writes them. Without it the releases are served as"
+                  + " they are. A job that is started again without it, from a checkpoint of one"
+                  + " that had it, needs --allowNonRestoredState.");
+
+  public static final ConfigOption<Integer> MAX_ENTITIES =
+      key("elq.entities.max")
+          .intType()
+          .defaultValue(LiveEntities.DEFAULT_MOST)
+          .withDescription(
+              "Entities that may be added or deleted on the topic, at least 1; updates of more"
+                  + " become dead letters. Every mention is compared with every one that is added,"
+                  + " and every subtask keeps all updates in its state. At 80% the job warns:"
+                  + " rebuild the release.");
+
   public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
       key("elq.encode.in-flight")
           .intType()
@@ -330,6 +351,8 @@ public final class LinkingOptions {
           ReleaseOptions.CACHE_FOLDER,
           ReleaseOptions.CACHE_SIZE,
           ReleaseOptions.MAX_WAITING,
+          ENTITIES_TOPIC,
+          MAX_ENTITIES,
           ENCODE_IN_FLIGHT,
           ENCODE_WINDOWS_IN_FLIGHT,
           ENCODE_TIMEOUT,
