@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# First version, not yet verified against a broker.
 # Creates the topics that the linking job reads and writes; existing ones are left as they are.
 #
 #   BOOTSTRAP_SERVERS=kafka:9092 deploy/kafka/create-topics.sh
@@ -41,3 +40,5 @@ create dead-letters 3 "retention.ms=$((30 * day))" "max.message.bytes=2097152"
 # Their order counts, so announcements have one partition.
 create elq-releases 1 "cleanup.policy=compact"
 create elq-release-status 1 "cleanup.policy=compact"
+# Entities that are added and deleted beside the releases; their order counts, too.
+create elq-entity-updates 1 "cleanup.policy=compact"

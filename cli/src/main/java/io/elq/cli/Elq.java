@@ -13,6 +13,7 @@ import io.elq.cli.compare.CompareCommand;
 import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
+import io.elq.cli.entity.EntityCommand;
 import io.elq.cli.imports.ImportCommand;
 import io.elq.cli.link.LinkCommand;
 import io.elq.cli.release.ReleaseCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       SynthesizeCommand.class,
       TrainCommand.class,
       ReleaseCommand.class,
+      EntityCommand.class,
       EncodeEntitiesCommand.class,
       ScoreCommand.class,
       ImportCommand.class,
@@ -107,7 +109,7 @@ public final class Elq implements Runnable {
         .usageMessage()
         .exitCodeListHeading("%nExit codes, the same in every command:%n")
         .exitCodeList(ExitCodes.meanings());
-    // Of options in an @file and behind it, those behind it count.
+    // Of options in an @file and after it, those after it count.
     Objects.requireNonNull(commands.getSubcommands().get("train"))
         .setOverwrittenOptionsAllowed(true);
     return commands;

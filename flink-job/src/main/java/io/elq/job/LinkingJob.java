@@ -5,9 +5,12 @@ import io.elq.job.config.FlinkDefaults;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.DeadLetters;
+import io.elq.job.live.entity.DecodeEntities;
+import io.elq.job.live.entity.EntitySource;
 import io.elq.job.live.release.AssignRelease;
 import io.elq.job.live.release.DecodeAnnouncements;
 import io.elq.job.live.release.LinkerProvider;
+import io.elq.job.live.release.LiveOrder;
 import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.live.release.ReleaseOrder;
 import io.elq.job.live.release.ReleaseSource;
@@ -23,6 +26,7 @@ import io.elq.job.sink.OutgoingRecord;
 import io.elq.job.sink.RouteOutcomes;
 import io.elq.job.source.DecodeQuestions;
 import io.elq.job.source.QuestionSource;
+import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.DeadLetter;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -31,6 +35,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The linking job:
@@ -38,7 +43,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <pre>
  * questions -> decode -> assign release -> encode -> look up & resolve -> linked-questions
  *                 |            ^                            |
- *                 v         releases                        v
+ *                 v    releases, entities                   v
  *            dead-letters                              dead-letters
  * </pre>
  *
@@ -95,7 +100,9 @@ public final class LinkingJob {
     configure(environment);
     SingleOutputStreamOperator<PendingQuestion> questions = decode(environment);
     SingleOutputStreamOperator<ReleaseOrder> releases = releases(environment);
-    SingleOutputStreamOperator<PendingQuestion> assigned = assign(questions, releases);
+    @Nullable SingleOutputStreamOperator<OverlayUpdate> entities = entities(environment);
+    SingleOutputStreamOperator<PendingQuestion> assigned =
+        assign(questions, orders(releases, entities));
     reportReleases(assigned);
     SingleOutputStreamOperator<OutgoingRecord> answers = route(link(assigned));
     answers.sinkTo(KafkaSinks.answers(config)).name("linked-questions").uid("linked-questions");
@@ -103,6 +110,9 @@ public final class LinkingJob {
         questions
             .getSideOutput(DeadLetters.TAG)
             .union(answers.getSideOutput(DeadLetters.TAG), releases.getSideOutput(DeadLetters.TAG));
+    if (entities != null) {
+      deadLetters = deadLetters.union(entities.getSideOutput(DeadLetters.TAG));
+    }
     deadLetters.sinkTo(KafkaSinks.deadLetters(config)).name("dead-letters").uid("dead-letters");
   }
 
@@ -168,14 +178,52 @@ public final class LinkingJob {
         .setParallelism(1);
   }
 
+  /** Entities that are added and deleted; null where there is no topic of them. */
+  private @Nullable SingleOutputStreamOperator<OverlayUpdate> entities(
+      StreamExecutionEnvironment environment) {
+    if (config.entities().topic() == null) {
+      return null;
+    }
+    return environment
+        .fromSource(EntitySource.topic(config), WatermarkStrategy.noWatermarks(), "entity updates")
+        .uid("entity-updates")
+        .setParallelism(1)
+        .process(new DecodeEntities(config.entities().most()))
+        .returns(TypeInformation.of(OverlayUpdate.class))
+        .name(DecodeEntities.STAGE)
+        .uid("decode-entities")
+        .setParallelism(1);
+  }
+
+  private static DataStream<LiveOrder> orders(
+      DataStream<ReleaseOrder> releases, @Nullable DataStream<OverlayUpdate> entities) {
+    DataStream<LiveOrder> orders =
+        releases
+            .map(LiveOrder::of)
+            .returns(TypeInformation.of(LiveOrder.class))
+            .name("order releases")
+            .uid("order-releases")
+            .setParallelism(1);
+    return entities == null
+        ? orders
+        : orders.union(
+            entities
+                .map(LiveOrder::of)
+                .returns(TypeInformation.of(LiveOrder.class))
+                .name("order entities")
+                .uid("order-entities")
+                .setParallelism(1));
+  }
+
   private SingleOutputStreamOperator<PendingQuestion> assign(
-      DataStream<PendingQuestion> questions, DataStream<ReleaseOrder> releases) {
+      DataStream<PendingQuestion> questions, DataStream<LiveOrder> orders) {
     return questions
-        .connect(releases.broadcast())
+        .connect(orders.broadcast())
         .transform(
             AssignRelease.STAGE,
             TypeInformation.of(PendingQuestion.class),
-            new AssignRelease(linkers, config.releases().maxWaiting()))
+            new AssignRelease(
+                linkers, config.releases().maxWaiting(), config.entities().topic() != null))
         .uid("assign-release");
   }
 

@@ -7,6 +7,7 @@ import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.AssignRelease;
+import io.elq.job.live.release.LiveOrder;
 import io.elq.job.live.release.ReleaseOrder;
 import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
@@ -67,7 +68,7 @@ class EarlierCheckpointTest {
       harness.initializeState(state("assign-release-served"));
       harness.open();
       harness.processElement1(question("c"), 0);
-      harness.processElement2(ReleaseOrder.serve(FakeRelease.pointer("r2")), 0);
+      harness.processElement2(serve("r2"), 0);
       assertThat(answered(harness)).containsExactly("c r2");
     }
   }
@@ -77,7 +78,7 @@ class EarlierCheckpointTest {
     try (var harness = assign()) {
       harness.initializeState(state("assign-release-waiting"));
       harness.open();
-      harness.processElement2(ReleaseOrder.serve(FakeRelease.pointer("r1")), 0);
+      harness.processElement2(serve("r1"), 0);
       assertThat(answered(harness)).containsExactly("a r1", "b r1");
     }
   }
@@ -144,9 +145,13 @@ class EarlierCheckpointTest {
         .toList();
   }
 
-  private TwoInputStreamOperatorTestHarness<PendingQuestion, ReleaseOrder, PendingQuestion> assign()
+  private static LiveOrder serve(String release) {
+    return LiveOrder.of(ReleaseOrder.serve(FakeRelease.pointer(release)));
+  }
+
+  private TwoInputStreamOperatorTestHarness<PendingQuestion, LiveOrder, PendingQuestion> assign()
       throws Exception {
-    var harness = new TwoInputStreamOperatorTestHarness<>(new AssignRelease(releases, 10));
+    var harness = new TwoInputStreamOperatorTestHarness<>(new AssignRelease(releases, 10, false));
     harness.setup(TypeInformation.of(PendingQuestion.class).createSerializer(TYPES));
     return harness;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job;
 
+import io.elq.job.live.entity.ReleaseEntities;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.linker.FakeTokenizer;
 import io.elq.linker.Linker;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -83,6 +85,11 @@ public final class FakeRelease implements LinkerProvider {
     return pointer.id().startsWith("bad")
         ? CompletableFuture.failedFuture(new ReleaseException(pointer.id() + " does not verify"))
         : CompletableFuture.completedFuture(open(pointer));
+  }
+
+  @Override
+  public ReleaseEntities entities(LinkerLease lease) {
+    return new FakeEntities();
   }
 
   /** A lease of a release that opens. */
@@ -178,7 +185,7 @@ public final class FakeRelease implements LinkerProvider {
             throw new IllegalStateException("the index does not like this text");
           }
         }
-        return index.search(queries, count, Math.min(k, n));
+        return padded(index.search(queries, count, Math.min(k, n)), count, k);
       }
 
       @Override
@@ -199,6 +206,19 @@ public final class FakeRelease implements LinkerProvider {
       @Override
       public void close() {}
     };
+  }
+
+  /** As indexes do, with rows -1 where there are no more. */
+  private static Candidates padded(Candidates found, int count, int k) {
+    long[] rows = new long[count * k];
+    float[] scores = new float[count * k];
+    Arrays.fill(rows, -1);
+    Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(found.rows(), i * found.k(), rows, i * k, found.k());
+      System.arraycopy(found.scores(), i * found.k(), scores, i * k, found.k());
+    }
+    return new Candidates(k, rows, scores);
   }
 
   private static Catalogue catalogue() {

@@ -44,7 +44,9 @@ class MetricsITCase {
     try (KafkaBroker broker = KafkaBroker.start();
         FlinkCluster cluster = FlinkCluster.start(FlinkCluster.Settings.slots(1).withFlink(flink));
         Topics topics = new Topics(broker, "metrics")) {
-      FlinkJob job = new Jobs(cluster, directory).submit(topics);
+      broker.createTopic("elq-entity-updates", 1);
+      FlinkJob job =
+          new Jobs(cluster, directory).submit(topics, "--elq.entities.topic=elq-entity-updates");
       topics.ask("q", "paris");
       topics.readUntil(1, Duration.ofSeconds(60));
       Set<String> reported = reported(port);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job;
 
+import io.elq.job.live.entity.ReleaseEntities;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.linker.Linker;
 import io.elq.linker.catalogue.Catalogue;
@@ -82,6 +83,11 @@ public final class ScriptedReleases implements LinkerProvider {
         .doors
         .getOrDefault(pointer.id(), CompletableFuture.completedFuture(null))
         .thenApply(open -> counted(FakeRelease.open(pointer), leases(pointer)));
+  }
+
+  @Override
+  public ReleaseEntities entities(LinkerLease lease) {
+    return new FakeEntities();
   }
 
   private AtomicInteger leases(ReleasePointer pointer) {

@@ -50,7 +50,7 @@ class SwapTest {
   }
 
   @Test
-  void theLastQuestionOfTheOldReleaseIsEncodedAndTheNewOneGoesOn() throws Exception {
+  void theLastQuestionOfTheOldReleaseIsEncodedAndTheNewOneContinues() throws Exception {
     LinkerLease assigned = lease(one);
     try (var harness = harness()) {
       harness.open();
@@ -91,7 +91,7 @@ class SwapTest {
   }
 
   private static PendingQuestion question(String id, String text, ReleasePointer release) {
-    return Questions.question(id, text, "any").answeredBy(release);
+    return Questions.question(id, text, "any").answeredBy(release, null);
   }
 
   private static OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness()

@@ -6,7 +6,9 @@ import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.UserException;
 import io.elq.cli.local.ReleaseOptions;
+import io.elq.cli.terminal.Prompt;
 import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.Reply;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.BatchingOptions;
@@ -15,11 +17,9 @@ import io.elq.linker.live.EntityLines;
 import io.elq.linker.live.LiveEntities;
 import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.Release;
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,13 +66,12 @@ public final class AskCommand implements Callable<Integer> {
       EntityOverlay overlay = overlay(release, updates);
       if (!questions.isEmpty()) {
         return answer(questions, release, overlay);
-      } else if (StandardStream.IN.isTerminal() && StandardStream.OUT.isTerminal()) {
-        converse(release, overlay);
-      } else {
-        return filter(release, overlay);
       }
+      boolean refused =
+          Prompt.converse("ask-history", view -> new ReleaseConversation(release, overlay, view));
+      // At a terminal the person has seen it.
+      return StandardStream.OUT.isTerminal() ? ExitCodes.DONE : exitCode(refused);
     }
-    return ExitCodes.DONE;
   }
 
   private List<OverlayUpdate> updates() throws IOException {
@@ -103,8 +101,9 @@ public final class AskCommand implements Callable<Integer> {
   private static int answer(List<String> questions, Release release, EntityOverlay overlay) {
     Screen screen = Screen.standard();
     QuestionView view = new QuestionView(screen.ansi(), screen.width());
-    Conversation conversation = new Conversation(release, overlay, () -> view);
-    PrintStream out = standardOutput();
+    ReleaseConversation conversation = new ReleaseConversation(release, overlay, () -> view);
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     boolean refused = false;
     for (String question : questions) {
       Reply reply = conversation.reply(question);
@@ -118,52 +117,9 @@ public final class AskCommand implements Callable<Integer> {
     return refused ? ExitCodes.SOME_REFUSED : ExitCodes.DONE;
   }
 
-  private static void converse(Release release, EntityOverlay overlay) throws IOException {
-    try (Prompt prompt = Prompt.open(history(), Screen.standard().ansi())) {
-      prompt.converse(new Conversation(release, overlay, prompt::view));
-    }
-  }
-
-  private static int filter(Release release, EntityOverlay overlay) throws IOException {
-    QuestionView view = new QuestionView(Ansi.OFF, Screen.standard().width());
-    Conversation conversation = new Conversation(release, overlay, () -> view);
-    PrintStream out = standardOutput();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Reply reply = Reply.NOTHING;
-    boolean refused = false;
-    while (!reply.last() && !out.checkError()) { // An error: nobody reads on.
-      String line = in.readLine();
-      if (line == null) {
-        break;
-      }
-      reply = conversation.reply(line);
-      refused |= reply.refused();
-      print(reply, out);
-    }
-    return exitCode(refused);
-  }
-
   private static void print(Reply reply, PrintStream out) {
     if (!reply.text().isEmpty()) {
       out.println(reply.text());
     }
-  }
-
-  private static PrintStream standardOutput() {
-    return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-  }
-
-  /** The user's cache: where XDG says, or ELQ_CACHE. */
-  private static Path history() {
-    String own = System.getenv("ELQ_CACHE");
-    String xdg = System.getenv("XDG_CACHE_HOME");
-    Path cache =
-        own != null
-            ? Path.of(own)
-            : xdg != null
-                ? Path.of(xdg, "elq")
-                : Path.of(System.getProperty("user.home"), ".cache", "elq");
-    return cache.resolve("ask-history");
   }
 }

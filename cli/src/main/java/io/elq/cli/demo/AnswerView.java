@@ -8,32 +8,43 @@ import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import java.util.List;
-import java.util.function.LongFunction;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /** The records that come back from the job, as text for a terminal. Immutable. */
 final class AnswerView {
 
+  /** What tells an entity from its namesakes. */
+  interface Description {
+    /**
+     * The words, or none for an entity that is not known here.
+     *
+     * @param row of the entity in the catalogue of the release
+     */
+    String of(String releaseId, long row);
+  }
+
   private final QuestionView view;
-  private final LongFunction<String> description;
+  private final Description description;
 
   /**
    * @param ansi whether to colour
    * @param width columns of the terminal
-   * @param description what tells an entity from its namesakes, by catalogue row
+   * @param description of entities
    */
-  AnswerView(Ansi ansi, int width, LongFunction<String> description) {
+  AnswerView(Ansi ansi, int width, Description description) {
     this.view = new QuestionView(ansi, width);
     this.description = description;
   }
 
   /** Several lines, without a line break at the end. */
   String linked(LinkedQuestion answer) {
-    return view.linked(answer.getText(), answer.getEntities().stream().map(this::line).toList());
+    return view.linked(
+        answer.getText(),
+        answer.getEntities().stream().map(entity -> line(answer, entity)).toList());
   }
 
-  private EntityLine line(LinkedEntity entity) {
+  private EntityLine line(LinkedQuestion answer, LinkedEntity entity) {
     return new EntityLine(
         entity.getStart(),
         entity.getEnd(),
@@ -41,7 +52,7 @@ final class AnswerView {
         entity.getScore(),
         entity.getTitle(),
         null,
-        description.apply(entity.getEntity()),
+        description.of(answer.getReleaseId(), entity.getEntity()),
         List.of());
   }
 

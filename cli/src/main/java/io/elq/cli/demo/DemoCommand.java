@@ -5,22 +5,21 @@ import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
 import io.elq.cli.local.DemoRelease;
+import io.elq.cli.terminal.Prompt;
+import io.elq.cli.terminal.QuestionView;
 import io.elq.cli.terminal.Screen;
 import io.elq.evaluation.score.Scores;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.release.ReleaseFile;
-import java.io.BufferedReader;
+import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./elq demo}. */
 @Command(
@@ -77,6 +76,8 @@ public final class DemoCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private int dashboardPort;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws Exception {
     checkRanges();
@@ -86,8 +87,15 @@ public final class DemoCommand implements Callable<Integer> {
     Path entities = release.resolve(ReleaseFile.CATALOGUE.fileName());
     Catalogue catalogue =
         Catalogue.open(entities, release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName()));
+    String id = ReleasePointer.to(release).id();
     AnswerView view =
-        new AnswerView(screen.ansi(), screen.width(), row -> catalogue.entity(row).text());
+        new AnswerView(
+            screen.ansi(),
+            screen.width(),
+            (answeredBy, row) ->
+                answeredBy.equals(id) && row < catalogue.size()
+                    ? catalogue.entity(row).text()
+                    : "");
     HandWrittenRun run =
         new HandWrittenRun(DemoQuestion.handWritten().stream().limit(questions).toList());
     try (DemoSystem system = DemoSystem.start(release, dashboardPort, screen)) {
@@ -165,24 +173,12 @@ public final class DemoCommand implements Callable<Integer> {
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  private static void converse(DemoSystem system, AnswerView view, Screen screen) throws Exception {
+  private void converse(DemoSystem system, AnswerView view, Screen screen) throws Exception {
     screen.line("");
-    screen.line("  Kafka: " + system.bootstrapServers() + "   Dashboard: " + system.dashboard());
-    screen.line("  Type a question; :quit or Ctrl-D ends.");
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-    while (true) {
-      screen.prompt("> ");
-      String text = in.readLine();
-      if (text == null || text.strip().equals(":quit")) {
-        return;
-      }
-      String id = "typed-" + UUID.randomUUID();
-      system.exchange().ask(id, text, Instant.now());
-      system.readAll(
-          new Awaited(List.of(id)),
-          linked -> screen.raw(view.linked(linked)),
-          letter -> screen.raw(view.refused(letter)));
+    try (Spans spans = new Spans(system::folder, new QuestionView(screen.ansi(), screen.width()))) {
+      Prompt.converse(
+          "demo-history",
+          size -> new DemoConversation(system, view, spans, spec.root().commandLine()));
     }
   }
 }

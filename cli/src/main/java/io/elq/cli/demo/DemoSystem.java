@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.demo;
 
+import io.elq.cli.entity.EntityTopic;
+import io.elq.cli.kafka.KafkaAccess;
+import io.elq.cli.release.ReleaseTopic;
 import io.elq.cli.terminal.Screen;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
 import io.elq.job.config.ReleaseOptions;
+import io.elq.linker.release.ReleasePointer;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import io.elq.sandbox.kafka.KafkaBroker;
@@ -14,9 +18,12 @@ import io.elq.schemas.LinkedQuestion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -65,15 +72,25 @@ final class DemoSystem implements AutoCloseable {
       for (String topic : List.of(Exchange.QUESTIONS, Exchange.LINKED, Exchange.DEAD)) {
         broker.createTopic(topic, slots);
       }
+      ReleaseTopic releases = releases(broker.bootstrapServers());
+      broker.createTopic(releases.name(), 1);
+      broker.createTopic(ReleaseTopic.DEFAULT_STATES, 1);
+      broker.createTopic(EntityTopic.DEFAULT_NAME, 1);
+      releases.announce(ReleasePointer.to(release), null);
       FlinkCluster.Settings settings =
           new FlinkCluster.Settings(1, slots, dashboardPort, flinkConfiguration());
       cluster = screen.step("Starting a Flink cluster", () -> FlinkCluster.start(settings));
-      FlinkJob job = submit(cluster, broker, release);
+      FlinkJob job = submit(cluster, broker);
       return new DemoSystem(broker, cluster, job, new Exchange(broker.bootstrapServers()));
     } catch (RuntimeException e) {
       end(cluster, broker);
       throw e;
     }
+  }
+
+  private static ReleaseTopic releases(String bootstrapServers) {
+    return new ReleaseTopic(
+        new KafkaAccess(bootstrapServers, new Properties()), ReleaseTopic.DEFAULT_NAME);
   }
 
   private static Configuration flinkConfiguration() {
@@ -84,11 +101,13 @@ final class DemoSystem implements AutoCloseable {
     return flink;
   }
 
-  private static FlinkJob submit(FlinkCluster cluster, KafkaBroker broker, Path release) {
+  private static FlinkJob submit(FlinkCluster cluster, KafkaBroker broker) {
     Configuration values = new Configuration();
     values.set(LinkingOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     values.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
-    values.set(ReleaseOptions.ANNOUNCEMENT, release.toString());
+    values.set(ReleaseOptions.TOPIC, ReleaseTopic.DEFAULT_NAME);
+    values.set(ReleaseOptions.STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
+    values.set(LinkingOptions.ENTITIES_TOPIC, EntityTopic.DEFAULT_NAME);
     StreamExecutionEnvironment environment = cluster.environment();
     LinkingJobConfig config = LinkingJobConfig.from(values);
     new LinkingJob(config).addTo(environment);
@@ -112,6 +131,31 @@ final class DemoSystem implements AutoCloseable {
   /** The broker's address, for other Kafka clients. */
   String bootstrapServers() {
     return broker.bootstrapServers();
+  }
+
+  /** Where an announced release lies on this machine; empty if elsewhere. */
+  Optional<Path> folder(String releaseId) {
+    return releases(bootstrapServers())
+        .read()
+        .find(releaseId)
+        .filter(release -> !ReleasePointer.isRemote(release.getUri()))
+        .map(release -> Path.of(release.getUri()));
+  }
+
+  /**
+   * Asks a question and waits for what comes back.
+   *
+   * @throws IllegalStateException as {@link #readAll}
+   */
+  void answer(String id, String text, Consumer<LinkedQuestion> linked, Consumer<DeadLetter> dead) {
+    exchange.ask(id, text, Instant.now());
+    try {
+      readAll(new Awaited(List.of(id)), linked, dead);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the linking job has failed", e);
+    }
   }
 
   /**

@@ -4,10 +4,12 @@ package io.elq.cli.release;
 import io.elq.schemas.ReleaseAnnouncement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the announcements of a topic come to, as the job reads them: in their order. */
-final class Announced {
+public final class Announced {
   private final List<ReleaseAnnouncement> served = new ArrayList<>();
   private @Nullable ReleaseAnnouncement canary;
 
@@ -21,7 +23,7 @@ final class Announced {
     withdrawn(announcement.getId());
   }
 
-  /** A release is on trial no more. */
+  /** A release is no longer on trial. */
   void withdrawn(String id) {
     if (canary != null && canary.getId().equals(id)) {
       canary = null;
@@ -47,6 +49,13 @@ final class Announced {
       }
     }
     return null;
+  }
+
+  /** The release with this id, if it was announced and not withdrawn. */
+  public Optional<ReleaseAnnouncement> find(String id) {
+    return Stream.concat(served.stream(), Stream.ofNullable(canary))
+        .filter(release -> release.getId().equals(id))
+        .findFirst();
   }
 
   /** All that were announced for all questions, oldest first; compaction keeps one of each. */

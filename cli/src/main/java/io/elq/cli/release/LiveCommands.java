@@ -8,8 +8,6 @@ import io.elq.job.live.download.RemoteFiles;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +54,7 @@ class LiveCommands {
     if (canary != null && served != null && served.getId().equals(release.id())) {
       throw new UserException(release.id() + " is served to all questions already");
     }
-    announcements.send(
-        new ReleaseAnnouncement(
-            release.id(), release.uri(), release.manifestHash(), canary, now()));
+    announcements.announce(release, canary);
     String share = canary == null ? "" : ", for " + Share.percent(canary) + " of the questions";
     System.out.printf(
         "Release %s is announced on %s%s%n", release.id(), announcements.name(), share);
@@ -78,7 +74,7 @@ class LiveCommands {
           "no release is on trial on %s: announce one with ./elq release announce --canary"
               .formatted(announcements.name()));
     }
-    announcements.send(toAll(canary));
+    announcements.announceToAll(canary);
     System.out.printf("Release %s is promoted: all questions%n", canary.getId());
   }
 
@@ -97,7 +93,7 @@ class LiveCommands {
       announcements.withdraw(canary.getId());
       System.out.printf("Release %s is withdrawn%n", canary.getId());
     } else if (previous != null) {
-      announcements.send(toAll(previous));
+      announcements.announceToAll(previous);
       System.out.printf("Back to release %s%n", previous.getId());
     } else {
       throw new UserException(
@@ -127,14 +123,5 @@ class LiveCommands {
     Path directory = new ReleasePointer(place, place, "").directory();
     Arguments.require(directory.resolve("release.json"), "name a release directory");
     return ReleasePointer.to(directory);
-  }
-
-  private static ReleaseAnnouncement toAll(ReleaseAnnouncement release) {
-    return new ReleaseAnnouncement(
-        release.getId(), release.getUri(), release.getManifestHash(), null, now());
-  }
-
-  private static Instant now() {
-    return Instant.now().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -25,12 +25,12 @@ final class TopicOption {
   ReleaseTopic announcements() {
     return topic != null
         ? new ReleaseTopic(kafka.kafka(), topic)
-        : of(ReleaseOptions.TOPIC, "elq-releases");
+        : of(ReleaseOptions.TOPIC, ReleaseTopic.DEFAULT_NAME);
   }
 
   /** The topic of what became of them. */
   ReleaseTopic states() {
-    return of(ReleaseOptions.STATUS_TOPIC, "elq-release-status");
+    return of(ReleaseOptions.STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
   }
 
   /** What the job's configuration tells Flink, for example of file systems. */

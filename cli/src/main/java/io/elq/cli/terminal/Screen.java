@@ -65,11 +65,6 @@ public final class Screen {
     out.println(text);
   }
 
-  public void prompt(String text) {
-    out.print(text);
-    out.flush();
-  }
-
   /** Runs a step of unknown length, showing its time as it passes. */
   public <T> T step(String name, Callable<T> work) {
     long start = System.nanoTime();

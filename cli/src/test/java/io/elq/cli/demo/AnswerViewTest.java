@@ -13,7 +13,7 @@ import picocli.CommandLine.Help.Ansi;
 
 final class AnswerViewTest {
 
-  private final AnswerView plain = new AnswerView(Ansi.OFF, 80, row -> "a place");
+  private final AnswerView plain = new AnswerView(Ansi.OFF, 80, (release, row) -> "a place");
 
   @Test
   void mentionsStandInBracketsWithoutColour() {
@@ -26,7 +26,8 @@ final class AnswerViewTest {
 
   @Test
   void mentionsAreColouredAndTheColourEnds() {
-    String shown = new AnswerView(Ansi.ON, 80, row -> "").linked(answer("Rome is old", rome(0, 4)));
+    String shown =
+        new AnswerView(Ansi.ON, 80, (release, row) -> "").linked(answer("Rome is old", rome(0, 4)));
 
     assertThat(shown.lines().findFirst().orElseThrow())
         .isEqualTo("  \u001b[36mRome\u001b[0m is old");
@@ -53,7 +54,7 @@ final class AnswerViewTest {
 
   @Test
   void aLongTitleNeverBreaksTheView() {
-    AnswerView narrow = new AnswerView(Ansi.OFF, 10, row -> "far too long");
+    AnswerView narrow = new AnswerView(Ansi.OFF, 10, (release, row) -> "far too long");
 
     assertThat(narrow.linked(answer("Rome?", rome(0, 4)))).contains("→ Rome");
   }

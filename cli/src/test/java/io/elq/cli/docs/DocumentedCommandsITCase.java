@@ -29,7 +29,12 @@ final class DocumentedCommandsITCase {
 
   private static final List<String> TOPICS =
       List.of(
-          "questions", "linked-questions", "dead-letters", "elq-releases", "elq-release-status");
+          "questions",
+          "linked-questions",
+          "dead-letters",
+          "elq-releases",
+          "elq-release-status",
+          "elq-entity-updates");
 
   @TempDir private Path folder;
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how large records may be
  * @param delivery how sure answers and dead letters arrive
  * @param releases what answers
+ * @param entities what is added and deleted beside it
  * @param encoding bounds of the encode stage
  * @param resolving bounds of the look up &amp; resolve stage
  * @param failures of a stage that are too many
@@ -43,6 +44,7 @@ public record LinkingJobConfig(
     RecordLimits limits,
     Transactions delivery,
     Releases releases,
+    LiveEntities entities,
     Encoding encoding,
     Resolving resolving,
     FailureLimits failures) {
@@ -120,6 +122,20 @@ public record LinkingJobConfig(
   }
 
   /**
+   * Entities that are added and deleted while the job runs.
+   *
+   * @param topic topic of updates; null where there are none
+   * @param most entities that may be added or deleted
+   */
+  public record LiveEntities(@Nullable String topic, int most) {
+
+    /** The topic of updates, where there is one. */
+    public String updates() {
+      return Objects.requireNonNull(topic, "no entities are added or deleted");
+    }
+  }
+
+  /**
    * The encode stage.
    *
    * @param inFlight most questions of a subtask that are being encoded
@@ -161,6 +177,9 @@ public record LinkingJobConfig(
                 values.get(LinkingOptions.TRANSACTIONAL_ID_PREFIX),
                 positive(values, LinkingOptions.TRANSACTION_TIMEOUT)),
             releases(values),
+            new LiveEntities(
+                optional(values, LinkingOptions.ENTITIES_TOPIC),
+                atLeast(1, values, LinkingOptions.MAX_ENTITIES)),
             new Encoding(
                 atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
                 atLeast(1, values, LinkingOptions.ENCODE_WINDOWS_IN_FLIGHT),
@@ -260,6 +279,9 @@ public record LinkingJobConfig(
     if (releases.statusTopic() != null) {
       KafkaNames.checkTopic(ReleaseOptions.STATUS_TOPIC.key(), releases.statusTopic());
     }
+    if (entities.topic() != null) {
+      KafkaNames.checkTopic(LinkingOptions.ENTITIES_TOPIC.key(), entities.topic());
+    }
     if (Stream.of(questions.topic(), answers.topic(), deadLettersTopic).distinct().count() < 3) {
       throw new IllegalArgumentException(
           "questions (%s), answers (%s) and dead letters (%s) need three topics, or the job would read its own output"
@@ -271,7 +293,7 @@ public record LinkingJobConfig(
     if (delivery.guarantee() == Delivery.EXACTLY_ONCE
         && (delivery.idPrefix() == null || delivery.idPrefix().isBlank())) {
       throw new IllegalArgumentException(
-          "exactly-once delivery needs %s: a name that stays with this job and is no other job's. Set it, or %s to at-least-once"
+          "exactly-once delivery needs %s: a name that stays with this job and is not another job's. Set it, or %s to at-least-once"
               .formatted(
                   LinkingOptions.TRANSACTIONAL_ID_PREFIX.key(), LinkingOptions.DELIVERY.key()));
     }

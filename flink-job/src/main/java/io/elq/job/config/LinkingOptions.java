@@ -7,6 +7,7 @@ import io.elq.job.deadletter.FailureLimits;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.lines.TextLimit;
+import io.elq.linker.live.LiveEntities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public final class LinkingOptions {
           .withDescription(
               "Consumer group under which the job reports how far it has read. Restarts go by the"
                   + " checkpoint, not by the group: what the group reports trails behind, so that a"
-                  + " job started anew from it can answer some questions a second time.");
+                  + " job that starts from it can answer some questions a second time.");
 
   public static final ConfigOption<StartFrom> START_FROM =
       key("elq.questions.start-from")
@@ -70,7 +71,7 @@ public final class LinkingOptions {
           .defaultValue(false)
           .withDescription(
               "Whether to stop at the records that were the last ones when the job started. Off by"
-                  + " default: a service goes on.");
+                  + " default: a service keeps running.");
 
   public static final ConfigOption<Integer> MAX_CHARACTERS =
       key("elq.question.max-characters")
@@ -89,7 +90,8 @@ public final class LinkingOptions {
           .defaultValue(MemorySize.ofMebiBytes(1))
           .withDescription(
               "Largest value of a record that is decoded, at least 1 byte; larger ones become dead"
-                  + " letters at once. The default is what a topic takes unless told otherwise.");
+                  + " letters at once. The default is what a topic takes unless configured"
+                  + " otherwise.");
 
   public static final ConfigOption<MemorySize> MAX_HEADERS_BYTES =
       key("elq.question.max-headers-bytes")
@@ -130,7 +132,7 @@ public final class LinkingOptions {
           .defaultValue(AnswerOrder.AS_READY)
           .withDescription(
               "Order of the answers of a subtask: as-ready, where a long question delays nobody, or"
-                  + " as-asked, where it holds back all behind it.");
+                  + " as-asked, where it holds back all after it.");
 
   public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       key("elq.dead-letters.topic")
@@ -172,7 +174,28 @@ public final class LinkingOptions {
           .withDescription(
               "After this time without a commit the broker aborts a transaction, and its answers"
                   + " are lost: the longest outage that exactly-once survives. The default is the"
-                  + " most that a broker allows unless told otherwise (transaction.max.timeout.ms).");
+                  + " most that a broker allows unless configured otherwise"
+                  + " (transaction.max.timeout.ms).");
+
+  public static final ConfigOption<String> ENTITIES_TOPIC =
+      key("elq.entities.topic")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "Compacted topic of entities that are added and deleted while the job runs, one"
+                  + " partition, as ./elq entity writes them. Without it the releases are served as"
+                  + " they are. A job that is started again without it, from a checkpoint of one"
+                  + " that had it, needs --allowNonRestoredState.");
+
+  public static final ConfigOption<Integer> MAX_ENTITIES =
+      key("elq.entities.max")
+          .intType()
+          .defaultValue(LiveEntities.DEFAULT_MOST)
+          .withDescription(
+              "Entities that may be added or deleted on the topic, at least 1; updates of more"
+                  + " become dead letters. Every mention is compared with every one that is added,"
+                  + " and every subtask keeps all updates in its state. At 80% the job warns:"
+                  + " rebuild the release.");
 
   public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
       key("elq.encode.in-flight")
@@ -328,6 +351,8 @@ public final class LinkingOptions {
           ReleaseOptions.CACHE_FOLDER,
           ReleaseOptions.CACHE_SIZE,
           ReleaseOptions.MAX_WAITING,
+          ENTITIES_TOPIC,
+          MAX_ENTITIES,
           ENCODE_IN_FLIGHT,
           ENCODE_WINDOWS_IN_FLIGHT,
           ENCODE_TIMEOUT,

@@ -60,16 +60,16 @@ public record RecordLimits(long question, long headers, long answer, long deadLe
     return ((Number) Objects.requireNonNull(value, property)).longValue();
   }
 
-  /** A size that the producer is told, or that it takes without. */
+  /** A size that the producer is given, or its default. */
   private static long bytes(Properties kafka, String property) {
     String option = LinkingOptions.KAFKA_PROPERTIES.key() + "." + property;
-    Object told = kafka.get(property);
+    Object given = kafka.get(property);
     long bytes;
     try {
-      bytes = told == null ? defaultOf(property) : Long.parseLong(told.toString().strip());
+      bytes = given == null ? defaultOf(property) : Long.parseLong(given.toString().strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s is '%s', but has to be a number of bytes".formatted(option, told), e);
+          "%s is '%s', but has to be a number of bytes".formatted(option, given), e);
     }
     if (bytes < LEAST) {
       throw new IllegalArgumentException(

@@ -28,7 +28,7 @@ public final class ReleaseOptions {
           .noDefaultValue()
           .withDescription(
               "Compacted topic of announcements, one partition, as ./elq release announce writes"
-                  + " them, in the place of elq.release.announcement.");
+                  + " them, in place of elq.release.announcement.");
 
   public static final ConfigOption<String> STATUS_TOPIC =
       key("elq.release.status-topic")

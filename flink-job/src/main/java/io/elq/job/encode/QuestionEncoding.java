@@ -105,7 +105,7 @@ public final class QuestionEncoding implements AutoCloseable {
             room.close();
             failed(leased.question(), error, listener);
           } else {
-            Vectors vectors = new Vectors(text, leased.lease(), room);
+            Vectors vectors = new Vectors(text, leased.lease(), leased.overlay(), room);
             listener.encoded(leased.question(), vectors, null);
           }
         });

@@ -3,6 +3,7 @@ package io.elq.job.encode;
 
 import io.elq.job.encode.WindowBudget.Room;
 import io.elq.linker.EncodedText;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.release.LinkerLease;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vectors implements AutoCloseable {
   private final LinkerLease lease;
+  private final EntityOverlay overlay;
   private final Room room;
   private volatile @Nullable EncodedText text;
 
   /**
    * @param lease keeps the release open between the stages
+   * @param overlay what has changed beside the release
    */
-  Vectors(EncodedText text, LinkerLease lease, Room room) {
+  Vectors(EncodedText text, LinkerLease lease, EntityOverlay overlay, Room room) {
     this.text = text;
+    this.overlay = overlay;
     this.lease = lease;
     this.room = room;
   }
@@ -34,6 +38,11 @@ public final class Vectors implements AutoCloseable {
   /** The release that encoded the question. */
   public LinkerLease lease() {
     return lease;
+  }
+
+  /** What has changed beside the release, for this question. */
+  public EntityOverlay overlay() {
+    return overlay;
   }
 
   /** Lets go of everything; once is enough. */

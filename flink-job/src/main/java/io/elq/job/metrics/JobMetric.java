@@ -63,6 +63,42 @@ public enum JobMetric {
       Type.GAUGE,
       "questions",
       "questions that wait because no release is open yet"),
+  ENTITIES_SHARE(
+      "decode entities",
+      "overlay.share",
+      Type.GAUGE,
+      "share",
+      "entities that are added or deleted, as a share of `elq.entities.max`; rebuild the release at 0.8"),
+  ENTITIES_REFUSED(
+      "decode entities",
+      "overlay.deadLetters",
+      Type.COUNTER,
+      "records",
+      "records that are no update of an entity, or of one too many"),
+  OVERLAY_ENTITIES(
+      "assign release",
+      "overlay.entities",
+      Type.SHARED_GAUGE,
+      "entities",
+      "entities that are served beside the release"),
+  OVERLAY_DELETED(
+      "assign release",
+      "overlay.deleted",
+      Type.SHARED_GAUGE,
+      "entities",
+      "entities of the release that are not served, because they were deleted or replaced"),
+  OVERLAY_VERSION(
+      "assign release",
+      "overlay.version",
+      Type.SHARED_GAUGE,
+      "",
+      "one more than the offset of the last update of an entity that is served"),
+  OVERLAY_ENCODING(
+      "assign release",
+      "overlay.encodeSeconds",
+      Type.SHARED_GAUGE,
+      "seconds",
+      "how long the last updates took to encode"),
   WINDOWS(
       "encode",
       "tokenize.windows",

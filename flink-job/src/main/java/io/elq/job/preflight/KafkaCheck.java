@@ -149,12 +149,16 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
     if (config.releases().topic() != null) {
       options.put(config.releases().announcements(), ReleaseOptions.TOPIC.key());
     }
+    if (config.entities().topic() != null) {
+      options.put(config.entities().updates(), LinkingOptions.ENTITIES_TOPIC.key());
+    }
     Map<String, KafkaFuture<TopicDescription>> topics =
         admin.describeTopics(options.keySet()).topicNameValues();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : topics.entrySet()) {
       boolean read =
           topic.getKey().equals(config.questions().topic())
-              || topic.getKey().equals(config.releases().topic());
+              || topic.getKey().equals(config.releases().topic())
+              || topic.getKey().equals(config.entities().topic());
       boolean needed = read || !madeWhenWritten;
       if (needed && !exists(topic.getValue())) {
         throw new PreflightException(

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers the producer's values, passed through
  * @param release the release that answers it, or null before one is assigned
  * @param tokens the tokens that it came with, or null if it came as text alone
+ * @param overlayVersion the version of the release's overlay that it sees, or null if it sees the
+ *     release as it is
  */
 public record PendingQuestion(
     RawRecord origin,
@@ -26,7 +28,8 @@ public record PendingQuestion(
     long eventTime,
     Map<String, String> headers,
     @Nullable ReleasePointer release,
-    @Nullable TokenizedText tokens) {
+    @Nullable TokenizedText tokens,
+    @Nullable Long overlayVersion) {
 
   /** A question that came as text alone. */
   public PendingQuestion(
@@ -36,12 +39,17 @@ public record PendingQuestion(
       long eventTime,
       Map<String, String> headers,
       @Nullable ReleasePointer release) {
-    this(origin, id, text, eventTime, headers, release, null);
+    this(origin, id, text, eventTime, headers, release, null, null);
   }
 
-  /** This question, to be answered by {@code release}. */
-  public PendingQuestion answeredBy(ReleasePointer release) {
-    return new PendingQuestion(origin, id, text, eventTime, headers, release, tokens);
+  /**
+   * This question, to be answered by {@code release}.
+   *
+   * @param overlayVersion of the release's overlay; null without one
+   */
+  public PendingQuestion answeredBy(ReleasePointer release, @Nullable Long overlayVersion) {
+    return new PendingQuestion(
+        origin, id, text, eventTime, headers, release, tokens, overlayVersion);
   }
 
   /**

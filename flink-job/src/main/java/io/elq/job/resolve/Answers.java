@@ -3,8 +3,8 @@ package io.elq.job.resolve;
 
 import io.elq.job.encode.Encoded;
 import io.elq.job.question.PendingQuestion;
-import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
+import io.elq.linker.catalogue.Entities;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.schemas.Candidate;
 import io.elq.schemas.DeadLetter;
@@ -43,18 +43,20 @@ public final class Answers implements AnswerWriter<Outcome> {
     LinkedText linked = resolved.linked();
     PendingQuestion question = resolved.encoded().question();
     String text = question.text();
+    Entities known = resolved.overlay().over(resolved.lease().catalogue());
     List<LinkedEntity> entities = new ArrayList<>(linked.entities().size());
     int units = 0;
     int codePoints = 0;
     for (io.elq.linker.resolve.LinkedEntity entity : linked.entities()) {
       codePoints += text.codePointCount(units, entity.start());
       units = entity.start();
-      entities.add(entity(text, entity, codePoints, resolved.lease().catalogue()));
+      entities.add(entity(text, entity, codePoints, known));
     }
     return LinkedQuestion.newBuilder()
         .setId(question.id())
         .setText(text)
         .setReleaseId(question.assignedRelease().id())
+        .setOverlayVersion(resolved.overlay().version())
         .setEventTime(Instant.ofEpochMilli(question.eventTime()))
         .setHeaders(question.headers())
         .setEntities(entities)
@@ -64,10 +66,7 @@ public final class Answers implements AnswerWriter<Outcome> {
   }
 
   private LinkedEntity entity(
-      String text,
-      io.elq.linker.resolve.LinkedEntity entity,
-      int startCodePoint,
-      Catalogue catalogue) {
+      String text, io.elq.linker.resolve.LinkedEntity entity, int startCodePoint, Entities known) {
     return LinkedEntity.newBuilder()
         .setStart(entity.start())
         .setEnd(entity.end())
@@ -83,14 +82,14 @@ public final class Answers implements AnswerWriter<Outcome> {
         .setCandidates(
             entity.candidates().stream()
                 .limit(candidates)
-                .map(candidate -> candidate(candidate, catalogue))
+                .map(candidate -> candidate(candidate, known))
                 .toList())
         .build();
   }
 
   private static Candidate candidate(
-      io.elq.linker.resolve.LinkedEntity.Candidate candidate, Catalogue catalogue) {
-    CatalogueEntity entity = catalogue.entity(candidate.row());
+      io.elq.linker.resolve.LinkedEntity.Candidate candidate, Entities known) {
+    CatalogueEntity entity = known.entity(candidate.row());
     return new Candidate(candidate.row(), entity.title(), entity.kbId(), candidate.score());
   }
 

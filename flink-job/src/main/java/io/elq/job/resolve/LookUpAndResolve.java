@@ -130,7 +130,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
   private void search(Encoded encoded, Vectors vectors, ResultFuture<O> result) {
     EncodedText text = Objects.requireNonNull(vectors.text(), "a question is resolved once");
     searches
-        .submit(new Search(vectors.lease().linker(), text))
+        .submit(new Search(vectors.lease().linker(), vectors.overlay(), text))
         .whenComplete((found, error) -> finish(encoded, vectors, found, error, result));
   }
 
@@ -184,7 +184,13 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
   private static Resolved resolved(Encoded encoded, Vectors vectors, Found found) {
     long micros = TimeUnit.NANOSECONDS.toMicros(found.nanos());
     return new Resolved(
-        encoded, found.text(), found.linked(), vectors.lease(), micros, found.shareNanos());
+        encoded,
+        found.text(),
+        found.linked(),
+        vectors.lease(),
+        vectors.overlay(),
+        micros,
+        found.shareNanos());
   }
 
   private void count(Encoded encoded, Found found) {

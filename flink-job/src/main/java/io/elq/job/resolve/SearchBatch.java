@@ -3,16 +3,18 @@ package io.elq.job.resolve;
 
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.resolve.LinkedText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Resolves questions together: one search for all that share a linker. */
+/** Resolves questions together: one search for all that share a linker and an overlay. */
 final class SearchBatch {
 
   private SearchBatch() {}
@@ -21,9 +23,17 @@ final class SearchBatch {
    * A question that waits for its search.
    *
    * @param linker the linker of its release
+   * @param overlay what has changed beside the release
    * @param text its token vectors
    */
-  record Search(Linker linker, EncodedText text) {}
+  record Search(Linker linker, EntityOverlay overlay, EncodedText text) {
+    Entities entities() {
+      return new Entities(linker, overlay);
+    }
+  }
+
+  /** What is searched; the same for questions of one release and version. */
+  private record Entities(Linker linker, EntityOverlay overlay) {}
 
   /**
    * A question after its search.
@@ -47,16 +57,19 @@ final class SearchBatch {
   }
 
   private static List<Found> run(List<Search> searches) {
-    IdentityHashMap<Linker, List<Integer>> byLinker = new IdentityHashMap<>();
+    Map<Entities, List<Integer>> byEntities = new LinkedHashMap<>();
     for (int i = 0; i < searches.size(); i++) {
-      byLinker.computeIfAbsent(searches.get(i).linker(), key -> new ArrayList<>()).add(i);
+      byEntities.computeIfAbsent(searches.get(i).entities(), key -> new ArrayList<>()).add(i);
     }
     Found[] found = new Found[searches.size()];
-    byLinker.forEach(
-        (linker, group) -> {
+    byEntities.forEach(
+        (entities, group) -> {
           long start = System.nanoTime();
           List<LinkedText> linked =
-              linker.resolve(group.stream().map(i -> searches.get(i).text()).toList());
+              entities
+                  .linker()
+                  .resolve(
+                      group.stream().map(i -> searches.get(i).text()).toList(), entities.overlay());
           long nanos = System.nanoTime() - start;
           for (int i = 0; i < group.size(); i++) {
             EncodedText text = searches.get(group.get(i)).text();

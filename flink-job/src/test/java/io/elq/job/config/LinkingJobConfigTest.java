@@ -110,6 +110,8 @@ class LinkingJobConfigTest {
     assertRefused("contradict", "--elq.release.topic=elq-releases");
     assertRefused(
         "elq.release.topic is 'a b'", "--elq.release.announcement=", "--elq.release.topic=a b");
+    assertRefused("elq.entities.topic is 'a b'", "--elq.entities.topic=a b");
+    assertRefused("elq.entities.max is 0", "--elq.entities.max=0");
   }
 
   @Test

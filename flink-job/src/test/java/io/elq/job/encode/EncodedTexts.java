@@ -2,6 +2,7 @@
 package io.elq.job.encode;
 
 import io.elq.linker.EncodedText;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.release.LinkerLease;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,7 +14,8 @@ public final class EncodedTexts {
   /** Vectors with a lease, and with room of a budget of their own. */
   public static Vectors vectors(EncodedText text, LinkerLease lease) {
     AtomicReference<Vectors> made = new AtomicReference<>();
-    new WindowBudget(1).take(1, room -> made.set(new Vectors(text, lease, room)));
+    new WindowBudget(1)
+        .take(1, room -> made.set(new Vectors(text, lease, EntityOverlay.EMPTY, room)));
     return made.get();
   }
 }

@@ -4,6 +4,7 @@ package io.elq.job.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.job.encode.EncodeQuestions;
+import io.elq.job.live.entity.DecodeEntities;
 import io.elq.job.live.release.AssignRelease;
 import io.elq.job.resolve.LookUpAndResolve;
 import io.elq.job.source.DecodeQuestions;
@@ -54,6 +55,7 @@ class MetricsReferenceTest {
         .extracting(JobMetric::operator)
         .containsOnly(
             DecodeQuestions.STAGE,
+            DecodeEntities.STAGE,
             AssignRelease.STAGE,
             EncodeQuestions.STAGE,
             LookUpAndResolve.STAGE,

@@ -17,6 +17,7 @@ import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.LookUpAndResolve.Searching;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.schemas.DeadLetter;
@@ -200,7 +201,8 @@ class LookUpAndResolveTest {
   }
 
   private static SearchBatch.Search search(Linker linker, String text) {
-    return new SearchBatch.Search(linker, linker.encode(linker.prepare(text)).join());
+    return new SearchBatch.Search(
+        linker, EntityOverlay.EMPTY, linker.encode(linker.prepare(text)).join());
   }
 
   private static Encoded encoded(PendingQuestion question) {

@@ -2,6 +2,8 @@
 package io.elq.linker.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.linker.lines.JsonFields;
 import io.elq.linker.lines.JsonLineReader;
 import io.elq.linker.lines.MalformedLineException;
@@ -15,6 +17,8 @@ import java.util.List;
  * "title": ..., "text": ..., "aliases": [...]}}, or {@code {"kb_idx": ..., "deleted": true}}.
  */
 public final class EntityLines {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private EntityLines() {}
 
   /**
@@ -31,6 +35,17 @@ public final class EntityLines {
       }
     }
     return updates;
+  }
+
+  /** The line that {@link #read} takes for an update that adds or deletes. */
+  public static String line(OverlayUpdate update) {
+    ObjectNode line = JSON.createObjectNode().put("kb_idx", update.kbId());
+    if (update.operation() == OverlayUpdate.Operation.DELETE) {
+      return line.put("deleted", true).toString();
+    }
+    line.put("title", update.title()).put("text", update.text());
+    update.aliases().forEach(line.putArray("aliases")::add);
+    return line.toString();
   }
 
   private static OverlayUpdate update(JsonFields fields) throws MalformedLineException {

@@ -53,7 +53,7 @@ public final class ReleaseCache {
 
   /**
    * @param linger how long a release stays open without leases
-   * @param memory tells how much can be taken for another release, bytes
+   * @param memory says how much memory another release can take, bytes
    */
   ReleaseCache(Opener opener, Duration linger, LongSupplier memory) {
     this.opener = opener;

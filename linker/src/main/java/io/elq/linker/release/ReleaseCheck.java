@@ -90,7 +90,7 @@ public final class ReleaseCheck {
     void accept(ReleaseFile role, ReleaseManifest.Entry entry);
   }
 
-  /** Tells the SHA-256 of a file. */
+  /** Gives the SHA-256 of a file. */
   private interface Hash {
     String of(Path file) throws IOException;
   }

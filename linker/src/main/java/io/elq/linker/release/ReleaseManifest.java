@@ -122,7 +122,7 @@ public record ReleaseManifest(
     if (!Files.isRegularFile(file)) {
       throw new ReleaseUnavailableException(
           directory
-              + " is no release: it has no "
+              + " is not a release: it has no "
               + FILE_NAME
               + ". Build one with ./elq release build",
           null);

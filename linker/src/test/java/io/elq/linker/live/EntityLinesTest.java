@@ -38,6 +38,14 @@ class EntityLinesTest {
             OverlayUpdate.upsert(3, "Q3", "Bob", "", List.of()));
   }
 
+  @Test
+  void whatIsWrittenIsReadAgain() throws IOException {
+    var added = OverlayUpdate.upsert(0, "Q1", "Ada \"A\"", "a person", List.of("AL", "Ada L."));
+    var deleted = OverlayUpdate.delete(1, "7");
+    Path file = file(EntityLines.line(added) + "\n" + EntityLines.line(deleted) + "\n");
+    assertThat(EntityLines.read(file)).containsExactly(added, deleted);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.job.live.entity.EntityUpdates;
+import io.elq.job.live.entity.JobEntities;
+import io.elq.job.live.entity.OverlayMetrics;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.lines.Reason;
+import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseStatus;
@@ -27,21 +31,22 @@ import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stamps each question with the release that answers it: the one announced last that opens. The
- * second input is the announcements, the same for all subtasks.
+ * Stamps each question with the release that answers it, the one announced last that opens, and
+ * with the version of its overlay. The second input is the announcements and the updates of
+ * entities, the same for all subtasks.
  *
- * <p>A release opens in the background, and the one before goes on meanwhile; the task thread never
+ * <p>A release opens in the background, while the previous one stays in use; the task thread never
  * waits. While none is served, questions wait in operator state, at most {@code maxWaiting} of them
  * for a subtask: before the first announcement, and after a restart until the release that was
  * served, or another, is open.
  *
- * <p>A release on trial, the canary, answers its share of the questions in the place of the one
- * that is served.
+ * <p>A release on trial, the canary, answers its share of the questions in place of the one that is
+ * served.
  *
  * <p>An operator and no function, because only operators reach the task's mailbox.
  */
 public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
-    implements TwoInputStreamOperator<PendingQuestion, ReleaseOrder, PendingQuestion>,
+    implements TwoInputStreamOperator<PendingQuestion, LiveOrder, PendingQuestion>,
         BoundedMultiInput {
   private static final long serialVersionUID = 1L;
 
@@ -71,6 +76,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
 
   private final LinkerProvider provider;
   private final int maxWaiting;
+  private final boolean liveEntities;
 
   private transient MailboxExecutor mailbox;
   private transient WaitingQuestions waiting;
@@ -81,6 +87,8 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   private transient ReleaseReports reports;
   private transient ServedReleases job;
   private transient ReleaseMetrics metricsOfReleases;
+  private transient @Nullable EntityUpdates updates;
+  private transient @Nullable OverlayMetrics metricsOfOverlays;
   private transient @Nullable ReleasePointer announced;
   private transient @Nullable ReleasePointer servedBefore;
   private transient int ended;
@@ -88,11 +96,13 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   /**
    * @param provider opens releases
    * @param maxWaiting questions that wait for a release before the job fails
+   * @param liveEntities whether entities are added and deleted beside the releases
    */
   @SuppressWarnings("NullAway.Init") // Flink sets the mailbox, restores and opens, then asks
-  public AssignRelease(LinkerProvider provider, int maxWaiting) {
+  public AssignRelease(LinkerProvider provider, int maxWaiting, boolean liveEntities) {
     this.provider = provider;
     this.maxWaiting = maxWaiting;
+    this.liveEntities = liveEntities;
   }
 
   @Override
@@ -108,6 +118,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     announcedState = context.getOperatorStateStore().getBroadcastState(ANNOUNCED);
     servedState = context.getOperatorStateStore().getUnionListState(SERVED);
     canary = new Canary(context.getOperatorStateStore());
+    updates = liveEntities ? new EntityUpdates(context.getOperatorStateStore()) : null;
     ReleasePointer earlier = announcedState.get(EARLIER);
     announced = announcedState.contains(LAST) ? announcedState.get(LAST) : earlier;
     servedBefore = earlier == null ? servedBefore(servedState.get()) : earlier;
@@ -128,15 +139,45 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     metricsOfReleases = new ReleaseMetrics(getMetricGroup(), waiting::size, canary::share);
     reports = new ReleaseReports(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), output);
     job = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
-    getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, provider::closeUnused);
-    releases = new ReleaseSwitch(provider, new OnTask(), new OnSwitch(), true);
+    getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, closing(provider));
+    LinkerProvider opener = opener();
+    releases = new ReleaseSwitch(opener, new OnTask(), new OnSwitch(), true);
     releases.restore(servedBefore, announced);
-    canary.open(new ReleaseSwitch(provider, new OnTask(), new OnTrial(), false));
+    canary.open(new ReleaseSwitch(opener, new OnTask(), new OnTrial(), false));
+  }
+
+  /** Overlays hold leases, and the hook is not to hold the task. */
+  private static Runnable closing(LinkerProvider provider) {
+    return () -> {
+      JobEntities.closeUnused();
+      provider.closeUnused();
+    };
+  }
+
+  /** What a checkpoint has kept of entities is known before a release is opened. */
+  private LinkerProvider opener() throws Exception {
+    if (updates == null) {
+      return provider;
+    }
+    job.entities().update(updates.all());
+    metricsOfOverlays = new OverlayMetrics(getMetricGroup(), job.entities());
+    return new OverlaidReleases(provider, job.entities());
   }
 
   @Override
-  public void processElement2(StreamRecord<ReleaseOrder> element) throws Exception {
-    ReleaseOrder order = element.getValue();
+  public void processElement2(StreamRecord<LiveOrder> element) throws Exception {
+    ReleaseOrder release = element.getValue().release();
+    OverlayUpdate entity = element.getValue().entity();
+    if (release != null) {
+      follow(release);
+    }
+    if (entity != null && updates != null) {
+      updates.add(entity);
+      job.entities().update(List.of(entity));
+    }
+  }
+
+  private void follow(ReleaseOrder order) throws Exception {
     switch (order.kind()) {
       case SERVE -> serve(order.release());
       case CANARY -> canary.start(order);
@@ -192,7 +233,9 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
 
   private void emit(PendingQuestion question, ReleasePointer release) {
     ReleasePointer tried = canary.tries(question.id());
-    output.collect(new StreamRecord<>(question.answeredBy(tried == null ? release : tried)));
+    ReleasePointer answers = tried == null ? release : tried;
+    Long version = updates == null ? null : job.entities().version(answers);
+    output.collect(new StreamRecord<>(question.answeredBy(answers, version)));
   }
 
   private void emitWaiting(int most) {
@@ -277,6 +320,9 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
       metricsOfReleases.served(release.id(), loading);
       reports.serving(release.id(), 1, loading);
       job.serve(AssignRelease.this, release, lease);
+      if (metricsOfOverlays != null) {
+        metricsOfOverlays.served(release);
+      }
       if (waiting.size() > 0) {
         emitSlice();
       }

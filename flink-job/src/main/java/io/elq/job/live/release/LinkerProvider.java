@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.job.live.entity.ReleaseEntities;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import java.io.Serializable;
@@ -19,6 +20,15 @@ public interface LinkerProvider extends Serializable {
    *     where a later attempt may succeed, and with another RuntimeException where not
    */
   CompletableFuture<? extends LinkerLease> acquire(ReleasePointer pointer);
+
+  /**
+   * The entities of a release with what changes while the job runs.
+   *
+   * @param lease of the release, by this provider; stays open until what is returned is closed
+   */
+  default ReleaseEntities entities(LinkerLease lease) {
+    throw new UnsupportedOperationException("no entities are added to these releases");
+  }
 
   /** Closes what nobody leases. Called when a job has left the JVM for good. */
   default void closeUnused() {}

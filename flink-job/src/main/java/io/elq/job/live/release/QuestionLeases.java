@@ -3,6 +3,7 @@ package io.elq.job.live.release;
 
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.Linker;
+import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.lines.Reason;
@@ -12,6 +13,7 @@ import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.ReleaseUnavailableException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -58,19 +60,51 @@ public final class QuestionLeases implements AutoCloseable {
         .acquire(question.assignedRelease())
         .handle(
             (lease, error) ->
-                error == null
-                    ? CompletableFuture.completedFuture(hold(question, lease))
-                    : again(question, Reason.unwrapped(error)))
+                error == null ? hold(question, lease) : again(question, Reason.unwrapped(error)))
         .thenCompose(Function.identity());
   }
 
-  private LeasedQuestion hold(PendingQuestion question, LinkerLease lease) {
+  private CompletableFuture<LeasedQuestion> hold(PendingQuestion question, LinkerLease lease) {
+    EntityOverlay overlay = EntityOverlay.EMPTY;
+    PendingQuestion stamped = question;
+    if (question.overlayVersion() != null) {
+      ReleasePointer release = question.assignedRelease();
+      overlay = served.entities().overlay(release, question.overlayVersion());
+      if (overlay == null) {
+        lease.close();
+        return overlaid(question);
+      }
+      stamped = question.answeredBy(release, overlay.version());
+    }
     Held mine = new Held(lease);
     held.add(mine);
     if (closed) {
       mine.close();
     }
-    return new LeasedQuestion(question, mine);
+    return CompletableFuture.completedFuture(new LeasedQuestion(stamped, mine, overlay));
+  }
+
+  /**
+   * After a restart, or a swap, nobody keeps the overlay of the question's release. The release
+   * that is served has one.
+   */
+  private CompletableFuture<LeasedQuestion> overlaid(PendingQuestion question) {
+    if (closed) {
+      return CompletableFuture.failedFuture(new CancellationException("the task has ended"));
+    }
+    CompletableFuture<ReleasePointer> current = served.current();
+    boolean served = current.isDone();
+    return current.thenCompose(
+        now ->
+            served && now.sameRelease(question.assignedRelease())
+                ? later(question, SOON)
+                : lease(question.answeredBy(now, question.overlayVersion())));
+  }
+
+  private CompletableFuture<LeasedQuestion> later(PendingQuestion question, Duration pause) {
+    Executor executor = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+    return CompletableFuture.supplyAsync(() -> lease(question), executor)
+        .thenCompose(Function.identity());
   }
 
   private CompletableFuture<LeasedQuestion> again(PendingQuestion question, Throwable error) {
@@ -85,12 +119,11 @@ public final class QuestionLeases implements AutoCloseable {
     ReleasePointer gone = question.assignedRelease();
     if (!now.equals(gone)) {
       LOG.debug("Question {} goes from release {} to {}", question.id(), gone.id(), now.id());
-      return lease(question.answeredBy(now));
+      return lease(question.answeredBy(now, question.overlayVersion()));
     }
     // Served, but not open in this JVM, and it does not open: a folder that only others see yet.
     warn(now, refusal);
-    return CompletableFuture.supplyAsync(() -> lease(question), after(refusal))
-        .thenCompose(Function.identity());
+    return later(question, after(refusal));
   }
 
   /** Once for a release: each of its questions comes here. */
@@ -102,10 +135,8 @@ public final class QuestionLeases implements AutoCloseable {
     }
   }
 
-  private static Executor after(ReleaseException refusal) {
-    Duration pause =
-        refusal instanceof ReleaseUnavailableException passing ? passing.retryAfter() : SOON;
-    return CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+  private static Duration after(ReleaseException refusal) {
+    return refusal instanceof ReleaseUnavailableException passing ? passing.retryAfter() : SOON;
   }
 
   /** Gives back what the task's questions still hold; those that come later get nothing. */

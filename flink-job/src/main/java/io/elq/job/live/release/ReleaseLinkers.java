@@ -4,9 +4,18 @@ package io.elq.job.live.release;
 import io.elq.job.config.CacheConfig;
 import io.elq.job.config.EncoderConfig;
 import io.elq.job.live.download.DownloadedReleases;
+import io.elq.job.live.entity.ReleaseEntities;
+import io.elq.linker.candidate.overlay.EntityOverlay;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.live.LiveEntities;
+import io.elq.linker.live.OverlayUpdate;
+import io.elq.linker.release.LinkerLease;
+import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseCache;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.settings.SettingsOverrides;
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -38,7 +47,7 @@ public final class ReleaseLinkers implements LinkerProvider {
    *
    * @param encoder how question encoders run
    * @param cache where releases of other file systems are kept
-   * @param overrides what is to be linked otherwise than the releases say
+   * @param overrides what is to be linked differently from what the releases say
    * @param exhaustive whether every entity vector is compared, without the index
    */
   public ReleaseLinkers(
@@ -53,6 +62,25 @@ public final class ReleaseLinkers implements LinkerProvider {
   public CompletableFuture<ReleaseCache.Lease> acquire(ReleasePointer pointer) {
     return ReleaseCache.JVM.acquire(
         pointer, encoder.serving(overrides, exhaustive), new DownloadedReleases(cache));
+  }
+
+  @Override
+  public ReleaseEntities entities(LinkerLease lease) {
+    Release release = ((ReleaseCache.Lease) lease).release();
+    EncoderOptions options = encoder.serving(overrides, exhaustive).encoder();
+    // How many there are is bounded where they are read.
+    LiveEntities entities = new LiveEntities(release, options, Integer.MAX_VALUE);
+    return new ReleaseEntities() {
+      @Override
+      public EntityOverlay apply(List<OverlayUpdate> updates) throws IOException {
+        return entities.apply(updates).overlay();
+      }
+
+      @Override
+      public void close() {
+        entities.close();
+      }
+    };
   }
 
   @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.job.live.entity.JobEntities;
 import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
@@ -13,14 +14,15 @@ import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of one job in this JVM serve: told by the tasks that assign releases, asked by
- * those behind them, for questions that come back from a checkpoint stamped with a release that is
- * gone. Every task that uses it enters and leaves. Safe for use by many threads.
+ * What the tasks of one job in this JVM serve: set by the tasks that assign releases, read by those
+ * behind them, for questions that come back from a checkpoint stamped with a release that is gone.
+ * Every task that uses it enters and leaves. Safe for use by many threads.
  */
 public final class ServedReleases {
   private static final Map<JobID, ServedReleases> JOBS = new HashMap<>();
 
   private final JobID job;
+  private final JobEntities entities;
   private int tasks; // guarded by JOBS
 
   // Guarded by this.
@@ -32,6 +34,7 @@ public final class ServedReleases {
 
   private ServedReleases(JobID job) {
     this.job = job;
+    this.entities = JobEntities.enter(job);
   }
 
   /** Enters: the same object for all tasks of a job, until the last has left. */
@@ -56,8 +59,14 @@ public final class ServedReleases {
       tasks--;
       if (tasks == 0) {
         JOBS.remove(job, this);
+        entities.leave();
       }
     }
+  }
+
+  /** What has changed beside the releases. */
+  public JobEntities entities() {
+    return entities;
   }
 
   /**

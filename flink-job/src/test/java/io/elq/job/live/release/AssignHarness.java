@@ -3,6 +3,7 @@ package io.elq.job.live.release;
 
 import io.elq.job.FakeRelease;
 import io.elq.job.question.PendingQuestion;
+import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.ReleasePointer;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -11,10 +12,17 @@ import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 
 /** The assign stage alone. */
 final class AssignHarness
-    extends TwoInputStreamOperatorTestHarness<PendingQuestion, ReleaseOrder, PendingQuestion> {
+    extends TwoInputStreamOperatorTestHarness<PendingQuestion, LiveOrder, PendingQuestion> {
 
   AssignHarness(LinkerProvider provider, int maxWaiting) throws Exception {
-    super(new AssignRelease(provider, maxWaiting));
+    this(provider, maxWaiting, false);
+  }
+
+  /**
+   * @param liveEntities whether entities are added and deleted
+   */
+  AssignHarness(LinkerProvider provider, int maxWaiting, boolean liveEntities) throws Exception {
+    super(new AssignRelease(provider, maxWaiting, liveEntities));
     // As Flink does for operators of a job, but not for those of a harness.
     getOperator().setMailboxExecutor(mockTask.getMailboxExecutorFactory().createExecutor(0));
     var config = getExecutionConfig().getSerializerConfig();
@@ -30,7 +38,11 @@ final class AssignHarness
   }
 
   void order(ReleaseOrder order) throws Exception {
-    processElement2(order, 0);
+    processElement2(LiveOrder.of(order), 0);
+  }
+
+  void order(OverlayUpdate update) throws Exception {
+    processElement2(LiveOrder.of(update), 0);
   }
 
   /** States that were reported, as RELEASE STATE. */

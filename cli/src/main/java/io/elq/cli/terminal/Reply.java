@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.ask;
+package io.elq.cli.terminal;
 
 /**
  * What a typed line is answered with.
@@ -8,17 +8,21 @@ package io.elq.cli.ask;
  * @param last whether the conversation is over
  * @param refused whether the line could not be answered
  */
-record Reply(String text, boolean last, boolean refused) {
+public record Reply(String text, boolean last, boolean refused) {
 
-  static final Reply NOTHING = new Reply("", false, false);
-  static final Reply BYE = new Reply("", true, false);
+  /** To a blank line. */
+  public static final Reply NOTHING = new Reply("", false, false);
 
-  static Reply of(String text) {
+  /** The end. */
+  public static final Reply BYE = new Reply("", true, false);
+
+  /** Answers a line. */
+  public static Reply of(String text) {
     return new Reply(text, false, false);
   }
 
   /** Says why a line could not be answered. */
-  static Reply refused(String reason) {
+  public static Reply refused(String reason) {
     return new Reply(reason, false, true);
   }
 }

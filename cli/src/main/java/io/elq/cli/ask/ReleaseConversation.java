@@ -2,8 +2,10 @@
 package io.elq.cli.ask;
 
 import io.elq.cli.common.Numbers;
+import io.elq.cli.terminal.Conversation;
 import io.elq.cli.terminal.EntityLine;
 import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.Reply;
 import io.elq.cli.terminal.RunnerUp;
 import io.elq.linker.EncodedText;
 import io.elq.linker.Linker;
@@ -31,11 +33,10 @@ import picocli.CommandLine.TypeConversionException;
  * Answers typed lines: questions, and commands about the last one. A change of the threshold
  * resolves the last question again, without the encoder. Not thread-safe.
  */
-final class Conversation {
+public final class ReleaseConversation implements Conversation {
   private static final int WHY_CANDIDATES = 3;
 
-  /** The commands, for completion. */
-  static final List<String> COMMANDS =
+  private static final List<String> COMMANDS =
       List.of(":threshold", ":candidates", ":why", ":mode", ":help", ":quit");
 
   private static final String HELP =
@@ -67,7 +68,7 @@ final class Conversation {
    * @param overlay what has changed beside the release
    * @param view colours and the width of the terminal now
    */
-  Conversation(Release release, EntityOverlay overlay, Supplier<QuestionView> view) {
+  public ReleaseConversation(Release release, EntityOverlay overlay, Supplier<QuestionView> view) {
     this.release = release;
     this.overlay = overlay;
     this.entities = overlay.over(release.catalogue());
@@ -75,8 +76,8 @@ final class Conversation {
     this.linker = release.linker();
   }
 
-  /** Who answers: some words to begin with. */
-  String introduction() {
+  @Override
+  public String introduction() {
     return "  Release %s: %,d entities%s%n  Encoder on %s, threshold %s, mode %s%n  %s"
         .formatted(
             release.manifest().id(),
@@ -94,8 +95,13 @@ final class Conversation {
         : ", %,d added, %,d hidden".formatted(overlay.addedCount(), overlay.hiddenCount());
   }
 
-  /** Answers a line; blank lines are answered with nothing. */
-  Reply reply(String line) {
+  @Override
+  public List<String> commands() {
+    return COMMANDS;
+  }
+
+  @Override
+  public Reply reply(String line) {
     String text = line.strip();
     try {
       if (text.isEmpty()) {

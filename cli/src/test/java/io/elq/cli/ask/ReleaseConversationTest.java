@@ -4,6 +4,7 @@ package io.elq.cli.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.cli.terminal.QuestionView;
+import io.elq.cli.terminal.Reply;
 import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
@@ -22,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Help.Ansi;
 
-final class ConversationTest {
+final class ReleaseConversationTest {
   private static final String QUESTION = "where was Helen of Troy born";
 
   @TempDir Path directory;
   private Release release;
-  private Conversation conversation;
+  private ReleaseConversation conversation;
 
   @BeforeEach
   void open() {
@@ -37,8 +38,8 @@ final class ConversationTest {
     conversation = conversation(EntityOverlay.EMPTY);
   }
 
-  private Conversation conversation(EntityOverlay overlay) {
-    return new Conversation(release, overlay, () -> new QuestionView(Ansi.OFF, 100));
+  private ReleaseConversation conversation(EntityOverlay overlay) {
+    return new ReleaseConversation(release, overlay, () -> new QuestionView(Ansi.OFF, 100));
   }
 
   @AfterEach
@@ -83,7 +84,7 @@ final class ConversationTest {
   }
 
   @Test
-  void whatIsNoNumberIsToldAndChangesNothing() {
+  void whatIsNoNumberIsReportedAndChangesNothing() {
     assertThat(say(":threshold low")).contains("low is not a number", ":threshold -2.9");
     assertThat(say(":threshold NaN")).contains("NaN is not a number");
     assertThat(say(":candidates -1")).contains("whole number");
@@ -177,13 +178,13 @@ final class ConversationTest {
   }
 
   @Test
-  void anUnknownCommandIsToldWithThoseThereAre() {
+  void anUnknownCommandIsReportedWithThoseThereAre() {
     assertThat(say(":frobnicate 3")).contains("There is no :frobnicate", ":threshold T", ":quit");
   }
 
   @Test
   void everyCommandIsInTheHelp() {
-    assertThat(Conversation.COMMANDS)
+    assertThat(conversation.commands())
         .allSatisfy(command -> assertThat(say(":help")).contains("  " + command));
   }
 

@@ -1,0 +1,2 @@
+/** {@code ./elq entity}. */
+package io.elq.cli.entity;

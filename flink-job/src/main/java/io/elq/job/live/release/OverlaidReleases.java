@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.job.live.release;
+
+import io.elq.job.live.entity.JobEntities;
+import io.elq.linker.Linker;
+import io.elq.linker.catalogue.Catalogue;
+import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.LinkerLease;
+import io.elq.linker.release.ReleasePointer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Releases that are open only when their overlay has all updates that are known by then. Safe for
+ * use by many threads.
+ *
+ * @param provider opens the releases
+ * @param entities the job's
+ */
+record OverlaidReleases(LinkerProvider provider, JobEntities entities) implements LinkerProvider {
+
+  @Override
+  public CompletableFuture<? extends LinkerLease> acquire(ReleasePointer pointer) {
+    return provider
+        .acquire(pointer)
+        .thenCompose(
+            lease -> provider.acquire(pointer).thenCompose(own -> use(pointer, lease, own)));
+  }
+
+  private CompletableFuture<LinkerLease> use(
+      ReleasePointer pointer, LinkerLease lease, LinkerLease overlays) {
+    return entities
+        .use(pointer, overlays, provider::entities)
+        .handle(
+            (ready, error) -> {
+              if (error == null) {
+                return CompletableFuture.<LinkerLease>completedFuture(new Used(pointer, lease));
+              }
+              lease.close();
+              return CompletableFuture.<LinkerLease>failedFuture(error);
+            })
+        .thenCompose(used -> used);
+  }
+
+  /** A lease of a release, and the use of its overlay. */
+  private final class Used implements LinkerLease {
+    private final ReleasePointer release;
+    private final LinkerLease lease;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Used(ReleasePointer release, LinkerLease lease) {
+      this.release = release;
+      this.lease = lease;
+    }
+
+    @Override
+    public Linker linker() {
+      return lease.linker();
+    }
+
+    @Override
+    public Catalogue catalogue() {
+      return lease.catalogue();
+    }
+
+    @Override
+    public MicroBatcher.Stats batching() {
+      return lease.batching();
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        entities.release(release);
+        lease.close();
+      }
+    }
+  }
+}
