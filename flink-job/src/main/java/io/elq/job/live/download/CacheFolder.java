@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that downloaded releases are kept in, shared by the processes of a machine:
@@ -76,16 +75,18 @@ final class CacheFolder {
   /**
    * Claims a release: to use it if it is there, and to download it if not.
    *
-   * @return the claim; null while another downloads it
+   * @return the claim; none while another downloads it
    */
-  @Nullable Claim claim(String release) throws IOException {
+  Optional<Claim> claim(String release) throws IOException {
     return alone(
         () -> {
           sweep();
           if (isComplete(folder(release))) {
-            return use(release);
+            return Optional.of(use(release));
           }
-          return claims(release, FETCH).isEmpty() ? Claim.take(root, release, FETCH) : null;
+          return claims(release, FETCH).isEmpty()
+              ? Optional.of(Claim.take(root, release, FETCH))
+              : Optional.empty();
         });
   }
 
