@@ -63,6 +63,8 @@ class LiveCommandsITCase {
     assertThat(run("wide", "status").err()).contains("2 partitions");
     assertThat(run("steps", "announce", directory.toString()).err())
         .contains("release.json", "name a release directory");
+    assertThat(run("steps", "announce", "gs://bucket/release").err())
+        .contains("gs://bucket/release", "the plugin for gs");
     CommandRun share = run("steps", "announce", first.uri(), "--canary=100%");
     assertThat(share.exitCode()).isEqualTo(2);
     assertThat(share.err()).contains("'100%' is no share above 0 and below all");

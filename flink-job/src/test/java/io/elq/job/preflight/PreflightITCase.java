@@ -187,6 +187,24 @@ class PreflightITCase {
         .isInstanceOf(PreflightException.class);
   }
 
+  @Test
+  void aReleaseThatCannotBeReachedFromHereIsRefusedWhereTheJobRunsAndReportedElsewhere()
+      throws Exception {
+    Path announcement = directory.resolve("far.json");
+    Files.writeString(
+        announcement, "{\"id\": \"r9\", \"uri\": \"gs://b/r9\", \"manifestHash\": \"00\"}");
+    LinkingJobConfig config =
+        config(
+            "--elq.release.announcement=" + announcement, "--elq.release.allowed-prefixes=gs://b");
+    assertThatThrownBy(() -> Preflight.check(config))
+        .isInstanceOf(PreflightException.class)
+        .hasMessageContainingAll("gs://b/r9", "the plugin for gs");
+    assertThat(Preflight.checkWhatIsVisible(config))
+        .singleElement()
+        .asString()
+        .contains("the release is not checked", "gs://b/r9");
+  }
+
   private static int deadPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

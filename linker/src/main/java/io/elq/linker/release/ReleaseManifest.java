@@ -108,7 +108,7 @@ public record ReleaseManifest(
    *
    * @throws ReleaseException if it cannot be read
    */
-  static String hash(Path directory) {
+  public static String hash(Path directory) {
     Path file = file(directory);
     try {
       return Sha256.of(file);

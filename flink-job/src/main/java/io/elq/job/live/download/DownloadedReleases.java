@@ -11,7 +11,6 @@ import io.elq.linker.release.ReleasePlaces;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.ReleaseUnavailableException;
 import io.elq.linker.release.ServingOptions;
-import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,10 +127,9 @@ public final class DownloadedReleases implements ReleasePlaces {
 
   /** What is wrong with a copy, which says nothing about the release; null if nothing is. */
   private static @Nullable String damage(
-      Path folder, ReleasePointer pointer, ServingOptions options) throws IOException {
-    Path manifest = folder.resolve(ReleaseManifest.FILE_NAME);
-    if (!Sha256.of(manifest).equals(pointer.manifestHash())) {
-      return manifest + " was changed";
+      Path folder, ReleasePointer pointer, ServingOptions options) {
+    if (!ReleaseManifest.hash(folder).equals(pointer.manifestHash())) {
+      return folder.resolve(ReleaseManifest.FILE_NAME) + " was changed";
     }
     pointer.checkIn(folder);
     try {

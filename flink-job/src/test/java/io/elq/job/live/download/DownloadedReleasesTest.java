@@ -9,12 +9,12 @@ import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
+import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleasePlaces.Place;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.ReleaseUnavailableException;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.release.TinyRelease;
-import io.elq.weights.file.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,10 +176,12 @@ class DownloadedReleasesTest {
     Path manifest = directory.resolve("one/release.json");
     Files.writeString(
         manifest, Files.readString(manifest).replace("\"tokenizer\" : {", "\"../../outside\" : {"));
-    assertVerdict(new ReleasePointer(one.id(), one.uri(), Sha256.of(manifest)))
+    assertVerdict(
+            new ReleasePointer(one.id(), one.uri(), ReleaseManifest.hash(manifest.getParent())))
         .hasMessageContaining("../../outside");
     Files.write(manifest, new byte[(16 << 20) + 1]);
-    assertVerdict(new ReleasePointer(one.id(), one.uri(), Sha256.of(manifest)))
+    assertVerdict(
+            new ReleasePointer(one.id(), one.uri(), ReleaseManifest.hash(manifest.getParent())))
         .hasMessageContaining("is longer than");
     assertThat(FakeStore.OPENED).containsOnly("release.json");
     assertThat(inCache()).isEmpty();
