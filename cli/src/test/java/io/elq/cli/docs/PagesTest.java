@@ -37,6 +37,8 @@ class PagesTest {
           "docs/how-to/run-on-a-cluster.md: builds jars of 260 MB",
           "docs/how-to/swap-a-release.md: " + BROKER,
           "docs/how-to/swap-a-release.md: does not end, and needs a broker of yours",
+          "docs/how-to/swap-a-release.md: an image of Flink, or a machine that has it installed",
+          "docs/how-to/swap-a-release.md: needs a store of yours",
           "docs/how-to/swap-a-release.md: does not end, and needs a broker of yours",
           "docs/how-to/train-a-model.md: needs real questions and 20 minutes");
 

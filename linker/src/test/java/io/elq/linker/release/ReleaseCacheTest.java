@@ -141,6 +141,57 @@ class ReleaseCacheTest {
   }
 
   @Test
+  void aReleaseThatIsBroughtHereHoldsUpNoOtherAndIsLeftWhenItIsClosed() throws Exception {
+    CountDownLatch slow = new CountDownLatch(1);
+    AtomicInteger left = new AtomicInteger();
+    ReleasePlaces places =
+        (far, options) -> {
+          await(slow);
+          return new ReleasePlaces.Place(pointer.directory(), left::incrementAndGet);
+        };
+    var far = new ReleasePointer(pointer.id(), "s3://bucket/one", pointer.manifestHash());
+    ReleaseCache cache = cache(LONG);
+    CompletableFuture<Lease> brought = cache.acquire(far, OPTIONS, places);
+    ReleasePointer two = TinyRelease.write(folder.resolve("two"), 8);
+    cache.acquire(two, OPTIONS).join().close();
+    assertThat(brought).isNotDone();
+    slow.countDown();
+    Lease lease = brought.join();
+    assertThat(lease.release().directory()).isEqualTo(pointer.directory());
+    lease.close();
+    assertThat(left).hasValue(0);
+    cache.closeUnused().join();
+    assertThat(left).hasValue(1);
+  }
+
+  @Test
+  void aReleaseThatIsBroughtHereAndDoesNotOpenIsLeft() {
+    AtomicInteger left = new AtomicInteger();
+    var far = new ReleasePointer(pointer.id(), "s3://bucket/one", "0".repeat(64));
+    assertThatThrownBy(
+            () ->
+                cache(LONG)
+                    .acquire(
+                        far,
+                        OPTIONS,
+                        (asked, options) ->
+                            new ReleasePlaces.Place(pointer.directory(), left::incrementAndGet))
+                    .join())
+        .hasMessageContaining("announced with another release.json than s3://bucket/one has");
+    assertThat(left).hasValue(1);
+  }
+
+  @Test
+  void aReleaseOfAnotherFileSystemIsNoFolderOfThisMachine() {
+    assertVerdict(
+        new ReleasePointer(pointer.id(), "s3://bucket/one", pointer.manifestHash()),
+        "a folder of this machine is needed");
+    assertVerdict(
+        new ReleasePointer(pointer.id(), "file://host/one", pointer.manifestHash()),
+        "neither a path nor a URI");
+  }
+
+  @Test
   void aReleaseThatDoesNotFitIntoMemoryIsRefusedUntilItDoes() throws Exception {
     ReleaseCache cache = cache(LONG);
     memory.set(1_000);

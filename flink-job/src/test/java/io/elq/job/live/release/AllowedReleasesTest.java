@@ -54,6 +54,30 @@ class AllowedReleasesTest {
   }
 
   @Test
+  void aUriIsReadAsFlinkReadsItWhenItOpensTheRelease() {
+    assertAllowed("S3://bucket/releases/r1/", "s3://bucket/releases/");
+    assertAllowed("s3://bucket/releases", "s3://bucket/releases/");
+    assertAllowed("s3://bucket/any", "s3://bucket");
+    assertAllowed("hdfs:///releases/r1", "hdfs:/releases");
+    assertAllowed("s3://bucket/releases/with space", "s3://bucket/releases");
+    assertAllowed("FILE:" + releases.resolve("r1"), releases.toString());
+    assertRefused("s3://bucket/releases//../../secrets", "s3://bucket/releases");
+    assertRefused("s3://bucket/releases/x/../../secrets", "s3://bucket/releases");
+    assertRefused("s3a://bucket/releases/r1", "s3://bucket/releases");
+    assertRefused("s3://bucket.of.others/r1", "s3://bucket");
+    assertRefused("hdfs://host/releases/r1", "hdfs:///releases");
+  }
+
+  @Test
+  void whatIsNoUriIsRefusedAndFailsNoJob() throws Exception {
+    for (String place : List.of("s3://bucket:x:y/r1\u0000", "file://host/r1", "s3:")) {
+      var pointer = new ReleasePointer("r9", place, "00");
+      assertThatThrownBy(() -> new AllowedReleases(List.of("s3://bucket", "/")).check(pointer))
+          .isInstanceOf(ReleaseException.class);
+    }
+  }
+
+  @Test
   void theReaderOfTheAnnouncementAsks() throws Exception {
     Path announcement = directory.resolve("announcement.json");
     Files.writeString(
