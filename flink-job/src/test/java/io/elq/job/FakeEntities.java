@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Entities added beside the fake release: one whose title begins with {@code paris}, {@code rome} or
- * {@code oslo} wins each mention of that word.
+ * Entities added beside the fake release: one whose title begins with {@code paris}, {@code rome}
+ * or {@code oslo} wins each mention of that word.
  */
 public final class FakeEntities implements ReleaseEntities {
   /** An entity with this title cannot be encoded. */

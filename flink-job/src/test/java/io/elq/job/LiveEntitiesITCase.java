@@ -114,7 +114,8 @@ class LiveEntitiesITCase {
       topics.readUntil(asked + 2, Duration.ofSeconds(1));
       assertThat(topics.linked).extracting(LinkedQuestion::getId).doesNotHaveDuplicates();
       assertThat(topics.linked).hasSize(asked);
-      assertThat(topics.linked).filteredOn(answer -> answer.getReleaseId().equals("r2"))
+      assertThat(topics.linked)
+          .filteredOn(answer -> answer.getReleaseId().equals("r2"))
           .allMatch(answer -> answer.getOverlayVersion() == 5);
       assertThat(topics.dead).hasSize(1);
       assertThat(topics.dead.get(0).getStage()).isEqualTo("decode entities");
@@ -142,8 +143,7 @@ class LiveEntitiesITCase {
   /** What a job of its own says once it has all updates, without the times that it took. */
   private Map<String, LinkedQuestion> answers(
       String prefix, String entities, String release, int parallelism) throws Exception {
-    LinkerProvider linkers =
-        new ReleaseLinkers(LinkingJobConfig.encoder(new Configuration()));
+    LinkerProvider linkers = new ReleaseLinkers(LinkingJobConfig.encoder(new Configuration()));
     Map<String, LinkedQuestion> answers = new TreeMap<>();
     try (Topics topics = new Topics(broker, prefix)) {
       StreamExecutionEnvironment environment =
@@ -246,8 +246,7 @@ class LiveEntitiesITCase {
   }
 
   private static void announce(String topic, String id) throws Exception {
-    var announcement =
-        new ReleaseAnnouncement(id, "/releases/" + id, "0".repeat(64), null, NOW);
+    var announcement = new ReleaseAnnouncement(id, "/releases/" + id, "0".repeat(64), null, NOW);
     send(topic, id, Wire.RELEASE_ANNOUNCEMENT.encode(announcement));
   }
 
@@ -258,8 +257,6 @@ class LiveEntitiesITCase {
   }
 
   private static void send(String topic, String key, byte @Nullable [] value) throws Exception {
-    producer
-        .send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value))
-        .get();
+    producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
   }
 }

@@ -46,8 +46,7 @@ class MetricsITCase {
         Topics topics = new Topics(broker, "metrics")) {
       broker.createTopic("elq-entity-updates", 1);
       FlinkJob job =
-          new Jobs(cluster, directory)
-              .submit(topics, "--elq.entities.topic=elq-entity-updates");
+          new Jobs(cluster, directory).submit(topics, "--elq.entities.topic=elq-entity-updates");
       topics.ask("q", "paris");
       topics.readUntil(1, Duration.ofSeconds(60));
       Set<String> reported = reported(port);

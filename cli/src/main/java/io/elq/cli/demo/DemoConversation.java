@@ -20,7 +20,8 @@ import picocli.CommandLine;
  * against the demo's broker.
  */
 final class DemoConversation implements Conversation {
-  private static final List<String> COMMANDS = List.of(":release", ":entity", ":why", ":help", ":quit");
+  private static final List<String> COMMANDS =
+      List.of(":release", ":entity", ":why", ":help", ":quit");
 
   private static final String HELP =
       """

@@ -57,8 +57,7 @@ public record EntityTopic(OrderedTopic records) {
     } catch (WireException | IllegalArgumentException e) {
       // The job has put it into the dead letters.
       System.err.printf(
-          "elq: record %d of %s is no update: %s%n",
-          record.offset(), name(), Reason.message(e));
+          "elq: record %d of %s is no update: %s%n", record.offset(), name(), Reason.message(e));
     }
   }
 

@@ -16,7 +16,8 @@ final class EntityTopicOption {
   @Option(
       names = "--topic",
       paramLabel = "TOPIC",
-      description = "Topic of updates of entities (default: that of --config, else elq-entity-updates).")
+      description =
+          "Topic of updates of entities (default: that of --config, else elq-entity-updates).")
   private @Nullable String topic;
 
   EntityTopic updates() {

@@ -42,22 +42,23 @@ public record ReleaseTopic(KafkaAccess kafka, String name) {
   public Announced read() {
     ordered().require();
     Announced announced = new Announced();
-    ordered().forEach(
-        record -> {
-          String id = text(record.key());
-          if (record.value() == null) {
-            announced.withdrawn(id);
-            return;
-          }
-          try {
-            announced.add(Wire.RELEASE_ANNOUNCEMENT.decode(record.value()));
-          } catch (WireException e) {
-            // The job has put it into the dead letters.
-            System.err.printf(
-                "elq: record %d of %s is no announcement: %s%n",
-                record.offset(), name, Reason.message(e));
-          }
-        });
+    ordered()
+        .forEach(
+            record -> {
+              String id = text(record.key());
+              if (record.value() == null) {
+                announced.withdrawn(id);
+                return;
+              }
+              try {
+                announced.add(Wire.RELEASE_ANNOUNCEMENT.decode(record.value()));
+              } catch (WireException e) {
+                // The job has put it into the dead letters.
+                System.err.printf(
+                    "elq: record %d of %s is no announcement: %s%n",
+                    record.offset(), name, Reason.message(e));
+              }
+            });
     return announced;
   }
 

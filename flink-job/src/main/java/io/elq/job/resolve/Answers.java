@@ -66,10 +66,7 @@ public final class Answers implements AnswerWriter<Outcome> {
   }
 
   private LinkedEntity entity(
-      String text,
-      io.elq.linker.resolve.LinkedEntity entity,
-      int startCodePoint,
-      Entities known) {
+      String text, io.elq.linker.resolve.LinkedEntity entity, int startCodePoint, Entities known) {
     return LinkedEntity.newBuilder()
         .setStart(entity.start())
         .setEnd(entity.end())

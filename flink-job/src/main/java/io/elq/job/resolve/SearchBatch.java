@@ -69,8 +69,7 @@ final class SearchBatch {
               entities
                   .linker()
                   .resolve(
-                      group.stream().map(i -> searches.get(i).text()).toList(),
-                      entities.overlay());
+                      group.stream().map(i -> searches.get(i).text()).toList(), entities.overlay());
           long nanos = System.nanoTime() - start;
           for (int i = 0; i < group.size(); i++) {
             EncodedText text = searches.get(group.get(i)).text();

@@ -14,7 +14,8 @@ public final class EncodedTexts {
   /** Vectors with a lease, and with room of a budget of their own. */
   public static Vectors vectors(EncodedText text, LinkerLease lease) {
     AtomicReference<Vectors> made = new AtomicReference<>();
-    new WindowBudget(1).take(1, room -> made.set(new Vectors(text, lease, EntityOverlay.EMPTY, room)));
+    new WindowBudget(1)
+        .take(1, room -> made.set(new Vectors(text, lease, EntityOverlay.EMPTY, room)));
     return made.get();
   }
 }

@@ -74,8 +74,7 @@ public final class JobEntities {
               id ->
                   new JobEntities(
                       id,
-                      CompletableFuture.delayedExecutor(
-                          LINGER.toMillis(), TimeUnit.MILLISECONDS)));
+                      CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS)));
       entities.tasks++;
       return entities;
     }
@@ -137,9 +136,7 @@ public final class JobEntities {
    *     #release}, and whoever does not, because it fails, need not
    */
   public CompletableFuture<Void> use(
-      ReleasePointer release,
-      LinkerLease lease,
-      Function<LinkerLease, ReleaseEntities> maker) {
+      ReleasePointer release, LinkerLease lease, Function<LinkerLease, ReleaseEntities> maker) {
     Used used;
     synchronized (this) {
       used = overlays.get(Key.of(release));

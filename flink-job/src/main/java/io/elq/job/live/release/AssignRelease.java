@@ -31,9 +31,9 @@ import org.apache.flink.util.function.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stamps each question with the release that answers it, the one announced last that opens, and with
- * the version of its overlay. The second input is the announcements and the updates of entities,
- * the same for all subtasks.
+ * Stamps each question with the release that answers it, the one announced last that opens, and
+ * with the version of its overlay. The second input is the announcements and the updates of
+ * entities, the same for all subtasks.
  *
  * <p>A release opens in the background, and the one before goes on meanwhile; the task thread never
  * waits. While none is served, questions wait in operator state, at most {@code maxWaiting} of them

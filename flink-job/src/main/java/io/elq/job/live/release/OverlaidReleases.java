@@ -23,7 +23,8 @@ record OverlaidReleases(LinkerProvider provider, JobEntities entities) implement
   public CompletableFuture<? extends LinkerLease> acquire(ReleasePointer pointer) {
     return provider
         .acquire(pointer)
-        .thenCompose(lease -> provider.acquire(pointer).thenCompose(own -> use(pointer, lease, own)));
+        .thenCompose(
+            lease -> provider.acquire(pointer).thenCompose(own -> use(pointer, lease, own)));
   }
 
   private CompletableFuture<LinkerLease> use(

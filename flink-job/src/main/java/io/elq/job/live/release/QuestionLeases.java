@@ -60,9 +60,7 @@ public final class QuestionLeases implements AutoCloseable {
         .acquire(question.assignedRelease())
         .handle(
             (lease, error) ->
-                error == null
-                    ? hold(question, lease)
-                    : again(question, Reason.unwrapped(error)))
+                error == null ? hold(question, lease) : again(question, Reason.unwrapped(error)))
         .thenCompose(Function.identity());
   }
 
@@ -104,8 +102,7 @@ public final class QuestionLeases implements AutoCloseable {
   }
 
   private CompletableFuture<LeasedQuestion> later(PendingQuestion question, Duration pause) {
-    Executor executor =
-        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
+    Executor executor = CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS);
     return CompletableFuture.supplyAsync(() -> lease(question), executor)
         .thenCompose(Function.identity());
   }
