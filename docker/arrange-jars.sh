@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# First version, not yet verified inside an image build.
-# Sorts the job's jars into Flink's folders: arrange-jars.sh JARS IMAGE
+# Sorts the job's jars into Flink's folders: arrange-jars.sh TARGET IMAGE
+#   TARGET        flink-job/target after mvn package: the job's jar, and in the file "deployed" what it needs
 #   IMAGE/lib     native libraries, loaded once a JVM
 #   IMAGE/usrlib  the job and what it needs, loaded with the job
-#   left out      what Flink's image brings itself, and the broker that only ./elq demo starts
+#   left out      what Flink's image brings itself
 set -euo pipefail
-jars=$1 image=$2
+target=$1 image=$2
+[[ -f $target/deployed ]] || { echo "no $target/deployed: run mvn package first" >&2; exit 1; }
 mkdir -p "$image/lib" "$image/usrlib"
-for jar in "$jars"/*.jar; do
+cp "$target"/elq-flink-job-*.jar "$image/usrlib/elq-flink-job.jar"
+while IFS= read -r -d : jar; do
   name=$(basename "$jar")
   case $name in
-    onnxruntime*-[0-9]* | elq-faiss-jni-* | javacpp-* | openblas-* | pytorch-*) cp "$jar" "$image/lib/" ;;
-    elq-flink-job-*) cp "$jar" "$image/usrlib/elq-flink-job.jar" ;;
-    flink-connector-* | flink-avro-* | kafka-clients-*) cp "$jar" "$image/usrlib/" ;;
+    onnxruntime*-[0-9]* | elq-faiss-jni-*) cp "$jar" "$image/lib/" ;;
+    flink-connector-* | flink-avro-*) cp "$jar" "$image/usrlib/" ;;
     flink-* | frocksdbjni-* | log4j-* | slf4j-*) ;;
-    kafka_* | kafka-* | scala-*) ;;
     *) cp "$jar" "$image/usrlib/" ;;
   esac
-done
+done < <(tr -d '\n' <"$target/deployed"; printf ':')
 for expected in lib/onnxruntime lib/elq-faiss-jni usrlib/elq-flink-job usrlib/elq-linker \
   usrlib/elq-schemas usrlib/flink-connector-kafka usrlib/kafka-clients; do
-  compgen -G "$image/$expected*.jar" >/dev/null || { echo "no $expected*.jar among the jars of $jars" >&2; exit 1; }
+  compgen -G "$image/$expected*.jar" >/dev/null || { echo "no $expected*.jar among the jars of $target" >&2; exit 1; }
 done

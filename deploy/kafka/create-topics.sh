@@ -1,5 +1,4 @@
 #!/usr/bin/env bash
-# First version, not yet verified against a broker.
 # Creates the topics that the linking job reads and writes; existing ones are left as they are.
 #
 #   BOOTSTRAP_SERVERS=kafka:9092 deploy/kafka/create-topics.sh

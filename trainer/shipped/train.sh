@@ -2,8 +2,8 @@
 # Trains the shipped model again: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]
 #
 # The WordNet catalogue and the questions about it are made from Maven artifacts; the rest is read
-# from ../shared/data. Three short trainings leave a third of the questions out each and say what
-# they think of it; the two orders learn from that beside gold. Trainings run side by side, a core
+# from ../shared/data. Three short runs each leave out a third of the questions and predict
+# it; the two seeds learn from that as well as from gold. Runs go side by side, a core
 # each, which takes two thirds of the time of one after the other on both. With --resume an
 # interrupted run continues.
 set -euo pipefail

@@ -19,9 +19,9 @@ void require_row_numbers(const faiss::IndexIDMap& map) {
     if (map.id_map[row] == static_cast<int64_t>(row)) continue;
     throw Unsupported(
         "is an index of vectors with ids of their own (IndexIDMap), and the vector at " + std::to_string(row) +
-        " has the id " + std::to_string(map.id_map[row]) + ". Served is an index whose ids are the rows of the "
-        "catalogue: 0 to n - 1, in the order in which vectors were added. Rebuild it without ids. In Python, with "
-        "vectors in the order of the catalogue:\n"
+        " has the id " + std::to_string(map.id_map[row]) + ". Only an index whose ids are the rows of "
+        "the catalogue is served: 0 to n - 1, in the order in which vectors were added. Rebuild it without ids. In "
+        "Python, with vectors in the order of the catalogue:\n"
         "    index = faiss.index_factory(vectors.shape[1], \"HNSW32\", faiss.METRIC_INNER_PRODUCT); "
         "index.add(vectors)\n"
         "    faiss.write_index(index, \"index.faiss\")");

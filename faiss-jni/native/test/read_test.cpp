@@ -91,7 +91,7 @@ TEST_CASE("an ID map with other ids is refused with a way out") {
   std::swap(ids[3], ids[17]);
   const auto map = with_ids<faiss::IndexIDMap>("Flat", ids);
   CHECK_THROWS_WITH_AS(
-      written_and_read(*map), doctest::Contains("the vector at 3 has the id 17. Served is an index whose ids are"),
+      written_and_read(*map), doctest::Contains("the vector at 3 has the id 17. Only an index whose ids are"),
       Unsupported);
   CHECK_THROWS_WITH_AS(written_and_read(*map), doctest::Contains("index.add(vectors)"), Unsupported);
 }

@@ -56,11 +56,11 @@ class GuardedFloats {
   explicit GuardedFloats(const std::vector<float>& values) {
     const size_t page = sysconf(_SC_PAGESIZE);
     const size_t bytes = values.size() * sizeof(float);
-    const size_t room = (bytes + page - 1) / page * page;
-    size_ = room + page;
+    const size_t mapped = (bytes + page - 1) / page * page;
+    size_ = mapped + page;
     begin_ = static_cast<uint8_t*>(mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-    if (begin_ == MAP_FAILED || mprotect(begin_ + room, page, PROT_NONE) != 0) throw std::bad_alloc();
-    floats_ = reinterpret_cast<float*>(begin_ + room - bytes);
+    if (begin_ == MAP_FAILED || mprotect(begin_ + mapped, page, PROT_NONE) != 0) throw std::bad_alloc();
+    floats_ = reinterpret_cast<float*>(begin_ + mapped - bytes);
     std::copy(values.begin(), values.end(), floats_);
   }
   ~GuardedFloats() { munmap(begin_, size_); }

@@ -109,7 +109,7 @@ public final class Elq implements Runnable {
         .usageMessage()
         .exitCodeListHeading("%nExit codes, the same in every command:%n")
         .exitCodeList(ExitCodes.meanings());
-    // Of options in an @file and behind it, those behind it count.
+    // Of options in an @file and after it, those after it count.
     Objects.requireNonNull(commands.getSubcommands().get("train"))
         .setOverwrittenOptionsAllowed(true);
     return commands;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The script {@code ./elq} in a folder, with this test's classes in the place of its build. */
+/** The script {@code ./elq} in a folder, with this test's classes in place of its build. */
 public final class BuiltLauncher {
   private static final Path SCRIPT = Path.of("..", "elq");
 

@@ -96,7 +96,7 @@ final class CommandReference {
             });
   }
 
-  /** The first sentence of what it says of itself. */
+  /** The first sentence of what it says about itself. */
   private static String summary(CommandSpec spec) {
     String text = String.join(" ", spec.usageMessage().description());
     int end = text.indexOf(". ");

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The script {@code ./elq}, with these classes in the place of those that it would build. */
+/** The script {@code ./elq}, with these classes in place of those that it would build. */
 final class LauncherTest {
   @TempDir Path home;
 

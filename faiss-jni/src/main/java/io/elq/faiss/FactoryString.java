@@ -46,7 +46,8 @@ final class FactoryString {
     }
     Matcher match = PATTERN.matcher(factory);
     if (!match.matches()) {
-      throw new IllegalArgumentException("\"" + factory + "\" is no index; allowed: " + GRAMMAR);
+      throw new IllegalArgumentException(
+          "\"" + factory + "\" is not an index; allowed: " + GRAMMAR);
     }
     checkRange(factory, match.group("links"), FEWEST_LINKS, MOST_LINKS, "HNSW links");
     checkRange(factory, match.group("coarse"), FEWEST_LINKS, MOST_LINKS, "HNSW links");

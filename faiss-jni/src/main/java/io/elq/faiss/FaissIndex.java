@@ -285,7 +285,7 @@ public final class FaissIndex implements AutoCloseable {
   private int checkVectors(float[] vectors, float largest) {
     if (vectors.length % dimension != 0) {
       throw new IllegalArgumentException(
-          vectors.length + " floats are no whole number of vectors of dimension " + dimension);
+          vectors.length + " floats are not a whole number of vectors of dimension " + dimension);
     }
     for (int i = 0; i < vectors.length; i++) {
       if (!(Math.abs(vectors[i]) <= largest)) {

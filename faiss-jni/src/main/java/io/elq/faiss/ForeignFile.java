@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 import java.util.Locale;
 
-/** Recognises by its first bytes what is given as an index and is something else. */
+/** Recognises, by its first bytes, a file that is given as an index but is something else. */
 final class ForeignFile {
   /** Bytes that decide; a file may have fewer. */
   static final int HEAD = 64;

@@ -78,7 +78,7 @@ final class IndexFileCheck {
     require(file.remaining() == 0, file.remaining() + " bytes too many at the end");
   }
 
-  /** What the ids are is looked at after reading. */
+  /** The ids themselves are checked after reading. */
   private void checkIdMap() throws IOException {
     IndexHeader header = IndexHeader.read(file);
     header.requireSame("under the ID map", checkWhole(file.readKind(), "under an ID map"));

@@ -13,7 +13,7 @@ import java.io.IOException;
  */
 record IndexHeader(int dimension, long count, boolean trained, int metric) {
 
-  /** Reads the fields behind the kind. */
+  /** Reads the fields after the kind. */
   static IndexHeader read(IndexFileCursor file) throws IOException {
     int dimension = file.readInt();
     IndexFileCursor.require(

@@ -5,7 +5,7 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** What to say of indexes that FAISS can write and that are not served. */
+/** What to say about indexes that FAISS can write but that are not served. */
 final class UnsupportedKind {
   /** How to get an index that is served; the last lines of several messages. */
   static final String REBUILD =

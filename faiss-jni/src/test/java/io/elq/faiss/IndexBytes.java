@@ -18,13 +18,13 @@ final class IndexBytes {
   static final int DIMENSION = 8;
   static final int COUNT = 300;
 
-  /** Where the fields behind a kind and a header begin. */
+  /** Where the fields after a kind and a header begin. */
   static final int BODY = 37;
 
   /** Where the first float of a flat index stands. */
   static final int FLAT_VECTORS = BODY + Long.BYTES;
 
-  /** Where the coarse quantizer of an index of lists begins: behind nlist and nprobe. */
+  /** Where the coarse quantizer of an index of lists begins: after nlist and nprobe. */
   static final int QUANTIZER = BODY + 2 * Long.BYTES;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -22,7 +22,7 @@ class MisuseTest {
   void buffersMustHoldWholeFiniteVectors() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> index.search(new float[6], 1))
-        .withMessage("6 floats are no whole number of vectors of dimension 4");
+        .withMessage("6 floats are not a whole number of vectors of dimension 4");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> index.add(new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0}, 1))
         .withMessage("vector 1 has NaN at position 1");

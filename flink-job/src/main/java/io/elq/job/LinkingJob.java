@@ -59,12 +59,12 @@ public final class LinkingJob {
   private final LinkerProvider linkers;
 
   /**
-   * A job that serves releases from their directories.
+   * A job that serves releases from their directories, or from other file systems.
    *
    * @param config what to read, write and serve
    */
   public LinkingJob(LinkingJobConfig config) {
-    this(config, new ReleaseLinkers(config.encoding().encoder()));
+    this(config, new ReleaseLinkers(config.encoding().encoder(), config.releases().cache()));
   }
 
   /**

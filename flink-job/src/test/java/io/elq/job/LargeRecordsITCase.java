@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records as large as a topic can be told to take: none of them may stop the job. */
+/** Records as large as a topic can be configured to take: none of them may stop the job. */
 @Timeout(180)
 class LargeRecordsITCase {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -61,7 +61,7 @@ class LargeRecordsITCase {
   }
 
   @Test
-  void whatKafkaWouldNotTakeBecomesALetterAndTheJobGoesOn() throws Exception {
+  void whatKafkaWouldNotTakeBecomesALetterAndTheJobContinues() throws Exception {
     try (Topics topics = new Topics(broker, "large")) {
       takeLargeRecords(topics.questions());
       FlinkJob job = new Jobs(cluster, directory).submit(topics, "--elq.question.max-bytes=8mb");
@@ -86,7 +86,7 @@ class LargeRecordsITCase {
   }
 
   @Test
-  void anAnswerAboveTheProducersLimitBecomesALetterAndTheJobGoesOn() throws Exception {
+  void anAnswerAboveTheProducersLimitBecomesALetterAndTheJobContinues() throws Exception {
     try (Topics topics = new Topics(broker, "answer")) {
       takeLargeRecords(topics.questions());
       FlinkJob job =

@@ -143,7 +143,10 @@ class LiveEntitiesITCase {
   /** What a job of its own says once it has all updates, without the times that it took. */
   private Map<String, LinkedQuestion> answers(
       String prefix, String entities, String release, int parallelism) throws Exception {
-    LinkerProvider linkers = new ReleaseLinkers(LinkingJobConfig.encoder(new Configuration()));
+    LinkerProvider linkers =
+        new ReleaseLinkers(
+            LinkingJobConfig.encoder(new Configuration()),
+            LinkingJobConfig.cache(new Configuration()));
     Map<String, LinkedQuestion> answers = new TreeMap<>();
     try (Topics topics = new Topics(broker, prefix)) {
       StreamExecutionEnvironment environment =

@@ -59,7 +59,9 @@ class SwapITCase {
     private static final AtomicInteger JOBS_THAT_LEFT = new AtomicInteger();
 
     private final LinkerProvider releases =
-        new ReleaseLinkers(LinkingJobConfig.encoder(new Configuration()));
+        new ReleaseLinkers(
+            LinkingJobConfig.encoder(new Configuration()),
+            LinkingJobConfig.cache(new Configuration()));
 
     @Override
     public CompletableFuture<LinkerLease> acquire(ReleasePointer pointer) {

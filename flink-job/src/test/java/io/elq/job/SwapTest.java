@@ -4,6 +4,7 @@ package io.elq.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.job.config.EncoderConfig;
+import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.Encoded;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -34,7 +36,8 @@ class SwapTest {
   private static final LinkerProvider RELEASES =
       new ReleaseLinkers(
           new EncoderConfig(
-              Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)));
+              Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)),
+          LinkingJobConfig.cache(new Configuration()));
 
   @TempDir Path folder;
   private ReleasePointer one;
@@ -47,7 +50,7 @@ class SwapTest {
   }
 
   @Test
-  void theLastQuestionOfTheOldReleaseIsEncodedAndTheNewOneGoesOn() throws Exception {
+  void theLastQuestionOfTheOldReleaseIsEncodedAndTheNewOneContinues() throws Exception {
     LinkerLease assigned = lease(one);
     try (var harness = harness()) {
       harness.open();

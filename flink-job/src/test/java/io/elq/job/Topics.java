@@ -13,21 +13,27 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The three topics of one test, on a broker of its own or shared. */
 final class Topics implements AutoCloseable {
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
 
-  private final KafkaBroker broker;
+  private final String servers;
   private final String prefix;
   private final Map<String, Object> client;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -36,7 +42,7 @@ final class Topics implements AutoCloseable {
 
   final List<LinkedQuestion> linked = new ArrayList<>();
 
-  /** The same as they stand on Kafka. */
+  /** The same as on Kafka. */
   final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
   final List<DeadLetter> dead = new ArrayList<>();
@@ -49,12 +55,15 @@ final class Topics implements AutoCloseable {
    * @param client what the broker demands of its clients
    */
   Topics(KafkaBroker broker, String prefix, Map<String, Object> client) {
+    this(broker.bootstrapServers(), prefix, client, topic -> broker.createTopic(topic, PARTITIONS));
+  }
+
+  private Topics(
+      String servers, String prefix, Map<String, Object> client, Consumer<String> creation) {
     this.client = client;
-    this.broker = broker;
+    this.servers = servers;
     this.prefix = prefix;
-    for (String topic : List.of(questions(), linkedQuestions(), deadLetters())) {
-      broker.createTopic(topic, PARTITIONS);
-    }
+    List.of(questions(), linkedQuestions(), deadLetters()).forEach(creation);
     producer =
         new KafkaProducer<>(
             properties(Map.of("linger.ms", "5")),
@@ -62,6 +71,26 @@ final class Topics implements AutoCloseable {
             new ByteArraySerializer());
     answers = consumer(linkedQuestions());
     deadLetters = consumer(deadLetters());
+  }
+
+  /** Topics on any broker that demands nothing of its clients. */
+  static Topics at(String servers, String prefix) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      return new Topics(servers, prefix, Map.of(), topic -> create(admin, topic));
+    }
+  }
+
+  private static void create(Admin admin, String topic) {
+    KafkaFuture<Void> created =
+        admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all();
+    try {
+      created.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot create the topic " + topic, e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while creating the topic " + topic, e);
+    }
   }
 
   String questions() {
@@ -79,7 +108,7 @@ final class Topics implements AutoCloseable {
   /** Arguments of a job between these topics. */
   List<String> arguments() {
     return List.of(
-        "--elq.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+        "--elq.kafka.bootstrap-servers=" + servers,
         "--elq.questions.topic=" + questions(),
         "--elq.questions.group-id=" + prefix,
         "--elq.linked-questions.topic=" + linkedQuestions(),
@@ -129,10 +158,19 @@ final class Topics implements AutoCloseable {
     }
   }
 
+  /** Hands over what is committed next, and keeps none of it; false if there was nothing. */
+  boolean poll(Consumer<ConsumerRecord<byte[], byte[]>> committed) {
+    ConsumerRecords<byte[], byte[]> answered = answers.poll(Duration.ofMillis(50));
+    answered.forEach(committed);
+    ConsumerRecords<byte[], byte[]> given = deadLetters.poll(Duration.ofMillis(50));
+    given.forEach(committed);
+    return !answered.isEmpty() || !given.isEmpty();
+  }
+
   private Map<String, Object> properties(Map<String, Object> more) {
     Map<String, Object> properties = new HashMap<>(client);
     properties.putAll(more);
-    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("bootstrap.servers", servers);
     return properties;
   }
 

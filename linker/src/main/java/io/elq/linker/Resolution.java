@@ -87,19 +87,19 @@ final class Resolution {
     return proposals;
   }
 
-  /** For each proposal the entities that bear its words as a name. */
-  private static List<NameMatches> bearers(
+  /** For each proposal the entities that have its words as a name. */
+  private static List<NameMatches> entitiesWithName(
       NameTable names, List<EncodedText> texts, List<List<Proposal>> proposals) {
-    List<NameMatches> bearers = new ArrayList<>();
+    List<NameMatches> named = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       NameKeys keys = names.keys(texts.get(i).prepared().pieces());
       for (Proposal proposal : proposals.get(i)) {
         int first = proposal.window().from() + proposal.mention().start() - 1;
         int end = proposal.window().from() + proposal.mention().end();
-        bearers.add(names.bearers(keys.of(first, end)));
+        named.add(names.entitiesWithName(keys.of(first, end)));
       }
     }
-    return bearers;
+    return named;
   }
 
   /** Large token vectors, each of them finite, may add up to one that is not. */
@@ -129,6 +129,6 @@ final class Resolution {
     return names == null || settings.aliases() == null
         ? found
         : new AliasCandidates(index, settings.aliases())
-            .join(found, vectors, bearers(names, texts, proposals));
+            .join(found, vectors, entitiesWithName(names, texts, proposals));
   }
 }

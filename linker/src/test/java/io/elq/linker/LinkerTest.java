@@ -207,11 +207,11 @@ class LinkerTest {
 
     assertThat(elq.link("is the Cleo here").entities())
         .isNotEmpty()
-        .allMatch(entity -> entity.score() <= 0); // a name is worth 20
+        .allMatch(entity -> entity.score() <= 0); // the bonus of a name is 20
     assertThat(elq.link("some word").entities()).isEmpty();
   }
 
-  /** A linker to which names are worth much. */
+  /** A linker that gives names a large bonus. */
   private Linker byName(Compatibility compatibility) throws IOException {
     Path file = directory.resolve("aliases.bin");
     AliasTableWriter names = new AliasTableWriter(tokenizer);

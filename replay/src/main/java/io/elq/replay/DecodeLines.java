@@ -18,13 +18,13 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Makes questions of a file's lines; what is none goes aside. */
+/** Makes questions of a file's lines; what is not a question goes aside. */
 final class DecodeLines extends ProcessFunction<RawRecord, PendingQuestion> {
 
   /** The stage's name in the dashboard and in errors.jsonl. */
   static final String STAGE = "decode";
 
-  /** Lines that are no questions. */
+  /** Lines that are not questions. */
   static final OutputTag<ReplayedQuestion> FAILED =
       new OutputTag<>("failed", TypeInformation.of(ReplayedQuestion.class));
 

@@ -33,7 +33,7 @@ record QuestionFile(
       JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   /**
-   * Looks through a file once; lines that are no questions are left for the job to report.
+   * Looks through a file once; lines that are not questions are left for the job to report.
    *
    * @throws IOException if it is damaged or not a file of lines, or an id occurs twice: answers are
    *     matched with their questions by id

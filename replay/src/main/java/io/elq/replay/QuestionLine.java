@@ -27,7 +27,7 @@ record QuestionLine(JsonNode id, GoldQuestion gold) {
   /**
    * Reads a line.
    *
-   * @throws MalformedLineException if it is no question
+   * @throws MalformedLineException if it is not a question
    */
   static QuestionLine read(RawRecord record) throws MalformedLineException {
     ObjectNode line = object(record);

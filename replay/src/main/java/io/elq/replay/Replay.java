@@ -28,7 +28,7 @@ public final class Replay {
     this.options = options;
   }
 
-  /** Told how far a replay is. */
+  /** Learns how far a replay has come. */
   @FunctionalInterface
   public interface Progress {
 

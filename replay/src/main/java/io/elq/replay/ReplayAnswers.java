@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Writes predictions and errors as lines.
  *
  * @param judge compares predictions with gold
- * @param evidence whether predictions tell what they were decided from
+ * @param evidence whether predictions include what they were decided from
  */
 record ReplayAnswers(Judge judge, boolean evidence) implements AnswerWriter<ReplayedQuestion> {
 

@@ -11,11 +11,12 @@ import java.nio.file.Path;
  * @param release release directory
  * @param questions file of questions as JSON lines, plain or .gz
  * @param out directory for predictions.jsonl, errors.jsonl and metrics.json
- * @param overrides what is to be linked otherwise than the release says
+ * @param overrides what is to be linked differently from what the release says
  * @param exhaustive whether every entity vector is compared, without the index
  * @param matching how gold and predictions are paired, or null for what the compatibility mode
  *     implies: ELQ's way under elq, else exact
- * @param evidence whether predictions tell what they were decided from, or null for only under elq
+ * @param evidence whether predictions include what they were decided from, or null for only under
+ *     elq
  */
 public record ReplayOptions(
     Path release,

@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class ReplayedRelease implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Configuration DEFAULTS = new Configuration();
 
   private final ReleaseLinkers linkers;
   private final ReleasePointer pointer;
@@ -44,7 +45,11 @@ final class ReplayedRelease implements AutoCloseable {
    */
   static ReplayedRelease open(Path directory, SettingsOverrides overrides, boolean exhaustive) {
     ReleaseLinkers linkers =
-        new ReleaseLinkers(LinkingJobConfig.encoder(new Configuration()), overrides, exhaustive);
+        new ReleaseLinkers(
+            LinkingJobConfig.encoder(DEFAULTS),
+            LinkingJobConfig.cache(DEFAULTS),
+            overrides,
+            exhaustive);
     ReleasePointer pointer = ReleasePointer.to(directory);
     try {
       return new ReplayedRelease(linkers, pointer, linkers.acquire(pointer).join());

@@ -56,14 +56,14 @@ public record TopicExport(
    *
    * @param questions questions of the topic
    * @param labelled those that the gold file knows
-   * @param refused records that are no questions; they are in the file as lines that the replay
+   * @param refused records that are not questions; they are in the file as lines that the replay
    *     reports
    */
   public record Counts(long questions, long labelled, long refused) {}
 
   /**
    * Writes the file, by partition and offset. A question whose id another one of the topic has gets
-   * "#2" behind it, and so on, so that answers can be matched by id.
+   * "#2" after it, and so on, so that answers can be matched by id.
    *
    * @throws IOException if a file cannot be read or written, or the brokers do not answer
    */
@@ -193,7 +193,7 @@ public record TopicExport(
       return new Counts(
           counts.questions + 1, counts.labelled + (gold == null ? 0 : 1), counts.refused);
     } catch (WireException e) {
-      // Without a text it is no question: the replay reports the line with this reason.
+      // Without a text it is not a question: the replay reports the line with this reason.
       line.put(ID, lines.ids.of(place)).put(QuestionLine.REFUSED, e.getMessage());
       lines.writer.append(line.toString()).append('\n');
       return new Counts(counts.questions, counts.labelled, counts.refused + 1);
@@ -224,7 +224,7 @@ public record TopicExport(
     return labels;
   }
 
-  /** Here the number of a line is no id: it could be that of another question. */
+  /** Here the number of a line is not an id: it could be that of another question. */
   private static GoldQuestion withId(JsonFields line) throws MalformedLineException {
     line.id(ID);
     return GoldQuestion.of(line);

@@ -11,7 +11,7 @@ import java.util.Set;
 final class UniqueNames {
   private final Set<String> taken = new HashSet<>();
 
-  /** The id itself; if it is taken, with #2, #3 and so on behind it. */
+  /** The id itself; if it is taken, with #2, #3 and so on after it. */
   String of(String id) {
     String unique = id;
     for (int n = 2; !taken.add(unique); n++) {

@@ -119,7 +119,7 @@ class ReplayITCase {
   }
 
   @Test
-  void linesThatCannotBeLinkedAreReportedAndTheJobGoesOn() throws Exception {
+  void linesThatCannotBeLinkedAreReportedAndTheJobContinues() throws Exception {
     write(
         "{\"id\": \"good\", \"text\": \"paris\"}",
         "",

@@ -26,7 +26,7 @@ import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a release of an ELQ user's files. Everything that can be checked is checked before the
+ * Makes a release from an ELQ user's files. Everything that can be checked is checked before the
  * first long step; the manifest is written last. An import that was interrupted while it encoded or
  * copied entity vectors continues there when it is started again.
  */

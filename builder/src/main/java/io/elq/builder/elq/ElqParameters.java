@@ -71,7 +71,7 @@ public final class ElqParameters {
     if (value instanceof Map) {
       return (Map<String, Object>) value;
     }
-    throw new IOException(path + ": its first line is no dictionary of parameters");
+    throw new IOException(path + ": its first line is not a dictionary of parameters");
   }
 
   /** All parameters as they were written, in the file's order; None is null. */

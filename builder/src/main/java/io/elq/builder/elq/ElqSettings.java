@@ -6,7 +6,7 @@ import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
 
-/** Makes a release's settings of ELQ's parameters. */
+/** Makes a release's settings from ELQ's parameters. */
 final class ElqSettings {
   /** [CLS], [SEP] and a piece that is not shared with the next window. */
   private static final int AROUND_OVERLAP = 3;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /**
- * Tells by its scores whether an index that does not give its vectors back exactly was made of
+ * Finds out by its scores whether an index that does not give its vectors back exactly was made of
  * given ones: what it finds for some of them is compared with their inner products.
  *
  * @param index ranks by inner product; stays its owner's

@@ -1,2 +1,2 @@
-/** Releases of the files that ELQ's authors published. */
+/** Releases made from the files that ELQ's authors published. */
 package io.elq.builder.elq;

@@ -43,7 +43,7 @@ public record IndexPolicy(@Nullable String factory, String largeFactory, int thr
    *
    * @param vectors of the entities, in the order of the catalogue
    * @param file to write
-   * @return what the manifest says of it
+   * @return what the manifest says about it
    */
   public ReleaseManifest.Index write(VectorSource vectors, Path file) throws IOException {
     long rows = vectors.rows();

@@ -27,7 +27,7 @@ record BaseId(String source, @Nullable String weights, String vocabulary) {
   static BaseId parse(String text) {
     Matcher parts = TEXT.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException(text + " is no base model");
+      throw new IllegalArgumentException(text + " is not a base model");
     }
     return new BaseId(parts.group(1), parts.group(2), parts.group(3));
   }
@@ -52,10 +52,10 @@ record BaseId(String source, @Nullable String weights, String vocabulary) {
     }
   }
 
-  /** Why the recorded base model is not to be had, and what to do. */
+  /** Why the recorded base model is not available, and what to do. */
   IOException lost(Exception cause) {
     return new IOException(
-        "the base model that this model was trained from cannot be had: %s. Put it back as it was; if it was moved, write its new place before the first @ of \"base\" in model.json"
+        "the base model that this model was trained from is not available: %s. Put it back as it was; if it was moved, write its new place before the first @ of \"base\" in model.json"
             .formatted(Objects.requireNonNullElse(cause.getMessage(), cause.toString())),
         cause);
   }

@@ -42,7 +42,7 @@ public record BaseModel(
    *       BertSize}, with the tokenizer of a vocab.txt, a tokenizer.json or their folder.
    * </ul>
    *
-   * @throws IllegalArgumentException if the source is none of these
+   * @throws IllegalArgumentException if the source is not one of these
    * @throws IOException if its files cannot be read, do not fit together, or, for an id, are gone
    *     or were changed since it was recorded
    */
@@ -66,7 +66,7 @@ public record BaseModel(
   }
 
   /**
-   * First values of all that a model has beside its encoders: the heads that this one brings, and
+   * Initial values of all that a model has beside its encoders: the heads that this one brings, and
    * the shape's own where it brings none.
    *
    * @throws IllegalArgumentException naming a head that has no place in the shape

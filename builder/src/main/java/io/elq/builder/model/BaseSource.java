@@ -113,7 +113,7 @@ final class BaseSource {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "the seed \"%s\" of %s is no whole number".formatted(text, form), e);
+          "the seed \"%s\" of %s is not a whole number".formatted(text, form), e);
     }
   }
 

@@ -4,7 +4,7 @@ package io.elq.builder.model;
 import io.elq.weights.tensor.Tensor;
 import java.util.Random;
 
-/** First values of parameters that no checkpoint has. */
+/** Initial values of parameters that no checkpoint has. */
 final class Initialization {
 
   private Initialization() {}

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What a model is made of beside its base encoder, and what training changes of it. Parameters bear
+ * What a model is made of beside its base encoder, and what training changes of it. Parameters have
  * the names of ELQ's checkpoints.
  *
  * @param question what is trained of the question encoder
@@ -20,7 +20,7 @@ import java.util.Random;
  * @param scaled whether mention vectors get one learnt length, and entity vectors are centred and
  *     normalised; ELQ's are neither
  * @param names whether it learns a bonus for spans whose words are a name of an entity
- * @param titles whether it learns a further bonus if they are its title; models of before do not
+ * @param titles whether it learns a further bonus if they are its title; earlier models do not
  */
 public record ModelShape(
     Tuning question,
@@ -49,13 +49,13 @@ public record ModelShape(
   public static final String SCALE = HEADS + "mention_scale";
 
   /**
-   * Worth of a name: added to the mention logit of a name of one word, of two, three, and of more,
-   * and last to the score of a candidate, [5]. Earlier models have one number for all lengths, [2].
+   * Name bonus: added to the mention logit of a name of one word, of two, three, and of more, and
+   * last to the score of a candidate, [5]. Earlier models have one number for all lengths, [2].
    */
   public static final String NAMES = HEADS + "name_scores";
 
   /**
-   * Worth of a name that is a title, added to the score of a candidate beside that of names, [1].
+   * Bonus of a name that is a title, added to the score of a candidate beside that of names, [1].
    */
   public static final String TITLE = HEADS + "title_score";
 
@@ -88,7 +88,7 @@ public record ModelShape(
         Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true, true);
   }
 
-  /** Whether a parameter is one of the few numbers that are no part of a layer. */
+  /** Whether a parameter is one of the few numbers that are not part of a layer. */
   public static boolean isNumbers(String name) {
     return name.equals(SCALE) || name.equals(NAMES) || name.equals(TITLE);
   }
@@ -113,8 +113,8 @@ public record ModelShape(
   }
 
   /**
-   * First values of what the base encoders do not have: factors that change nothing, small mention
-   * logits, a projection of 2 I.
+   * Initial values of what the base encoders do not have: factors that change nothing, small
+   * mention logits, a projection of 2 I.
    */
   public Map<String, Tensor> initial(BertConfig config, long seed) {
     Random random = new Random(seed);

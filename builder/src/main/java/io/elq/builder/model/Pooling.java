@@ -46,7 +46,7 @@ public enum Pooling {
   /**
    * The pooling of ELQ's {@code mention_aggregation_type}.
    *
-   * @throws IllegalArgumentException if it is none that works in the original either
+   * @throws IllegalArgumentException if it does not work in the original either
    */
   public static Pooling ofElq(String name) {
     return Arrays.stream(values())
@@ -55,7 +55,7 @@ public enum Pooling {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "mention_aggregation_type '%s' is none of all_avg, all_avg_linear, fl_avg and fl_linear; the others do not run in ELQ either"
+                    "mention_aggregation_type '%s' is not one of all_avg, all_avg_linear, fl_avg and fl_linear; the others do not run in ELQ either"
                         .formatted(name)));
   }
 }

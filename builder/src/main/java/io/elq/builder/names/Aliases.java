@@ -51,7 +51,7 @@ public final class Aliases {
         long row = columns.length < 2 ? -1 : row(columns[1]);
         if (row < 0 || row >= rows) {
           throw new IOException(
-              "%s, line %d: \"%s\" is no name, tab and row of a catalogue of %d"
+              "%s, line %d: \"%s\" is not a name, a tab and a row of a catalogue of %d"
                   .formatted(aliases, lines.number(), line, rows));
         }
         table.add(columns[0], row);

@@ -19,7 +19,7 @@ public final class ProgressBars {
   /**
    * Starts a bar; closing it ends it.
    *
-   * @param name what is going on
+   * @param name what is being done
    * @param total steps there will be, or -1 if that is unknown
    */
   public static ProgressBar start(String name, long total) {

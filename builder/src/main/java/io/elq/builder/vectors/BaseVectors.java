@@ -43,7 +43,7 @@ public record BaseVectors(
 
   /**
    * The npy file of a catalogue's vectors, [entities, hidden]; encodes them if it is not there yet,
-   * going on where an interrupted run ended.
+   * continuing where an interrupted run ended.
    *
    * @param catalogue entity.jsonl, plain or gzip
    */

@@ -11,7 +11,7 @@ import java.util.function.IntConsumer;
 
 /** Entity vectors of a file: torch (.t7) or npy. Whoever opens it closes it. */
 public final class StoredVectors implements VectorSource, AutoCloseable {
-  /** Of an index; what has more columns are no entity vectors. */
+  /** Of an index; a file with more columns does not hold entity vectors. */
   private static final int LARGEST_DIMENSION = 65_535;
 
   private final Path path;

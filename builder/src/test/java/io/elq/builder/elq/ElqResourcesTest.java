@@ -60,7 +60,7 @@ class ElqResourcesTest {
   }
 
   @Test
-  void tooLittleDiskOrMemoryIsToldWithARemedyThatFits() {
+  void tooLittleDiskOrMemoryIsReportedWithARemedyThatFits() {
     ElqResources flat = resources("Flat", true);
     assertThatThrownBy(() -> flat.check(available(40, 100), OUT))
         .hasMessageContaining("GiB of disk")
@@ -116,7 +116,7 @@ class ElqResourcesTest {
   }
 
   @Test
-  void whatAnInterruptedImportLeftCountsAsRoom(@TempDir Path output) throws IOException {
+  void whatAnInterruptedImportLeftCountsAsFreeDisk(@TempDir Path output) throws IOException {
     Path sparse = output.resolve("entity_vectors.npy.partial");
     try (var file = new RandomAccessFile(sparse.toFile(), "rw")) {
       file.setLength(1L << 40);

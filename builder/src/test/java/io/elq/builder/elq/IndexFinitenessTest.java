@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An index that holds what is no number is refused as it is opened. */
+/** An index that holds NaN or infinity is refused when it is opened. */
 class IndexFinitenessTest {
   private static final int ROWS = 60;
   private static final int DIMENSION = 8;

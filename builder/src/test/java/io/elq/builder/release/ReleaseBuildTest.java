@@ -128,7 +128,7 @@ class ReleaseBuildTest {
     try (Release opened = Release.open(release, serving)) {
       for (String name : List.of("paris", "𝓟𝓪𝓻𝓲𝓼")) {
         WordPieces pieces = opened.linker().prepare(name).pieces();
-        assertThat(names.bearers(names.keys(pieces).of(0, pieces.size())).rows())
+        assertThat(names.entitiesWithName(names.keys(pieces).of(0, pieces.size())).rows())
             .containsExactly(0, 1);
       }
     }
@@ -190,7 +190,7 @@ class ReleaseBuildTest {
                 new ReleaseBuild(
                         model, entities, null, built, "elq", "Flat", folder.resolve("cache"), 2)
                     .build())
-        .hasMessageContaining("the base model that this model was trained from cannot be had");
+        .hasMessageContaining("the base model that this model was trained from is not available");
   }
 
   /** An untrained model that takes every span for a mention. */

@@ -80,7 +80,7 @@ class EntityEncodingTest {
   }
 
   @Test
-  void halvesTakeHalfTheRoomAndAreReadAsTheyAre() throws IOException {
+  void halvesTakeHalfTheDiskAndAreReadAsTheyAre() throws IOException {
     run(null, null, ElementType.F32);
     float[] exact = vectors();
     run(null, null, ElementType.F16);

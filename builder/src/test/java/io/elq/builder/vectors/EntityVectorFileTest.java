@@ -25,7 +25,7 @@ class EntityVectorFileTest {
   }
 
   @Test
-  void anInterruptedFileGoesOnWhereItStopped() throws IOException {
+  void anInterruptedFileContinuesWhereItStopped() throws IOException {
     interrupt();
     assertThat(file).doesNotExist();
     Counting again = new Counting("same", Integer.MAX_VALUE, 0);
@@ -36,7 +36,7 @@ class EntityVectorFileTest {
   }
 
   @Test
-  void otherInputsStartAnew() throws IOException {
+  void otherInputsStartOver() throws IOException {
     interrupt();
     Counting other = new Counting("other", Integer.MAX_VALUE, 1);
     EntityVectorFile.write(file, other);
@@ -45,7 +45,7 @@ class EntityVectorFileTest {
   }
 
   @Test
-  void anotherPrecisionStartsAnew() throws IOException {
+  void anotherPrecisionStartsOver() throws IOException {
     interrupt();
     Counting again = new Counting("same", Integer.MAX_VALUE, 0);
     assertThat(EntityVectorFile.write(file, again, ElementType.F16)).isEqualTo(ROWS);

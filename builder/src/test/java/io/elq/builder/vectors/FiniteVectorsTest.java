@@ -36,7 +36,8 @@ class FiniteVectorsTest {
       ElementType type, float value, int row, int position) throws IOException {
     Path file = write(type, value, row, position);
     String message =
-        "%s, row %d: %s at position %d is no finite number".formatted(file, row, value, position);
+        "%s, row %d: %s at position %d is not a finite number"
+            .formatted(file, row, value, position);
     try (StoredVectors vectors = StoredVectors.open(file)) {
       assertThatThrownBy(() -> EntityVectorFile.write(folder.resolve("copy.npy"), vectors))
           .isInstanceOf(IOException.class)

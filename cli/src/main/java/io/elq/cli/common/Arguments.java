@@ -12,7 +12,7 @@ public final class Arguments {
 
   /**
    * @param advice what to do if it is missing
-   * @throws UserException if the path is no file that can be read
+   * @throws UserException if the path is not a file that can be read
    */
   public static void require(Path path, String advice) {
     if (Files.isDirectory(path)) {
@@ -68,7 +68,7 @@ public final class Arguments {
 
   /**
    * @param option its name, with dashes
-   * @throws UserException if the value is no port's number; 0 stands for a free one
+   * @throws UserException if the value is not a port number; 0 stands for a free one
    */
   public static void port(String option, int value) {
     if (value < 0 || value > 65_535) {

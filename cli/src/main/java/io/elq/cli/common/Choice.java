@@ -23,7 +23,7 @@ public record Choice<E extends Enum<E>>(Class<E> type) implements ITypeConverter
         .orElseThrow(
             () ->
                 new TypeConversionException(
-                    "'%s' is none of %s".formatted(value, String.join(", ", words()))));
+                    "'%s' is not one of %s".formatted(value, String.join(", ", words()))));
   }
 
   private List<String> words() {

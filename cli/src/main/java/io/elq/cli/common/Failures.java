@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** How a failed command tells the user: the reason, what to do, and a trace only when asked for. */
+/**
+ * How a failed command is reported to the user: the reason, what to do, and a trace only when asked
+ * for.
+ */
 public final class Failures {
   private static final String INDENT = "     ";
 

@@ -32,7 +32,7 @@ public final class Numbers implements ITypeConverter<Float> {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Told below, as NaN is.
+      // Reported below, as NaN is.
     }
     throw new TypeConversionException("'" + value + "' is neither a number nor -inf");
   }

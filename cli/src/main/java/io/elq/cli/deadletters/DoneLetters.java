@@ -13,14 +13,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 /**
  * Which letters of a partition have been replayed. As filters leave letters out, these are not only
  * those before an offset: the offset that is committed is that of the first letter that is left,
- * and the metadata beside it say which of those behind it are done. Immutable.
+ * and the metadata beside it say which of those after it are done. Immutable.
  */
 final class DoneLetters {
 
-  /** Characters of metadata; brokers keep 4,096 bytes unless told otherwise. */
+  /** Characters of metadata; brokers keep 4,096 bytes unless configured otherwise. */
   static final int LONGEST = 4_000;
 
-  /** What the metadata begin with, so that another form can be told from this. */
+  /** What the metadata begin with, so that another form can be distinguished from this one. */
   private static final String FORM = "done1:";
 
   private static final int BITS = 7;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends letters' records again, exactly once: a transaction holds the records of a batch and the
- * position behind it. A replay that is killed leaves a transaction that the next one aborts, and
- * two at a time fence one another. Not for use by several threads.
+ * position after it. A replay that is killed leaves a transaction that the next one aborts, and two
+ * at a time fence one another. Not for use by several threads.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the commit waits for all, and fails with the first
 final class LetterReplay {

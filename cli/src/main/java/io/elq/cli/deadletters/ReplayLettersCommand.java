@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
           + " elq-replay-TOPIC, in the same transactions: a replay that is killed neither repeats"
           + " nor skips any when it is started again."
     },
-    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeListHeading = "%nExit codes besides those of ./elq --help:%n",
     exitCodeList = "3:Done, but some records could not be sent: the output says which, and why.")
 public final class ReplayLettersCommand implements Callable<Integer> {
   private static final int MOST_REASONS = 20;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
       "Counts dead letters by stage, class and reason, and lists the latest.",
       "Reads the topic as it is now, and changes nothing."
     },
-    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeListHeading = "%nExit codes besides those of ./elq --help:%n",
     exitCodeList = "3:Done, but some records of the topic cannot be read as dead letters.")
 public final class ShowCommand implements Callable<Integer> {
   private static final int DEFAULT_LIMIT = 20;

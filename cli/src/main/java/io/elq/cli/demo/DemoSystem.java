@@ -8,6 +8,7 @@ import io.elq.cli.terminal.Screen;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
+import io.elq.job.config.ReleaseOptions;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
@@ -104,8 +105,8 @@ final class DemoSystem implements AutoCloseable {
     Configuration values = new Configuration();
     values.set(LinkingOptions.BOOTSTRAP_SERVERS, broker.bootstrapServers());
     values.set(LinkingOptions.TRANSACTIONAL_ID_PREFIX, "elq-demo");
-    values.set(LinkingOptions.RELEASE_TOPIC, ReleaseTopic.DEFAULT_NAME);
-    values.set(LinkingOptions.RELEASE_STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
+    values.set(ReleaseOptions.TOPIC, ReleaseTopic.DEFAULT_NAME);
+    values.set(ReleaseOptions.STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
     values.set(LinkingOptions.ENTITIES_TOPIC, EntityTopic.DEFAULT_NAME);
     StreamExecutionEnvironment environment = cluster.environment();
     LinkingJobConfig config = LinkingJobConfig.from(values);
@@ -132,9 +133,13 @@ final class DemoSystem implements AutoCloseable {
     return broker.bootstrapServers();
   }
 
-  /** Where an announced release lies. */
+  /** Where an announced release lies on this machine; empty if elsewhere. */
   Optional<Path> folder(String releaseId) {
-    return releases(bootstrapServers()).read().find(releaseId).map(r -> Path.of(r.getUri()));
+    return releases(bootstrapServers())
+        .read()
+        .find(releaseId)
+        .filter(release -> !ReleasePointer.isRemote(release.getUri()))
+        .map(release -> Path.of(release.getUri()));
   }
 
   /**

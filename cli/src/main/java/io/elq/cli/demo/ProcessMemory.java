@@ -10,7 +10,7 @@ final class ProcessMemory {
 
   private ProcessMemory() {}
 
-  /** The peak so far in megabytes (2^20 bytes); 0 where the system does not tell. */
+  /** The peak so far in megabytes (2^20 bytes); 0 where the system does not say. */
   static long peakMegabytes(long pid) {
     try {
       return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()

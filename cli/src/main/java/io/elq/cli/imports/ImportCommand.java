@@ -14,14 +14,14 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes releases of other programs' files. */
-@Command(name = "import", description = "Makes a release of another program's model and files.")
+/** Makes releases from other programs' files. */
+@Command(name = "import", description = "Makes a release from another program's model and files.")
 public final class ImportCommand {
 
   @Command(
       name = "elq",
       description = {
-        "Makes a release of the files of the original ELQ (facebookresearch/BLINK).",
+        "Makes a release from the files of the original ELQ (facebookresearch/BLINK).",
         "Everything is checked before the long steps. An interrupted import continues where it"
             + " stopped when it is started again."
       })

@@ -40,7 +40,7 @@ public record KafkaAccess(String servers, Properties properties) {
   /** How long brokers have to answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-  /** Of one record; topics may be told to take more than producers do by default. */
+  /** Of one record; topics may be configured to take more than producers do by default. */
   private static final int LARGEST = 64 << 20;
 
   /** Kafka's default, where the client may not see the brokers'. */

@@ -46,7 +46,7 @@ public final class TopicReader {
     return Objects.requireNonNull(beginnings.get(partition));
   }
 
-  /** The offset behind the last record of a partition. */
+  /** The offset after the last record of a partition. */
   public long end(TopicPartition partition) {
     return Objects.requireNonNull(ends.get(partition));
   }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
           + " inner product with the mention.",
       "A line that cannot be linked is reported as {\"line\", \"error\"}; the others are linked."
     },
-    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeListHeading = "%nExit codes besides those of ./elq --help:%n",
     exitCodeList = "3:Done, but some lines could not be linked: --errors has them, and why.")
 public final class LinkCommand implements Callable<Integer> {
 

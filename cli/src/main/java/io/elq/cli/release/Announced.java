@@ -23,7 +23,7 @@ public final class Announced {
     withdrawn(announcement.getId());
   }
 
-  /** A release is on trial no more. */
+  /** A release is no longer on trial. */
   void withdrawn(String id) {
     if (canary != null && canary.getId().equals(id)) {
       canary = null;

@@ -4,6 +4,7 @@ package io.elq.cli.release;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Share;
 import io.elq.cli.common.UserException;
+import io.elq.job.live.download.RemoteFiles;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
 import java.nio.file.Path;
@@ -28,9 +29,10 @@ class LiveCommands {
       @Parameters(
               paramLabel = "DIR",
               description =
-                  "Release directory, readable under the same path on every TaskManager"
+                  "Release directory, readable under the same path on every TaskManager, or the URI"
+                      + " of one in another file system, for example s3://BUCKET/RELEASE"
                       + " (required).")
-          Path directory,
+          String place,
       @Option(
               names = "--canary",
               paramLabel = "SHARE",
@@ -40,8 +42,7 @@ class LiveCommands {
                       + " decide which (default: serve it to all).")
           @Nullable Double canary,
       @Mixin TopicOption topic) {
-    Arguments.require(directory.resolve("release.json"), "name a release directory");
-    ReleasePointer release = ReleasePointer.to(directory);
+    ReleasePointer release = release(place, topic);
     ReleaseTopic announcements = topic.announcements();
     Announced before = announcements.read();
     ReleaseAnnouncement served = before.served();
@@ -112,5 +113,15 @@ class LiveCommands {
     ReleaseTopic announcements = topic.announcements();
     Announced announced = announcements.read();
     new StatusView(System.out).print(announced, topic.states());
+  }
+
+  private static ReleasePointer release(String place, TopicOption topic) {
+    if (ReleasePointer.isRemote(place)) {
+      RemoteFiles.usePlugins(topic.flink());
+      return RemoteFiles.pointer(place);
+    }
+    Path directory = new ReleasePointer(place, place, "").directory();
+    Arguments.require(directory.resolve("release.json"), "name a release directory");
+    return ReleasePointer.to(directory);
   }
 }

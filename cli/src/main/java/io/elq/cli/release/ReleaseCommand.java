@@ -22,7 +22,7 @@ public final class ReleaseCommand extends LiveCommands {
   @Command(
       name = "build",
       description = {
-        "Builds a release of a trained model and a catalogue.",
+        "Builds a release from a trained model and a catalogue.",
         "Encodes and indexes the entities, puts the parts together and verifies them. An"
             + " interrupted build continues with the remaining entities when it is started again."
       })
@@ -43,7 +43,7 @@ public final class ReleaseCommand extends LiveCommands {
               names = "--aliases",
               paramLabel = "FILE",
               description =
-                  "Further aliases of the entities, beside the catalogue's own: lines of alias, tab"
+                  "Further aliases of the entities, besides the catalogue's own: lines of alias, tab"
                       + " and row, plain or .gz (default: none).")
           Path aliases,
       @Option(
@@ -95,7 +95,7 @@ public final class ReleaseCommand extends LiveCommands {
       description = {
         "Checks that a release is intact and prints what was checked.",
         "Every file has to be as it was built, the parts have to fit together, and the entity"
-            + " vectors have to be finite and those of the index."
+            + " vectors have to be finite and match the index."
       })
   void verify(
       @Parameters(paramLabel = "DIR", description = "Release directory (required).")

@@ -55,7 +55,7 @@ public record ReleaseTopic(KafkaAccess kafka, String name) {
               } catch (WireException e) {
                 // The job has put it into the dead letters.
                 System.err.printf(
-                    "elq: record %d of %s is no announcement: %s%n",
+                    "elq: record %d of %s is not an announcement: %s%n",
                     record.offset(), name, Reason.message(e));
               }
             });

@@ -2,9 +2,11 @@
 package io.elq.cli.release;
 
 import io.elq.cli.kafka.KafkaArguments;
-import io.elq.job.config.LinkingOptions;
+import io.elq.job.config.JobArguments;
+import io.elq.job.config.ReleaseOptions;
 import java.util.Objects;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,12 +25,17 @@ final class TopicOption {
   ReleaseTopic announcements() {
     return topic != null
         ? new ReleaseTopic(kafka.kafka(), topic)
-        : of(LinkingOptions.RELEASE_TOPIC, ReleaseTopic.DEFAULT_NAME);
+        : of(ReleaseOptions.TOPIC, ReleaseTopic.DEFAULT_NAME);
   }
 
   /** The topic of what became of them. */
   ReleaseTopic states() {
-    return of(LinkingOptions.RELEASE_STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
+    return of(ReleaseOptions.STATUS_TOPIC, ReleaseTopic.DEFAULT_STATES);
+  }
+
+  /** What the job's configuration tells Flink, for example of file systems. */
+  Configuration flink() {
+    return JobArguments.flink(kafka.configuration());
   }
 
   private ReleaseTopic of(ConfigOption<String> option, String other) {

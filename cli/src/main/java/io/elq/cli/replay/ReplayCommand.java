@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
           + " linked and the reasons, and metrics.json with times, rates, and for labelled questions"
           + " precision, recall and F1. The questions of a topic are kept as questions.jsonl."
     },
-    exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
+    exitCodeListHeading = "%nExit codes besides those of ./elq --help:%n",
     exitCodeList = "3:Done, but some lines could not be linked: errors.jsonl says which, and why.",
     customSynopsis =
         "./elq replay [OPTIONS] --release=DIR (--questions=FILE | --kafka=TOPIC) --out=DIR")

@@ -53,7 +53,7 @@ record JobWatch(FlinkJob job, PrintStream terminal) {
     }
   }
 
-  /** The reason without what Flink says of its own handling of it. */
+  /** The reason without what Flink says about its own handling of it. */
   static String reason(Throwable failure) {
     Throwable reason = failure;
     while (isWrapper(reason) && reason.getCause() != null) {

@@ -6,6 +6,7 @@ import io.elq.cli.common.UserException;
 import io.elq.job.LinkingJob;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
+import io.elq.job.live.download.RemoteFiles;
 import io.elq.job.preflight.Preflight;
 import io.elq.job.preflight.PreflightException;
 import io.elq.linker.lines.Reason;
@@ -56,6 +57,7 @@ public final class RunCommand implements Callable<Integer> {
     Arguments.port("--dashboard-port", dashboardPort);
     Configuration values = JobArguments.parse(jobArguments.toArray(String[]::new));
     LinkingJobConfig config = LinkingJobConfig.from(values);
+    RemoteFiles.usePlugins(JobArguments.flink(values));
     try {
       Preflight.check(config);
     } catch (PreflightException e) {

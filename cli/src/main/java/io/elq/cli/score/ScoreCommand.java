@@ -141,8 +141,9 @@ public final class ScoreCommand implements Callable<Integer> {
         json
             ? metrics.toPrettyString()
             : ScoreTable.of(scoring.metrics(), reliability) + "\n\n" + KindLines.of(kinds));
-    tell("Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
-    tell("Predictions without a labelled question, which count nowhere", scoring.unknown());
+    report(
+        "Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
+    report("Predictions without a labelled question, which count nowhere", scoring.unknown());
     if (report != null) {
       writeReport(scoring, errors, kinds, reliability);
     }
@@ -159,7 +160,7 @@ public final class ScoreCommand implements Callable<Integer> {
     return threshold == null ? Double.NEGATIVE_INFINITY : threshold;
   }
 
-  private static void tell(String what, List<String> ids) {
+  private static void report(String what, List<String> ids) {
     if (!ids.isEmpty()) {
       System.err.printf(
           "%s: %,d (%s%s)%n",
@@ -191,7 +192,9 @@ public final class ScoreCommand implements Callable<Integer> {
     System.err.printf("Report: %s%n", report.resolve(EvaluationReport.PAGE));
   }
 
-  /** Of the predictions that count; null if there are none or their scores are no probabilities. */
+  /**
+   * Of the predictions that count; null if there are none or their scores are not probabilities.
+   */
   private static @Nullable Reliability reliability(Scoring scoring) {
     Reliability reliability =
         Reliability.possible(scoring.questions()) ? Reliability.of(scoring.questions()) : null;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param score joint score
  * @param title name of the entity
  * @param kbId id in the knowledge base, or null to show none
- * @param text what tells it from its namesakes
+ * @param text what distinguishes it from its namesakes
  * @param runnersUp what else the mention might have been linked to, best first
  */
 public record EntityLine(

@@ -57,7 +57,7 @@ final class MarkedText {
     return lines.isEmpty() ? List.of("") : lines;
   }
 
-  /** Where the line that starts here ends: behind its last space, if it has to be broken. */
+  /** Where the line that starts here ends: after its last space, if it has to be broken. */
   private int end(int from) {
     int used = 0;
     int space = -1;

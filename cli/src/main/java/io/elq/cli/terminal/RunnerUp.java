@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param score what the winner's score would be compared with: the joint score, or inner product
  * @param title name of the entity
  * @param kbId id in the knowledge base, or null to show none
- * @param text what tells it from its namesakes
+ * @param text what distinguishes it from its namesakes
  */
 public record RunnerUp(float score, String title, @Nullable String kbId, String text) {}

@@ -16,6 +16,13 @@ public final class TestCommand implements Runnable {
   @Option(names = "--unit", description = "Leave the integration tests out.")
   private boolean unit;
 
+  @Option(
+      names = "--containers",
+      description =
+          "Run the tests against Kafka in a container, too. Needs a Docker engine; ELQ_KAFKA_IMAGE"
+              + " names another image than apache/kafka:4.2.0.")
+  private boolean containers;
+
   @Parameters(
       arity = "0..2",
       paramLabel = "MODULE|TEST",

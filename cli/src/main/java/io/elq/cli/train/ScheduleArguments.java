@@ -4,7 +4,7 @@ package io.elq.cli.train;
 import io.elq.trainer.options.Schedule;
 import picocli.CommandLine.Option;
 
-/** How long is trained, and in what steps. */
+/** How long to train, and in what steps. */
 final class ScheduleArguments {
 
   @Option(

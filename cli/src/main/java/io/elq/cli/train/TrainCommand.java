@@ -78,6 +78,13 @@ public final class TrainCommand implements Callable<Integer> {
   private Long initialization;
 
   @Option(
+      names = "--first-weights",
+      hidden = true,
+      paramLabel = "S",
+      description = "The former name of --initialization.")
+  private Long firstWeights;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of each process (default: the processors, shared by the processes).")
@@ -170,12 +177,19 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** Seed of the initialization, under whichever name it was given. */
+  long initializationSeed() {
+    if (initialization != null) {
+      return initialization;
+    }
+    return firstWeights != null ? firstWeights : seeds.get(0);
+  }
+
   private TrainingOptions options() {
     int available = Runtime.getRuntime().availableProcessors();
     return new TrainingOptions(
         corpora.stream().map(CorpusArguments::corpus).toList(),
-        new TrainingOptions.Start(
-            model.base(), model.shape(), initialization == null ? seeds.get(0) : initialization),
+        new TrainingOptions.Start(model.base(), model.shape(), initializationSeed()),
         objective.objective(),
         holdOut,
         schedule.schedule(),

@@ -84,7 +84,7 @@ final class ReleaseConversationTest {
   }
 
   @Test
-  void whatIsNoNumberIsToldAndChangesNothing() {
+  void whatIsNoNumberIsReportedAndChangesNothing() {
     assertThat(say(":threshold low")).contains("low is not a number", ":threshold -2.9");
     assertThat(say(":threshold NaN")).contains("NaN is not a number");
     assertThat(say(":candidates -1")).contains("whole number");
@@ -178,7 +178,7 @@ final class ReleaseConversationTest {
   }
 
   @Test
-  void anUnknownCommandIsToldWithThoseThereAre() {
+  void anUnknownCommandIsReportedWithThoseThereAre() {
     assertThat(say(":frobnicate 3")).contains("There is no :frobnicate", ":threshold T", ":quit");
   }
 

@@ -59,14 +59,14 @@ class DemoQuestionsTest {
   }
 
   @Test
-  void ambiguousMeansThatANameInItHasSeveralBearers() {
-    Map<String, Set<String>> bearers = new HashMap<>();
+  void ambiguousMeansThatSeveralEntitiesHaveANameInIt() {
+    Map<String, Set<String>> named = new HashMap<>();
     CATALOGUE.forEach(
         entity ->
             names(entity)
                 .forEach(
                     name ->
-                        bearers
+                        named
                             .computeIfAbsent(fold(name), n -> new HashSet<>())
                             .add(entity.kbId())));
     for (JsonNode question : QUESTIONS) {
@@ -74,7 +74,7 @@ class DemoQuestionsTest {
       for (JsonNode span : question.get("mentions")) {
         String text = question.get("text").asText();
         String name = text.substring(span.get(0).asInt(), span.get(1).asInt());
-        several |= bearers.get(fold(name)).size() > 1;
+        several |= named.get(fold(name)).size() > 1;
       }
       assertThat(question.get("ambiguous").asBoolean())
           .as(question.get("id").asText())

@@ -4,7 +4,7 @@ package io.elq.cli.docs;
 import java.util.Optional;
 
 /**
- * A fenced block of a page with what an HTML comment right above it says of it.
+ * A fenced block of a page with what an HTML comment right above it says about it.
  *
  * @param line number of its first fence, from 1
  * @param language word after the fence; empty if there is none

@@ -61,7 +61,7 @@ record Page(Path file, List<CodeBlock> blocks, List<String> needs) {
     return blocks.stream().filter(block -> block.output().equals(Optional.of(name))).findFirst();
   }
 
-  /** Writes the page again with another text in the place of a block's. */
+  /** Writes the page again with another text in place of a block's. */
   void replace(CodeBlock block, String text) throws IOException {
     List<String> lines = new ArrayList<>(Files.readAllLines(file));
     int first = block.line();

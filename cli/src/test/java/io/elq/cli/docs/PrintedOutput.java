@@ -73,7 +73,7 @@ final class PrintedOutput {
     return true;
   }
 
-  /** Digits behind the point, but no more than a float has. */
+  /** Digits after the point, but no more than a float has. */
   private static int decimals(String number) {
     return Math.min(4, number.length() - number.indexOf('.') - 1);
   }

@@ -60,7 +60,7 @@ class EncodeEntitiesCommandTest {
   }
 
   @Test
-  void wrongArgumentsAreTold() throws IOException {
+  void wrongArgumentsAreReported() throws IOException {
     elq.assertRefused(arguments("--storage", "int8"), "int8", "--storage");
     elq.assertRefused(
         arguments("--catalogue", "nowhere"), "nowhere is not there", "leave --catalogue out");

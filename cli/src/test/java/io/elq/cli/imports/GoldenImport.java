@@ -37,7 +37,7 @@ public final class GoldenImport {
     return folder.resolve("release");
   }
 
-  /** What the commands have said of failures. */
+  /** What the commands have said about failures. */
   public String errors() {
     return err.toString();
   }

@@ -239,7 +239,7 @@ class ImportRefusalTest {
   }
 
   @Test
-  void aMissingFileIsToldWithAdviceBeforeAnythingIsWritten() throws IOException {
+  void aMissingFileIsReportedWithAdviceBeforeAnythingIsWritten() throws IOException {
     List<String> arguments =
         elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index", "nowhere");
     assertThat(elq.run(arguments)).isEqualTo(2);

@@ -126,7 +126,7 @@ final class LinkCommandTest {
   }
 
   @Test
-  void whatCannotBeOpenedIsTold() {
+  void whatCannotBeOpenedIsReported() {
     assertThat(link()).isEqualTo(2);
     assertThat(err.toString()).contains(in + " is not there");
   }

@@ -88,7 +88,7 @@ class ReleaseCommandTest {
   }
 
   @Test
-  void aChangedBaseIsToldAndLeavesNoRelease() throws IOException {
+  void aChangedBaseIsReportedAndLeavesNoRelease() throws IOException {
     Files.writeString(folder.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[unused2]\nrome\n");
     assertThat(build()).isEqualTo(1);
     assertThat(err.toString())

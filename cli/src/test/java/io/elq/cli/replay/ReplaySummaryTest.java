@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class ReplaySummaryTest {
 
   @Test
-  void labelsOfAnotherCatalogueAreToldWithRowAndCatalogueSize() {
+  void labelsOfAnotherCatalogueAreReportedWithRowAndCatalogueSize() {
     assertThat(summary(new GoldElsewhere(2, 5_903_526, 7742)))
         .contains("2 gold entities", "row 5903526", "7,742 entities", "another catalogue");
     assertThat(summary(new GoldElsewhere(0, 7741, 7742))).doesNotContain("catalogue");

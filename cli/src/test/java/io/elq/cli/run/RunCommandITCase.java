@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the terminal says of a job that cannot start, or starts and fails. */
+/** What the terminal says about a job that cannot start, or starts and fails. */
 @Timeout(180)
 final class RunCommandITCase {
   private static KafkaBroker broker;

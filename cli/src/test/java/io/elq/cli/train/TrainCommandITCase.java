@@ -57,7 +57,7 @@ class TrainCommandITCase {
   }
 
   @Test
-  void aRunThatLosesAProcessSaysSoAndGoesOnWithResume() throws Exception {
+  void aRunThatLosesAProcessSaysSoAndContinuesWithResume() throws Exception {
     int epochs = 60;
     Process run = train("lost", epochs, "--processes", "2");
     ElqProcess.await(() -> epochs("lost") > 0);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.trainer.options.Objective;
 import io.elq.trainer.options.Schedule;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -16,5 +18,24 @@ class TrainingDefaultsTest {
         .isEqualTo(Objective.DEFAULT);
     assertThat(CommandLine.populateCommand(new ScheduleArguments()).schedule())
         .isEqualTo(Schedule.DEFAULT);
+  }
+
+  @Test
+  void theInitializationCanStillBeGivenUnderItsFormerName() {
+    assertThat(parsed().initializationSeed()).isEqualTo(1);
+    assertThat(parsed("--initialization", "7").initializationSeed()).isEqualTo(7);
+    assertThat(parsed("--first-weights", "7").initializationSeed()).isEqualTo(7);
+    assertThat(new CommandLine(new TrainCommand()).getUsageMessage())
+        .contains("--initialization")
+        .doesNotContain("--first-weights");
+  }
+
+  private static TrainCommand parsed(String... more) {
+    TrainCommand train = new TrainCommand();
+    List<String> arguments =
+        new ArrayList<>(List.of("--catalogue", "c", "--questions", "q", "--out", "o"));
+    arguments.addAll(List.of(more));
+    new CommandLine(train).parseArgs(arguments.toArray(String[]::new));
+    return train;
   }
 }

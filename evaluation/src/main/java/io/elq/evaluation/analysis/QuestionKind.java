@@ -11,8 +11,8 @@ public enum QuestionKind {
   AMBIGUOUS_NAME(Of.MENTIONS, "Ambiguous name", "its words name the entity and others"),
   /** The mention's words are a name of its entity alone. */
   UNAMBIGUOUS_NAME(Of.MENTIONS, "Unambiguous name", "its words name the entity alone"),
-  /** The mention's words are no name of its entity, though perhaps of others. */
-  NOT_A_NAME(Of.MENTIONS, "Not a name", "its words are no name of the entity"),
+  /** The mention's words are not a name of its entity, though perhaps of others. */
+  NOT_A_NAME(Of.MENTIONS, "Not a name", "its words are not a name of the entity"),
   /** A training question has the mention's entity. */
   SEEN_ENTITY(Of.MENTIONS, "Seen entity", "a training question has the entity"),
   /** No training question has the mention's entity. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the kinds of questions and of their gold mentions. */
+/** Determines the kinds of questions and of their gold mentions. */
 public final class QuestionKinds {
   private static final Comparator<JudgedMention> IN_TEXT_ORDER =
       Comparator.<JudgedMention>comparingInt(mention -> mention.place().start())

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The entities of a catalogue that bear a name, without regard to case. Only names that occur in
+ * The entities of a catalogue that have a name, without regard to case. Only names that occur in
  * the questions are held, so the catalogue may be of any size.
  */
 public final class SharedNames {
@@ -29,8 +29,8 @@ public final class SharedNames {
    * Reads a catalogue once, for the words of the gold mentions.
    *
    * @param catalogue entities as JSON lines, plain or gzip
-   * @throws IOException if the file cannot be read, a line is no entity, or a gold mention's row is
-   *     beyond the last one: then the questions are labelled for another catalogue
+   * @throws IOException if the file cannot be read, a line is not an entity, or a gold mention's
+   *     row is beyond the last one: then the questions are labelled for another catalogue
    */
   public static SharedNames read(Path catalogue, List<JudgedQuestion> questions)
       throws IOException {

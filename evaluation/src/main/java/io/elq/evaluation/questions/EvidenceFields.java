@@ -9,7 +9,7 @@ import io.elq.linker.lines.MalformedLineException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a predictions line that tell what was decided from. */
+/** The fields of a predictions line that record what a prediction was decided from. */
 final class EvidenceFields {
   private static final String BOUNDS = "mention_bounds";
   private static final String LOGITS = "mention_logits";

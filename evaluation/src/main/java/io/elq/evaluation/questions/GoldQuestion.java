@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code text} is required, of at most {@link io.elq.linker.lines.TextLimit#DEFAULT}
  *       characters; it may be empty.
- *   <li>{@code id}, a string or a number, may be missing: then it is the line's number. Ids tell
- *       which answer belongs to which question; where answers are matched, no id may occur twice
- *       ({@link UniqueIds}). Training matches nothing and takes no notice of them.
+ *   <li>{@code id}, a string or a number, may be missing: then it is the line's number. Ids match
+ *       answers with questions; where answers are matched, no id may occur twice ({@link
+ *       UniqueIds}). Training matches nothing and takes no notice of them.
  *   <li>A line without {@code label_id} is not labelled: it can be linked, but is neither judged
  *       nor learnt from. It may not have mentions then. A file in which no line is labelled is
  *       refused where labels are needed ({@link GoldQuestions}).
@@ -61,7 +61,7 @@ public record GoldQuestion(
   /**
    * Reads the first line of a file.
    *
-   * @throws MalformedLineException naming field and fault, if the line is no question
+   * @throws MalformedLineException naming field and fault, if the line is not a question
    */
   public static GoldQuestion parse(String line) throws MalformedLineException {
     return of(JsonLineReader.object(line), 1);
@@ -71,7 +71,7 @@ public record GoldQuestion(
    * Makes a question of a line's fields.
    *
    * @param lineNumber the line's number, from 1
-   * @throws MalformedLineException naming field and fault, if they are no question's
+   * @throws MalformedLineException naming field and fault, if they are not those of a question
    */
   public static GoldQuestion of(ObjectNode line, long lineNumber) throws MalformedLineException {
     return of(new JsonFields(line, lineNumber));
@@ -80,7 +80,7 @@ public record GoldQuestion(
   /**
    * Makes a question of a line's fields.
    *
-   * @throws MalformedLineException naming field and fault, if they are no question's
+   * @throws MalformedLineException naming field and fault, if they are not those of a question
    */
   public static GoldQuestion of(JsonFields line) throws MalformedLineException {
     return GoldQuestionLine.read(line);

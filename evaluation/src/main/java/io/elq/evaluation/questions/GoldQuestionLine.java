@@ -88,7 +88,7 @@ final class GoldQuestionLine {
   private static void checkRow(long row) throws MalformedLineException {
     if (row < GoldQuestion.NO_ENTITY) {
       throw new MalformedLineException(
-          LABELS, row + " is no catalogue row; -1 says that the entity is not in the catalogue");
+          LABELS, row + " is not a catalogue row; -1 says that the entity is not in the catalogue");
     }
   }
 

@@ -45,8 +45,8 @@ public final class GoldQuestions implements Closeable {
   /**
    * The next labelled question, or null at the end.
    *
-   * @throws IOException naming file, line, field and fault, if a line is no question or has the id
-   *     of an earlier one; or naming the file, if it has no labelled question
+   * @throws IOException naming file, line, field and fault, if a line is not a question or has the
+   *     id of an earlier one; or naming the file, if it has no labelled question
    */
   public @Nullable GoldQuestion next() throws IOException {
     for (GoldQuestion next = lines.next(); next != null; next = lines.next()) {

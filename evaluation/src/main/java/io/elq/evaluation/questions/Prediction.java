@@ -71,7 +71,7 @@ public record Prediction(
   /**
    * Reads one line.
    *
-   * @throws MalformedLineException naming field and fault, if the line is no prediction
+   * @throws MalformedLineException naming field and fault, if the line is not a prediction
    */
   public static Prediction parse(String line) throws MalformedLineException {
     return JsonLineReader.parse(line, 1, PredictionLine::read);

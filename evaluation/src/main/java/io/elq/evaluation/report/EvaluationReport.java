@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *     infinity if none
  * @param sweep counts by threshold, or null if the predictions have no scores: then the page goes
  *     without its picture
- * @param reliability of the predictions above that threshold, or null if their scores are no
+ * @param reliability of the predictions above that threshold, or null if their scores are not
  *     probabilities
  * @param errors what went wrong at that threshold
  * @param kinds figures by kind of question and mention at that threshold

@@ -19,7 +19,7 @@ public record InputWindow(Span tokens) {
 
   /**
    * Where the encoder's input first occurs in the text, as in ELQ; the whole text where either is
-   * unknown or the one is no part of the other.
+   * unknown or one is not part of the other.
    *
    * @param tokenIds vocabulary ids of the text without [CLS] and [SEP], or null
    * @param inputIds what the encoder saw, with [CLS] and [SEP], or null

@@ -37,7 +37,7 @@ public record JudgedQuestion(
 
   /**
    * Puts a prediction beside gold: in tokens where both sides have them and the encoder's input is
-   * no other tokenizer's, else in characters.
+   * not another tokenizer's, else in characters.
    *
    * @param prediction prediction for the question, or null: then all its gold is missed
    * @throws IllegalArgumentException if the sides have no unit in common, or a predicted place lies

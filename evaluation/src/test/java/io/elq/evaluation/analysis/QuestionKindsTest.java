@@ -148,7 +148,7 @@ class QuestionKindsTest {
   }
 
   @Test
-  void whatIsNotKnownIsNotTold() throws IOException {
+  void whatIsNotKnownIsNotReported() throws IOException {
     Path catalogue = write("catalogue.jsonl", "{\"title\":\"Paris\"}\n");
     SharedNames names = SharedNames.read(catalogue, List.of());
 

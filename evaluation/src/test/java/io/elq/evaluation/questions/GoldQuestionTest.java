@@ -123,7 +123,7 @@ class GoldQuestionTest {
   }
 
   @Test
-  void aBadLineIsNamedWithItsFileAndReadingGoesOnBehindIt() throws IOException {
+  void aBadLineIsNamedWithItsFileAndReadingContinuesBehindIt() throws IOException {
     Path file = folder.resolve("questions.jsonl");
     Files.writeString(
         file,

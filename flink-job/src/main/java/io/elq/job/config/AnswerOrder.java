@@ -7,7 +7,7 @@ public enum AnswerOrder {
   AS_READY,
 
   /**
-   * As the questions came in, for each subtask. A slow question holds back all behind it, and
+   * As the questions came in, for each subtask. A slow question holds back all after it, and
    * batches of like length are harder to fill.
    */
   AS_ASKED;

@@ -35,7 +35,7 @@ public record EncoderConfig(
   /**
    * The same as the linker wants it, on the machine that calls.
    *
-   * @param overrides what is to be linked otherwise than the release says
+   * @param overrides what is to be linked differently from what the release says
    * @param exhaustive whether every entity vector is compared, without the index
    */
   public ServingOptions serving(SettingsOverrides overrides, boolean exhaustive) {

@@ -2,6 +2,7 @@
 package io.elq.job.config;
 
 import static io.elq.job.config.OptionValues.atLeast;
+import static io.elq.job.config.OptionValues.atLeastAByte;
 import static io.elq.job.config.OptionValues.atLeastASecond;
 import static io.elq.job.config.OptionValues.notNegative;
 import static io.elq.job.config.OptionValues.optional;
@@ -97,6 +98,7 @@ public record LinkingJobConfig(
    * @param statusTopic takes what became of releases, or null
    * @param allowedPrefixes folders that releases may lie in
    * @param checkInterval after which it is read again
+   * @param cache where releases of other file systems are kept
    * @param maxWaiting questions of a subtask that may wait for the first release
    */
   public record Releases(
@@ -105,6 +107,7 @@ public record LinkingJobConfig(
       @Nullable String statusTopic,
       List<String> allowedPrefixes,
       Duration checkInterval,
+      CacheConfig cache,
       int maxWaiting) {
 
     /** The file that names the release, where there is one. */
@@ -194,14 +197,14 @@ public record LinkingJobConfig(
   }
 
   private static Releases releases(Configuration values) {
-    String file = optional(values, LinkingOptions.RELEASE);
-    String topic = optional(values, LinkingOptions.RELEASE_TOPIC);
+    String file = optional(values, ReleaseOptions.ANNOUNCEMENT);
+    String topic = optional(values, ReleaseOptions.TOPIC);
     if ((file == null) == (topic == null)) {
       throw new IllegalArgumentException(
           "%s and %s: give one of them, %s"
               .formatted(
-                  LinkingOptions.RELEASE.key(),
-                  LinkingOptions.RELEASE_TOPIC.key(),
+                  ReleaseOptions.ANNOUNCEMENT.key(),
+                  ReleaseOptions.TOPIC.key(),
                   file == null
                       ? "there is nothing to serve otherwise"
                       : "since they would contradict each other"));
@@ -209,10 +212,22 @@ public record LinkingJobConfig(
     return new Releases(
         file,
         topic,
-        optional(values, LinkingOptions.RELEASE_STATUS_TOPIC),
-        values.get(LinkingOptions.RELEASE_PREFIXES),
-        atLeastASecond(values, LinkingOptions.RELEASE_CHECK_INTERVAL),
-        atLeast(0, values, LinkingOptions.MAX_WAITING));
+        optional(values, ReleaseOptions.STATUS_TOPIC),
+        values.get(ReleaseOptions.ALLOWED_PREFIXES),
+        atLeastASecond(values, ReleaseOptions.CHECK_INTERVAL),
+        cache(values),
+        atLeast(0, values, ReleaseOptions.MAX_WAITING));
+  }
+
+  /**
+   * Reads the part of the cache of releases alone.
+   *
+   * @throws IllegalArgumentException if a value is malformed or out of range
+   */
+  public static CacheConfig cache(Configuration values) {
+    return new CacheConfig(
+        optional(values, ReleaseOptions.CACHE_FOLDER),
+        atLeastAByte(values, ReleaseOptions.CACHE_SIZE));
   }
 
   private static Questions questions(Configuration values) {
@@ -259,10 +274,10 @@ public record LinkingJobConfig(
     KafkaNames.checkTopic(LinkingOptions.LINKED_TOPIC.key(), answers.topic());
     KafkaNames.checkTopic(LinkingOptions.DEAD_LETTERS_TOPIC.key(), deadLettersTopic);
     if (releases.topic() != null) {
-      KafkaNames.checkTopic(LinkingOptions.RELEASE_TOPIC.key(), releases.topic());
+      KafkaNames.checkTopic(ReleaseOptions.TOPIC.key(), releases.topic());
     }
     if (releases.statusTopic() != null) {
-      KafkaNames.checkTopic(LinkingOptions.RELEASE_STATUS_TOPIC.key(), releases.statusTopic());
+      KafkaNames.checkTopic(ReleaseOptions.STATUS_TOPIC.key(), releases.statusTopic());
     }
     if (entities.topic() != null) {
       KafkaNames.checkTopic(LinkingOptions.ENTITIES_TOPIC.key(), entities.topic());
@@ -278,7 +293,7 @@ public record LinkingJobConfig(
     if (delivery.guarantee() == Delivery.EXACTLY_ONCE
         && (delivery.idPrefix() == null || delivery.idPrefix().isBlank())) {
       throw new IllegalArgumentException(
-          "exactly-once delivery needs %s: a name that stays with this job and is no other job's. Set it, or %s to at-least-once"
+          "exactly-once delivery needs %s: a name that stays with this job and is not another job's. Set it, or %s to at-least-once"
               .formatted(
                   LinkingOptions.TRANSACTIONAL_ID_PREFIX.key(), LinkingOptions.DELIVERY.key()));
     }

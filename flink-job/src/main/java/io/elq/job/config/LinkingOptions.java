@@ -15,8 +15,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Every option of the linking job. What Flink itself configures (checkpoints, restarts, state,
- * parallelism) keeps Flink's own keys and is not repeated here.
+ * Every option of the linking job; those of releases are in {@link ReleaseOptions}. What Flink
+ * itself configures (checkpoints, restarts, state, parallelism) keeps Flink's own keys and is not
+ * repeated here.
  */
 public final class LinkingOptions {
 
@@ -52,7 +53,7 @@ public final class LinkingOptions {
           .withDescription(
               "Consumer group under which the job reports how far it has read. Restarts go by the"
                   + " checkpoint, not by the group: what the group reports trails behind, so that a"
-                  + " job started anew from it can answer some questions a second time.");
+                  + " job that starts from it can answer some questions a second time.");
 
   public static final ConfigOption<StartFrom> START_FROM =
       key("elq.questions.start-from")
@@ -70,7 +71,7 @@ public final class LinkingOptions {
           .defaultValue(false)
           .withDescription(
               "Whether to stop at the records that were the last ones when the job started. Off by"
-                  + " default: a service goes on.");
+                  + " default: a service keeps running.");
 
   public static final ConfigOption<Integer> MAX_CHARACTERS =
       key("elq.question.max-characters")
@@ -89,7 +90,8 @@ public final class LinkingOptions {
           .defaultValue(MemorySize.ofMebiBytes(1))
           .withDescription(
               "Largest value of a record that is decoded, at least 1 byte; larger ones become dead"
-                  + " letters at once. The default is what a topic takes unless told otherwise.");
+                  + " letters at once. The default is what a topic takes unless configured"
+                  + " otherwise.");
 
   public static final ConfigOption<MemorySize> MAX_HEADERS_BYTES =
       key("elq.question.max-headers-bytes")
@@ -130,7 +132,7 @@ public final class LinkingOptions {
           .defaultValue(AnswerOrder.AS_READY)
           .withDescription(
               "Order of the answers of a subtask: as-ready, where a long question delays nobody, or"
-                  + " as-asked, where it holds back all behind it.");
+                  + " as-asked, where it holds back all after it.");
 
   public static final ConfigOption<String> DEAD_LETTERS_TOPIC =
       key("elq.dead-letters.topic")
@@ -172,60 +174,8 @@ public final class LinkingOptions {
           .withDescription(
               "After this time without a commit the broker aborts a transaction, and its answers"
                   + " are lost: the longest outage that exactly-once survives. The default is the"
-                  + " most that a broker allows unless told otherwise (transaction.max.timeout.ms).");
-
-  public static final ConfigOption<String> RELEASE =
-      key("elq.release.announcement")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Path of the release to serve: its directory, or a JSON file with id, uri and"
-                  + " manifestHash. It has to be readable on every TaskManager. Either this or"
-                  + " elq.release.topic is required.");
-
-  public static final ConfigOption<String> RELEASE_TOPIC =
-      key("elq.release.topic")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Compacted topic of announcements, one partition, as ./elq release announce writes"
-                  + " them, in the place of elq.release.announcement.");
-
-  public static final ConfigOption<String> RELEASE_STATUS_TOPIC =
-      key("elq.release.status-topic")
-          .stringType()
-          .noDefaultValue()
-          .withDescription(
-              "Compacted topic that takes what became of each release in each subtask; ./elq"
-                  + " release status reads it. Not written unless given.");
-
-  public static final ConfigOption<List<String>> RELEASE_PREFIXES =
-      key("elq.release.allowed-prefixes")
-          .stringType()
-          .asList()
-          .defaultValues("/")
-          .withDescription(
-              "Folders that releases may lie in, separated by semicolons: paths, or URIs of another"
-                  + " file system. A release that is announced elsewhere is refused, links and .."
-                  + " followed. The default is every path of the TaskManagers; set it where others"
-                  + " than the job's operator can write the announcement.");
-
-  public static final ConfigOption<Duration> RELEASE_CHECK_INTERVAL =
-      key("elq.release.check-interval")
-          .durationType()
-          .defaultValue(Duration.ofSeconds(10))
-          .withDescription("How often the announcement is read again, at least 1 s.");
-
-  public static final ConfigOption<Integer> MAX_WAITING =
-      key("elq.release.max-waiting-questions")
-          .intType()
-          .defaultValue(100_000)
-          .withDescription(
-              "Questions that a subtask keeps, on the heap and in its checkpoints, while no release"
-                  + " is open, at least 0: before the first is announced, and after a restart until"
-                  + " the one that was served, or another, opens. When there are more the job fails"
-                  + " and reads them again after its restart: nothing is lost. The default is some"
-                  + " 100 MB.");
+                  + " most that a broker allows unless configured otherwise"
+                  + " (transaction.max.timeout.ms).");
 
   public static final ConfigOption<String> ENTITIES_TOPIC =
       key("elq.entities.topic")
@@ -393,12 +343,14 @@ public final class LinkingOptions {
           DELIVERY,
           TRANSACTIONAL_ID_PREFIX,
           TRANSACTION_TIMEOUT,
-          RELEASE,
-          RELEASE_TOPIC,
-          RELEASE_STATUS_TOPIC,
-          RELEASE_PREFIXES,
-          RELEASE_CHECK_INTERVAL,
-          MAX_WAITING,
+          ReleaseOptions.ANNOUNCEMENT,
+          ReleaseOptions.TOPIC,
+          ReleaseOptions.STATUS_TOPIC,
+          ReleaseOptions.ALLOWED_PREFIXES,
+          ReleaseOptions.CHECK_INTERVAL,
+          ReleaseOptions.CACHE_FOLDER,
+          ReleaseOptions.CACHE_SIZE,
+          ReleaseOptions.MAX_WAITING,
           ENTITIES_TOPIC,
           MAX_ENTITIES,
           ENCODE_IN_FLIGHT,

@@ -4,6 +4,7 @@ package io.elq.job.config;
 import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.jspecify.annotations.Nullable;
 
 /** Values of options, in range; messages name the option, its value and what is allowed. */
@@ -33,6 +34,16 @@ final class OptionValues {
           "%s is %d, but has to be at least %d".formatted(option.key(), value, least));
     }
     return value;
+  }
+
+  /** A size in bytes. */
+  static long atLeastAByte(Configuration values, ConfigOption<MemorySize> option) {
+    long bytes = values.get(option).getBytes();
+    if (bytes < 1) {
+      throw new IllegalArgumentException(
+          "%s is %d bytes, but has to be at least 1".formatted(option.key(), bytes));
+    }
+    return bytes;
   }
 
   static double share(Configuration values, ConfigOption<Double> option) {

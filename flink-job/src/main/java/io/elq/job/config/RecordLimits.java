@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.config;
 
+import static io.elq.job.config.OptionValues.atLeastAByte;
+
 import java.io.Serializable;
 import java.util.Objects;
 import java.util.Properties;
@@ -38,19 +40,10 @@ public record RecordLimits(long question, long headers, long answer, long deadLe
             bytes(kafka, ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
             bytes(kafka, ProducerConfig.BUFFER_MEMORY_CONFIG));
     return new RecordLimits(
-        positive(values, LinkingOptions.MAX_QUESTION_BYTES),
-        positive(values, LinkingOptions.MAX_HEADERS_BYTES),
+        atLeastAByte(values, LinkingOptions.MAX_QUESTION_BYTES),
+        atLeastAByte(values, LinkingOptions.MAX_HEADERS_BYTES),
         Math.min(enough(values, LinkingOptions.MAX_ANSWER_BYTES), producer),
         Math.min(enough(values, LinkingOptions.MAX_DEAD_LETTER_BYTES), producer));
-  }
-
-  private static long positive(Configuration values, ConfigOption<MemorySize> option) {
-    long bytes = values.get(option).getBytes();
-    if (bytes < 1) {
-      throw new IllegalArgumentException(
-          "%s is %d bytes, but has to be at least 1".formatted(option.key(), bytes));
-    }
-    return bytes;
   }
 
   private static long enough(Configuration values, ConfigOption<MemorySize> option) {
@@ -67,16 +60,16 @@ public record RecordLimits(long question, long headers, long answer, long deadLe
     return ((Number) Objects.requireNonNull(value, property)).longValue();
   }
 
-  /** A size that the producer is told, or that it takes without. */
+  /** A size that the producer is given, or its default. */
   private static long bytes(Properties kafka, String property) {
     String option = LinkingOptions.KAFKA_PROPERTIES.key() + "." + property;
-    Object told = kafka.get(property);
+    Object given = kafka.get(property);
     long bytes;
     try {
-      bytes = told == null ? defaultOf(property) : Long.parseLong(told.toString().strip());
+      bytes = given == null ? defaultOf(property) : Long.parseLong(given.toString().strip());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "%s is '%s', but has to be a number of bytes".formatted(option, told), e);
+          "%s is '%s', but has to be a number of bytes".formatted(option, given), e);
     }
     if (bytes < LEAST) {
       throw new IllegalArgumentException(

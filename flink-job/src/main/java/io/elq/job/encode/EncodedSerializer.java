@@ -102,7 +102,7 @@ final class EncodedSerializer extends TypeSerializer<Encoded> {
     return new Snapshot(this);
   }
 
-  /** What a checkpoint says of this serializer. */
+  /** What a checkpoint says about this serializer. */
   public static final class Snapshot
       extends CompositeTypeSerializerSnapshot<Encoded, EncodedSerializer> {
 

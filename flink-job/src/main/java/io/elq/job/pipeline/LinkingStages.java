@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.functions.async.AsyncFunction;
  * @param linkers opens releases, on the TaskManagers
  * @param order whether what leaves keeps the order of what came
  * @param encode bounds of the encode stage
- * @param resolve bounds of the stage behind it
+ * @param resolve bounds of the stage after it
  * @param failures of a stage that are too many
  */
 public record LinkingStages(

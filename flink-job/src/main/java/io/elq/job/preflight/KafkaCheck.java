@@ -6,6 +6,7 @@ import static org.apache.kafka.clients.CommonClientConfigs.SECURITY_PROTOCOL_CON
 import io.elq.job.config.Delivery;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.config.LinkingOptions;
+import io.elq.job.config.ReleaseOptions;
 import io.elq.linker.lines.Reason;
 import java.time.Duration;
 import java.util.HashMap;
@@ -146,7 +147,7 @@ record KafkaCheck(LinkingJobConfig config, Duration patience) {
     options.put(config.answers().topic(), LinkingOptions.LINKED_TOPIC.key());
     options.put(config.deadLettersTopic(), LinkingOptions.DEAD_LETTERS_TOPIC.key());
     if (config.releases().topic() != null) {
-      options.put(config.releases().announcements(), LinkingOptions.RELEASE_TOPIC.key());
+      options.put(config.releases().announcements(), ReleaseOptions.TOPIC.key());
     }
     if (config.entities().topic() != null) {
       options.put(config.entities().updates(), LinkingOptions.ENTITIES_TOPIC.key());

@@ -44,7 +44,7 @@ public final class Preflight {
     if (announcement == null) {
       unseen.add("the release is not checked, because it is announced on a topic");
     } else if (Files.exists(Path.of(announcement))) {
-      ReleaseGlance.at(config);
+      ReleaseGlance.ifVisible(config).ifPresent(unseen::add);
     } else {
       unseen.add("the release is not checked, because there is no " + announcement + " here");
     }

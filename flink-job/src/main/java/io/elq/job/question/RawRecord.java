@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka record as it was read. It stays with its question to the end, so that a dead letter can
- * tell where it came from and bring all of it back.
+ * say where it came from and bring all of it back.
  *
  * @param topic topic it was read from
  * @param partition its partition

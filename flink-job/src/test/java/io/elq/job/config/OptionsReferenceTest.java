@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,8 @@ class OptionsReferenceTest {
   @Test
   void everyOptionIsListedAndDescribed() {
     long declared =
-        Arrays.stream(LinkingOptions.class.getFields())
+        Stream.of(LinkingOptions.class, ReleaseOptions.class)
+            .flatMap(options -> Arrays.stream(options.getFields()))
             .filter(field -> Modifier.isStatic(field.getModifiers()))
             .filter(field -> field.getType() == ConfigOption.class)
             .count();

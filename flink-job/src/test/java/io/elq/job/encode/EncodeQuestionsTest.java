@@ -188,7 +188,7 @@ class EncodeQuestionsTest {
 
   @Test
   void aQuestionThatWaitsForARestoredReleaseIsNotGivenUp() throws Exception {
-    releases.fail("r1", new ReleaseUnavailableException("/releases/r1 is no release", null));
+    releases.fail("r1", new ReleaseUnavailableException("/releases/r1 is not a release", null));
     try (var harness = harness(releases)) {
       harness.open();
       harness.setProcessingTime(0);
@@ -205,7 +205,7 @@ class EncodeQuestionsTest {
 
   @Test
   void aReleaseThatOthersServeButThatDoesNotOpenHereYetIsWaitedFor() throws Exception {
-    releases.fail("r1", new ReleaseUnavailableException("/releases/r1 is no release", null));
+    releases.fail("r1", new ReleaseUnavailableException("/releases/r1 is not a release", null));
     try (var harness = harness(releases)) {
       serve(harness, "r1");
       harness.open();

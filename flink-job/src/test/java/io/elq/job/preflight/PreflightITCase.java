@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is said of a job that cannot work, before it is submitted. */
+/** What is said about a job that cannot work, before it is submitted. */
 @Timeout(120)
 class PreflightITCase {
   private static KafkaBroker broker;
@@ -172,7 +172,7 @@ class PreflightITCase {
   }
 
   @Test
-  void whoOnlySubmitsIsToldWhatCouldNotBeSeenAndRefusedWhatWillNotDo() throws Exception {
+  void whoOnlySubmitsIsReportedWhatCouldNotBeSeenAndRefusedWhatWillNotDo() throws Exception {
     assertThat(Preflight.checkWhatIsVisible(config())).isEmpty();
     assertThat(
             Preflight.checkWhatIsVisible(

@@ -32,7 +32,7 @@ public final class CatalogueReader implements Closeable {
   /**
    * The next entity, or null at the end.
    *
-   * @throws IOException naming file, line and fault, if the line is no entity
+   * @throws IOException naming file, line and fault, if the line is not an entity
    */
   public @Nullable CatalogueEntity next() throws IOException {
     String next = lines.nextNotBlank();

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names in a line of a catalogue: title, label, entity and aliases, as they stand and without
- * what stands in parentheses at their end.
+ * The names in a line of a catalogue: title, label, entity and aliases, as written and without a
+ * parenthesis at their end.
  *
  * @param title its title, unchanged; empty if it has none
  * @param all its names, each once
@@ -42,7 +42,7 @@ public record EntityNames(String title, Set<String> all) {
     return new EntityNames(title.strip(), names);
   }
 
-  /** A name without what stands in parentheses at its end. */
+  /** A name without a parenthesis at its end. */
   public static String bare(String name) {
     return PARENTHESES.matcher(name.strip()).replaceFirst("").strip();
   }

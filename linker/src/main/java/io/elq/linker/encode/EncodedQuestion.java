@@ -2,7 +2,7 @@
 package io.elq.linker.encode;
 
 /**
- * What the question encoder says of one input, [CLS] and [SEP] included, padding excluded.
+ * What the question encoder says about one input, [CLS] and [SEP] included, padding excluded.
  *
  * @param tokens number of tokens
  * @param dimension length of a token vector

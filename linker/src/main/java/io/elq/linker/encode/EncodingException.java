@@ -14,7 +14,7 @@ public final class EncodingException extends RuntimeException {
     super(message);
   }
 
-  /** With the fault as ONNX Runtime tells it. */
+  /** With the fault as ONNX Runtime reports it. */
   public EncodingException(String message, Throwable cause) {
     super(message, cause);
   }

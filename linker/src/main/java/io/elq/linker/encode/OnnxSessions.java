@@ -54,7 +54,7 @@ final class OnnxSessions {
     }
     String device = "cuda:" + options.deviceId();
     try (OrtSession.SessionOptions settings = settings(options)) {
-      // Shapes vary from batch to batch: planned memory would be planned anew each time.
+      // Shapes vary from batch to batch: planned memory would be planned again each time.
       settings.setMemoryPatternOptimization(false);
       addCuda(settings, options);
       return new Opened(create(model, settings), device);

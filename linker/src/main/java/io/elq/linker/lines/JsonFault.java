@@ -52,7 +52,7 @@ public final class JsonFault {
     }
     if (fault instanceof MismatchedInputException) {
       return Reason.message(fault).startsWith("Trailing token")
-          ? "trailing content" + at + " behind the JSON value: one record a line is needed"
+          ? "trailing content" + at + " after the JSON value: one record a line is needed"
           : "JSON of another form than expected" + at;
     }
     return "not JSON" + at;

@@ -26,7 +26,7 @@ public final class JsonLineReader<T> implements Closeable {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  /** A bracket, and behind it a value that is no word: a plain text may begin with a bracket. */
+  /** A bracket, followed by a value that is not a word: a plain text may begin with a bracket. */
   private static final Pattern ARRAY = Pattern.compile("\\s*\\[\\s*(?:$|[\\[{\"\\]])");
 
   private final Path file;

@@ -86,7 +86,7 @@ public final class Reason {
       return path + " is a folder that is not empty";
     }
     if (failure instanceof NotDirectoryException) {
-      return path + " is no folder";
+      return path + " is not a folder";
     }
     String reason = failure.getReason();
     return path + (reason == null ? " cannot be read or written" : ": " + reason);

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines of a file or a stream: what all readers of questions, entities and names are made of. A
  * byte order mark at the beginning is skipped. A line that is not UTF-8 or too long is reported,
- * and the next call reads the one behind it; input that is something else from its beginning on
- * (UTF-16, gzip without its ending, binary) is an error as a whole. A line is returned as soon as
- * it has arrived. Not thread-safe; whoever opens it closes it.
+ * and the next call reads the next one; input that is something else from its beginning on (UTF-16,
+ * gzip without its ending, binary) is an error as a whole. A line is returned as soon as it has
+ * arrived. Not thread-safe; whoever opens it closes it.
  */
 public final class TextLines implements Closeable {
   /** Longest line: more than any question, entity or prediction with its evidence has. */
@@ -64,7 +64,7 @@ public final class TextLines implements Closeable {
   }
 
   /**
-   * The next line that is not blank, without its end; null behind the last.
+   * The next line that is not blank, without its end; null after the last.
    *
    * @throws MalformedLineException as {@link #next()} does
    * @throws IOException as {@link #next()} does
@@ -78,11 +78,11 @@ public final class TextLines implements Closeable {
   }
 
   /**
-   * The next line without its end, or null behind the last.
+   * The next line without its end, or null after the last.
    *
    * @throws MalformedLineException if it is not UTF-8 or too long, naming file and line; the next
-   *     call reads the line behind it
-   * @throws IOException if the input is damaged or is no text in UTF-8 at all
+   *     call reads the next line
+   * @throws IOException if the input is damaged or is not text in UTF-8 at all
    */
   public @Nullable String next() throws IOException {
     if (position == end && !fill()) {
@@ -103,7 +103,7 @@ public final class TextLines implements Closeable {
     return number == 1 && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 
-  /** Reads behind the next line's end; false if the line is too long and was cut. */
+  /** Reads past the next line's end; false if the line is too long and was cut. */
   private boolean readLine(ByteArrayOutputStream line) throws IOException {
     boolean fits = true;
     do {

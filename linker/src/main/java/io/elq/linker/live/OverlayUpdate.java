@@ -23,7 +23,7 @@ public record OverlayUpdate(
 
   /** What an update does. */
   public enum Operation {
-    /** Adds the entity, or replaces all that bear its id. */
+    /** Adds the entity, or replaces all that have its id. */
     UPSERT,
     /** Takes it away: no mention is linked to it any more. */
     DELETE,
@@ -48,7 +48,7 @@ public record OverlayUpdate(
     }
   }
 
-  /** An entity that is added, or takes the place of those that bear its id. */
+  /** An entity that is added, or takes the place of those that have its id. */
   public static OverlayUpdate upsert(
       long number, String kbId, String title, String text, List<String> aliases) {
     return new OverlayUpdate(number, kbId, Operation.UPSERT, title, text, aliases);

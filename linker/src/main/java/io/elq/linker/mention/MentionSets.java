@@ -70,7 +70,10 @@ public final class MentionSets {
     }
   }
 
-  /** Log odds that a span is a mention, at most some 36: where a double cannot tell it from 1. */
+  /**
+   * Log odds that a span is a mention, at most some 36: where a double cannot distinguish it from
+   * 1.
+   */
   float logOdds(int span) {
     double logProbability = logProbability(span);
     return (float) (logProbability - log1mExp(logProbability));

@@ -33,7 +33,7 @@ final class FailedOpenings<K> {
   /**
    * Remembers a failure.
    *
-   * @return what those who asked are to be told
+   * @return what is reported to those who asked
    */
   Throwable add(K what, String id, Throwable fault) {
     Failure before = failures.get(what);
@@ -41,7 +41,7 @@ final class FailedOpenings<K> {
         before == null ? ReleaseUnavailableException.SOON : shorter(before.pause().multipliedBy(2));
     Throwable refusal = refusal(id, fault);
     failures.put(what, new Failure(refusal, pause, nanoTime.getAsLong()));
-    return told(refusal, pause);
+    return reported(refusal, pause);
   }
 
   /** What was said a moment ago; null if it is time for another attempt. */
@@ -51,7 +51,7 @@ final class FailedOpenings<K> {
       return null;
     }
     long left = failure.at() + failure.pause().toNanos() - nanoTime.getAsLong();
-    return left > 0 ? told(failure.refusal(), Duration.ofNanos(left)) : null;
+    return left > 0 ? reported(failure.refusal(), Duration.ofNanos(left)) : null;
   }
 
   /** Forgets the failures of what has opened. */
@@ -63,7 +63,7 @@ final class FailedOpenings<K> {
     return pause.compareTo(LONGEST) < 0 ? pause : LONGEST;
   }
 
-  private static Throwable told(Throwable refusal, Duration pause) {
+  private static Throwable reported(Throwable refusal, Duration pause) {
     return refusal instanceof ReleaseUnavailableException unavailable
         ? new ReleaseUnavailableException(
             Reason.message(unavailable), unavailable.getCause(), pause)

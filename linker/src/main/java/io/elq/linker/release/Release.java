@@ -85,7 +85,7 @@ public final class Release implements AutoCloseable {
    * @throws IllegalArgumentException if the overrides and the release's settings do not go together
    */
   public static Release open(Path directory, ServingOptions options) {
-    // Before the files are read: overrides that do not fit are no fault of the release.
+    // Before the files are read: overrides that do not fit are not the release's fault.
     options.overrides().apply(ReleaseManifest.read(directory).settings());
     return load(directory, ReleaseCheck.served(directory, options), options);
   }
@@ -142,7 +142,7 @@ public final class Release implements AutoCloseable {
     Path file = file(directory, ReleaseFile.ALIASES);
     if (!Files.isRegularFile(file)) {
       throw new ReleaseException(
-          "its settings say what names are worth, but it has no " + file.getFileName());
+          "its settings have a name bonus, but it has no " + file.getFileName());
     }
     try {
       index.vector(0);
@@ -171,7 +171,7 @@ public final class Release implements AutoCloseable {
     return directory;
   }
 
-  /** What the release says of itself. */
+  /** What the release says about itself. */
   public ReleaseManifest manifest() {
     return manifest;
   }
@@ -186,7 +186,7 @@ public final class Release implements AutoCloseable {
    * the release is closed. What one linker encoded the other resolves, unless they differ in
    * compatibility or windows.
    *
-   * @param overrides what it does otherwise than {@link #linker()}
+   * @param overrides what it does differently from {@link #linker()}
    * @throws IllegalArgumentException if these settings do not go together
    * @throws ReleaseException if the windows do not fit the encoder
    */

@@ -42,8 +42,8 @@ public final class ReleaseCache {
   private final ReleaseThreads threads = new ReleaseThreads();
 
   // Guarded by itself, and so are the failures and what changes in an entry.
-  private final Map<Key, Entry> entries = new HashMap<>();
-  private final FailedOpenings<Request> failures = new FailedOpenings<>(System::nanoTime);
+  private final Map<ReleaseRequest.Key, Entry> entries = new HashMap<>();
+  private final FailedOpenings<ReleaseRequest> failures = new FailedOpenings<>(System::nanoTime);
 
   /** Verifies and loads a release directory. */
   @FunctionalInterface
@@ -53,7 +53,7 @@ public final class ReleaseCache {
 
   /**
    * @param linger how long a release stays open without leases
-   * @param memory tells how much can be taken for another release, bytes
+   * @param memory says how much memory another release can take, bytes
    */
   ReleaseCache(Opener opener, Duration linger, LongSupplier memory) {
     this.opener = opener;
@@ -61,23 +61,15 @@ public final class ReleaseCache {
     this.memory = memory;
   }
 
-  /** What makes two requests ask for the same copy: the bytes, wherever they are. */
-  private record Key(String id, String manifestHash, ServingOptions options) {}
-
-  private record Request(ReleasePointer pointer, ServingOptions options) {
-    Key key() {
-      return new Key(pointer.id(), pointer.manifestHash(), options);
-    }
-  }
-
   private static final class Entry {
-    private final Request request;
+    private final ReleaseRequest request;
     private final CompletableFuture<Release> release = new CompletableFuture<>();
+    private Runnable leave = () -> {}; // set before the release is open
     private int leases;
     private long idleSince;
     private boolean watched;
 
-    Entry(Request request) {
+    Entry(ReleaseRequest request) {
       this.request = request;
     }
 
@@ -125,17 +117,24 @@ public final class ReleaseCache {
     }
   }
 
+  /** Leases a release of this machine. */
+  public CompletableFuture<Lease> acquire(ReleasePointer pointer, ServingOptions options) {
+    return acquire(pointer, options, ReleasePlaces.LOCAL);
+  }
+
   /**
    * Leases a release, loading it if it is not open. Cheap if it is: the future is complete then.
    * Otherwise it completes on the loading thread, where nothing should be done that takes time or
    * waits for another release. It is not to be cancelled, for somebody has to close the lease.
    *
+   * @param places finds it, on a thread of its own where it has to be brought here
    * @return the lease; or fails with a {@link ReleaseUnavailableException} if a later attempt may
    *     succeed, with another {@link ReleaseException} if not, and with an {@link
    *     IllegalArgumentException} if the overrides and the release's settings do not go together
    */
-  public CompletableFuture<Lease> acquire(ReleasePointer pointer, ServingOptions options) {
-    Request request = new Request(pointer, options);
+  public CompletableFuture<Lease> acquire(
+      ReleasePointer pointer, ServingOptions options, ReleasePlaces places) {
+    ReleaseRequest request = new ReleaseRequest(pointer, options);
     Entry entry;
     synchronized (entries) {
       Entry known = entries.get(request.key());
@@ -145,45 +144,65 @@ public final class ReleaseCache {
           return CompletableFuture.failedFuture(recent);
         }
       }
-      entry = known == null ? load(request) : known;
+      entry = known == null ? load(request, places) : known;
       entry.leases++;
     }
     CompletableFuture<Lease> lease = entry.release.thenApply(release -> new Lease(entry, release));
     return entry.request.equals(request)
         ? lease
         // The attempt was at another copy of the release, so it says nothing about this one.
-        : lease.exceptionallyCompose(elsewhere -> acquire(pointer, options));
+        : lease.exceptionallyCompose(elsewhere -> acquire(pointer, options, places));
   }
 
-  private Entry load(Request request) {
+  private Entry load(ReleaseRequest request, ReleasePlaces places) {
     Entry entry = new Entry(request);
     entries.put(request.key(), entry);
-    threads.load(() -> fill(entry));
+    if (request.isRemote()) {
+      threads.bring(() -> find(entry, places));
+    } else {
+      threads.load(() -> find(entry, places));
+    }
     return entry;
   }
 
-  private void fill(Entry entry) {
-    Request request = entry.request;
+  private void find(Entry entry, ReleasePlaces places) {
     try {
-      admit(request);
-      Release release = opener.open(request.pointer().directory(), request.options());
-      synchronized (entries) {
-        failures.forget(request);
-      }
-      entry.release.complete(release);
+      ReleasePlaces.Place place = places.find(entry.request.pointer(), entry.request.options());
+      threads.load(() -> fill(entry, place));
     } catch (Throwable fault) { // whoever asked has to learn of it, whatever it is
-      Throwable refusal;
-      synchronized (entries) {
-        entries.remove(request.key(), entry);
-        refusal = failures.add(request, request.pointer().id(), fault);
-      }
-      entry.release.completeExceptionally(refusal);
+      fail(entry, fault);
     }
   }
 
+  private void fill(Entry entry, ReleasePlaces.Place place) {
+    ReleaseRequest request = entry.request;
+    try {
+      admit(request, place.directory());
+      Release release = opener.open(place.directory(), request.options());
+      synchronized (entries) {
+        failures.forget(request);
+      }
+      entry.leave = place.leave();
+      entry.release.complete(release);
+    } catch (Throwable fault) { // the same
+      place.leave().run();
+      fail(entry, fault);
+    }
+  }
+
+  private void fail(Entry entry, Throwable fault) {
+    ReleaseRequest request = entry.request;
+    Throwable refusal;
+    synchronized (entries) {
+      entries.remove(request.key(), entry);
+      refusal = failures.add(request, request.pointer().id(), fault);
+    }
+    entry.release.completeExceptionally(refusal);
+  }
+
   /** Checks that the announced release is there, and that there is memory for it. */
-  private void admit(Request request) {
-    ReleaseManifest manifest = request.pointer().check();
+  private void admit(ReleaseRequest request, Path directory) {
+    ReleaseManifest manifest = request.pointer().checkIn(directory);
     request.options().overrides().apply(manifest.settings());
     long needed = ReleaseMemory.needed(manifest, request.options());
     threads.awaitClosing();
@@ -258,7 +277,15 @@ public final class ReleaseCache {
       closing = entries.values().stream().filter(Entry::idle).filter(which).toList();
       closing.forEach(entry -> entries.remove(entry.request.key()));
     }
-    return closing.stream().map(entry -> threads.close(entry.release.join())).toList();
+    return closing.stream().map(entry -> threads.close(() -> close(entry))).toList();
+  }
+
+  private static void close(Entry entry) {
+    try {
+      entry.release.join().close();
+    } finally {
+      entry.leave.run();
+    }
   }
 
   private static long memoryLeft() {

@@ -79,7 +79,7 @@ public final class ReleaseCheck {
    * @return the manifest
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
-  static ReleaseManifest served(Path directory, ServingOptions options) {
+  public static ReleaseManifest served(Path directory, ServingOptions options) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
     return files(
         directory, manifest.served(options)::contains, VerifiedFiles.JVM::hash, (r, e) -> {});
@@ -90,7 +90,7 @@ public final class ReleaseCheck {
     void accept(ReleaseFile role, ReleaseManifest.Entry entry);
   }
 
-  /** Tells the SHA-256 of a file. */
+  /** Gives the SHA-256 of a file. */
   private interface Hash {
     String of(Path file) throws IOException;
   }

@@ -29,9 +29,7 @@ public enum ReleaseFile {
    */
   @JsonProperty("entity_vectors")
   ENTITY_VECTORS("entity_vectors.npy", true),
-  /**
-   * Names of the entities; optional: names decide only where the settings say what they are worth.
-   */
+  /** Names of the entities; optional: names count only where the settings give them a bonus. */
   @JsonProperty("aliases")
   ALIASES("aliases.bin", true);
 

@@ -122,7 +122,7 @@ public record ReleaseManifest(
     if (!Files.isRegularFile(file)) {
       throw new ReleaseUnavailableException(
           directory
-              + " is no release: it has no "
+              + " is not a release: it has no "
               + FILE_NAME
               + ". Build one with ./elq release build",
           null);
@@ -131,7 +131,7 @@ public record ReleaseManifest(
   }
 
   /** The files that serving opens: the others need not even be there. */
-  Set<ReleaseFile> served(ServingOptions options) {
+  public Set<ReleaseFile> served(ServingOptions options) {
     Set<ReleaseFile> served =
         EnumSet.of(
             ReleaseFile.QUESTION_ENCODER,

@@ -5,15 +5,20 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Names a release: small enough for Flink state and Kafka.
  *
  * @param id the release's id
- * @param uri where its directory is; a plain path or a {@code file:} URI
+ * @param uri where its directory is: a plain path, a {@code file:} URI, or a URI of another file
+ *     system
  * @param manifestHash SHA-256 of its release.json, so that everybody serves the same bytes
  */
 public record ReleasePointer(String id, String uri, String manifestHash) implements Serializable {
+  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
+  private static final String FILE = "file:";
 
   /**
    * The pointer to a release directory on this machine. It names the directory itself, not the
@@ -47,7 +52,17 @@ public record ReleasePointer(String id, String uri, String manifestHash) impleme
    * @throws ReleaseException if it is another release
    */
   public ReleaseManifest check() {
-    if (!ReleaseManifest.hash(directory()).equals(manifestHash)) {
+    return checkIn(directory());
+  }
+
+  /**
+   * Checks that what is in a directory, a copy for example, is what this pointer says.
+   *
+   * @return the release's manifest
+   * @throws ReleaseException if it is another release
+   */
+  public ReleaseManifest checkIn(Path directory) {
+    if (!ReleaseManifest.hash(directory).equals(manifestHash)) {
       throw new ReleaseException(
           "release "
               + id
@@ -55,7 +70,7 @@ public record ReleasePointer(String id, String uri, String manifestHash) impleme
               + uri
               + " has now; announce it again");
     }
-    ReleaseManifest manifest = ReleaseManifest.read(directory());
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
     if (!manifest.id().equals(id)) {
       throw new ReleaseException(
           "release %s was announced, but %s has release %s: announce it by its own id"
@@ -64,8 +79,33 @@ public record ReleasePointer(String id, String uri, String manifestHash) impleme
     return manifest;
   }
 
-  /** The directory that {@link #uri()} names. */
+  /**
+   * The directory that {@link #uri()} names.
+   *
+   * @throws ReleaseException if it is none, or none of this machine
+   */
   public Path directory() {
-    return uri.startsWith("file:") ? Path.of(URI.create(uri)) : Path.of(uri);
+    if (isRemote(uri)) {
+      throw new ReleaseException(
+          "release %s is at %s, but a folder of this machine is needed: copy it here"
+              .formatted(id, uri));
+    }
+    try {
+      return isFile(uri) ? Path.of(URI.create(uri)) : Path.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw new ReleaseException(
+          "release %s is at '%s', which is neither a path nor a URI: %s"
+              .formatted(id, uri, e.getMessage()),
+          e);
+    }
+  }
+
+  /** Whether a place is in a file system that is not this machine's own. */
+  public static boolean isRemote(String uri) {
+    return SCHEME.matcher(uri).matches() && !isFile(uri);
+  }
+
+  private static boolean isFile(String uri) {
+    return uri.toLowerCase(Locale.ROOT).startsWith(FILE);
   }
 }

@@ -5,13 +5,17 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The two threads that open and close releases, one after the other each. Both are daemons, and
- * they end when they have nothing to do, so that they hold no class loader of a job that is gone.
+ * The two threads that open and close releases, one after the other each, and one for each release
+ * that is brought here from elsewhere: a store that does not answer holds up no other release. All
+ * are daemons, and they end when they have nothing to do, so that they hold no class loader of a
+ * job that is gone.
  */
 final class ReleaseThreads {
   private static final Duration IDLE = Duration.ofSeconds(10);
@@ -19,6 +23,20 @@ final class ReleaseThreads {
 
   private final ThreadPoolExecutor loading = executor("elq-release-open");
   private final ScheduledThreadPoolExecutor closing = executor("elq-release-close");
+
+  private final ThreadPoolExecutor bringing =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE.toSeconds(),
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          factory("elq-release-bring"));
+
+  /** Brings a release here, at the same time as others. */
+  void bring(Runnable bring) {
+    bringing.execute(bring);
+  }
 
   /** Runs a load after those that were asked for before. */
   void load(Runnable load) {
@@ -36,8 +54,8 @@ final class ReleaseThreads {
    *
    * @return completes when it is closed
    */
-  CompletableFuture<Void> close(Release release) {
-    return CompletableFuture.runAsync(release::close, closing);
+  CompletableFuture<Void> close(Runnable close) {
+    return CompletableFuture.runAsync(close, closing);
   }
 
   /** Waits until the releases that were given up before are closed, unless one hangs. */
@@ -54,17 +72,18 @@ final class ReleaseThreads {
   }
 
   private static ScheduledThreadPoolExecutor executor(String name) {
-    ScheduledThreadPoolExecutor executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, name);
-              thread.setDaemon(true);
-              thread.setContextClassLoader(ReleaseThreads.class.getClassLoader());
-              return thread;
-            });
+    ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, factory(name));
     executor.setKeepAliveTime(IDLE.toSeconds(), TimeUnit.SECONDS);
     executor.allowCoreThreadTimeOut(true);
     return executor;
+  }
+
+  private static ThreadFactory factory(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(ReleaseThreads.class.getClassLoader());
+      return thread;
+    };
   }
 }

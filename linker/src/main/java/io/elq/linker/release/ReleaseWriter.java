@@ -20,7 +20,7 @@ public final class ReleaseWriter {
   private ReleaseWriter() {}
 
   /**
-   * What the files cannot tell themselves.
+   * What the files themselves do not say.
    *
    * @param name beginning of the release id
    * @param parent id of the release it was made from, or null

@@ -10,7 +10,7 @@ import io.elq.linker.settings.SettingsOverrides;
  *
  * @param encoder device of the question encoder
  * @param batching how encoder inputs are gathered into calls
- * @param overrides what is to be linked otherwise than the release says
+ * @param overrides what is to be linked differently from what the release says
  * @param exhaustive whether mention vectors are compared with every entity vector of the release,
  *     without its index
  */

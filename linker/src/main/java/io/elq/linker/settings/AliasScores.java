@@ -12,7 +12,7 @@ import java.util.List;
  * @param mention added to the mention logit of such a span, by the number of its words: of one, of
  *     two, and so on, the last for all longer ones; at least one number. A single number in a
  *     release stands for any length
- * @param candidate added to the inner product of an entity that bears the name
+ * @param candidate added to the inner product of an entity that has the name
  * @param title added beside that where the name is the entity's title; earlier releases have none
  */
 public record AliasScores(List<Float> mention, float candidate, float title) {
@@ -50,7 +50,7 @@ public record AliasScores(List<Float> mention, float candidate, float title) {
   }
 
   /**
-   * Added to the inner product of an entity that bears the name.
+   * Added to the inner product of an entity that has the name.
    *
    * @param title whether as its title
    */

@@ -11,8 +11,8 @@ public enum Compatibility {
   /**
    * This project's behaviour. Text never becomes a special token; spans lie within the text; long
    * text is linked in windows, not cut; blank text has no entities; words that the vocabulary does
-   * not know are no mention by themselves; text is read as the settings' tokenizing says; names of
-   * entities count where the settings say their bonus.
+   * not know are not mentions by themselves; text is read as the settings' tokenizing says; names
+   * of entities count where the settings say their bonus.
    */
   @JsonProperty("default")
   DEFAULT,

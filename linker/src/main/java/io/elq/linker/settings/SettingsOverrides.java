@@ -5,8 +5,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an evaluation wants otherwise than the release says; null leaves the release's value. See
- * {@link LinkerSettings} for the meaning of each.
+ * What an evaluation sets differently from the release; null leaves the release's value. See {@link
+ * LinkerSettings} for the meaning of each.
  *
  * @param windowTokens longest encoder input; in the default mode the windows' overlap shrinks with
  *     it

@@ -1,2 +1,2 @@
-/** What a release says of how its questions are linked, and what a caller may override. */
+/** What a release says about how its questions are linked, and what a caller may override. */
 package io.elq.linker.settings;

@@ -137,7 +137,7 @@ public final class LinkPipeline {
     return true;
   }
 
-  /** The next line, waiting for it, and those behind it that are encoded already. */
+  /** The next line, waiting for it, and those after it that are encoded already. */
   private List<Pending> take() throws InterruptedException {
     List<Pending> ready = new ArrayList<>();
     Pending next = pending.take();
@@ -157,7 +157,7 @@ public final class LinkPipeline {
     try {
       future.get();
     } catch (ExecutionException e) {
-      // Told when it is written.
+      // Reported when it is written.
     }
   }
 

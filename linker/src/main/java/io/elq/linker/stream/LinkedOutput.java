@@ -17,6 +17,6 @@ interface LinkedOutput {
    */
   void refused(long line, String error) throws IOException;
 
-  /** Hands on what was taken: called whenever the next answer is not there yet. */
+  /** Passes on what was taken: called whenever the next answer is not there yet. */
   void flush() throws IOException;
 }

@@ -46,10 +46,10 @@ public final class QuestionReader {
   }
 
   /**
-   * The next question, or null behind the last.
+   * The next question, or null after the last.
    *
    * @throws MalformedLineException if a line is none, without naming it; the next call continues
-   *     behind it
+   *     after it
    * @throws IOException naming the input, if it is damaged or none of it is lines of questions
    */
   @Nullable Question next() throws IOException {

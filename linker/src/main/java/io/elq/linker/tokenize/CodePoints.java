@@ -3,7 +3,7 @@ package io.elq.linker.tokenize;
 
 /**
  * Positions in a text as files count them, in code points, and as Java counts them, in UTF-16
- * units. They differ behind characters beyond U+FFFF, such as emoji.
+ * units. They differ after characters beyond U+FFFF, such as emoji.
  */
 public final class CodePoints {
   private CodePoints() {}

@@ -44,7 +44,7 @@ final class CompatibilityForms {
    */
   record Form(int[] codePoints, boolean apart) {}
 
-  /** The form of a character that is read otherwise than BERT does; null for all others. */
+  /** The form of a character that is read differently from BERT; null for all others. */
   static @Nullable Form of(int codePoint) {
     return codePoint < 0xA0 || codePoint >= END ? null : FORMS.get(codePoint);
   }

@@ -27,7 +27,7 @@ public record TokenizedText(int[] ids, int[] mentionStarts, int[] mentionEnds)
           || mentionEnds[i] <= mentionStarts[i]
           || mentionEnds[i] > ids.length) {
         throw new IllegalArgumentException(
-            "mention %d is [%d, %d), which is no span of %d tokens"
+            "mention %d is [%d, %d), which is not a span of %d tokens"
                 .formatted(i, mentionStarts[i], mentionEnds[i], ids.length));
       }
     }

@@ -66,7 +66,7 @@ public final class TokenizerJson {
     try {
       return Files.readAllLines(vocabTxt);
     } catch (MalformedInputException e) {
-      throw new IOException(vocabTxt + " is no text in UTF-8", e);
+      throw new IOException(vocabTxt + " is not text in UTF-8", e);
     }
   }
 

@@ -20,7 +20,7 @@ public final class ExhaustiveIndex implements CandidateIndex {
   public ExhaustiveIndex(float[] vectors, int dimension) {
     if (dimension < 1 || vectors.length % dimension != 0) {
       throw new IllegalArgumentException(
-          vectors.length + " values are no whole number of vectors of " + dimension);
+          vectors.length + " values are not a whole number of vectors of " + dimension);
     }
     this.vectors = vectors;
     this.dimension = dimension;

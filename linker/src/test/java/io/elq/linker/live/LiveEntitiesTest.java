@@ -102,7 +102,7 @@ class LiveEntitiesTest {
 
     assertThat(named.version()).isEqualTo(8);
     assertThat(named.addedCount()).isEqualTo(1);
-    // What the release says that a name of two words is worth.
+    // The bonus that the release gives a name of two words.
     assertThat(mention(byAlias, 2, 4).mention().logit())
         .isEqualTo(mention(byVector, 2, 4).mention().logit() + 4);
     assertThat(score(mention(byAlias, 2, 4), row))
@@ -135,7 +135,7 @@ class LiveEntitiesTest {
   }
 
   @Test
-  void anEntityTakesThePlaceOfAllThatBearItsId() throws IOException {
+  void anEntityTakesThePlaceOfAllThatHaveItsId() throws IOException {
     EntityOverlay overlay =
         live.apply(List.of(OverlayUpdate.upsert(0, "Q3", "nile", "king", List.of()))).overlay();
 

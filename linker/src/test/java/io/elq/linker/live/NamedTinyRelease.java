@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tiny releases whose vectors come from their entity encoder, and to which names are worth much.
+ * Tiny releases whose vectors come from their entity encoder, and that give names a large bonus.
  */
 final class NamedTinyRelease {
   private NamedTinyRelease() {}

@@ -53,7 +53,7 @@ class ElqSpansTest {
     List<Mention> all =
         MentionDetector.of(settings(Compatibility.ELQ, -4.5f, 50)).detect(question, pieces, window);
     assertThat(all).hasSize(6).allMatch(mention -> mention.end() <= 2);
-    // Six spans behind [PAD] are not numbers and come first.
+    // Six spans after [PAD] are not numbers and come first.
     List<Mention> eight =
         MentionDetector.of(settings(Compatibility.ELQ, -4.5f, 8)).detect(question, pieces, window);
     assertThat(eight).hasSize(2);

@@ -90,7 +90,7 @@ class MentionDetectorTest {
   }
 
   @Test
-  void aNameIsWorthWhatItsNumberOfWordsSays(@TempDir Path folder) throws IOException {
+  void theBonusOfANameDependsOnItsNumberOfWords(@TempDir Path folder) throws IOException {
     AliasTableWriter names = new AliasTableWriter(tokenizer);
     names.add("a~b", 0);
     names.add("a~b c", 1);

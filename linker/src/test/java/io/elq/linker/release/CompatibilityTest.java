@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each thing that this project does otherwise than the original ELQ, in both modes. */
+/** Each thing that this project does differently from the original ELQ, in both modes. */
 class CompatibilityTest {
   private static final int WINDOW = 64;
 

@@ -16,9 +16,9 @@ class FailedOpeningsTest {
   void eachFailureDoublesThePauseUpToAMinute() {
     long[] seconds = {1, 2, 4, 8, 16, 32, 60, 60};
     for (long pause : seconds) {
-      Throwable told =
+      Throwable reported =
           failures.add("r", "r", new UncheckedIOException(new NoSuchFileException("x")));
-      assertThat(retryAfter(told)).isEqualTo(Duration.ofSeconds(pause));
+      assertThat(retryAfter(reported)).isEqualTo(Duration.ofSeconds(pause));
       now += Duration.ofSeconds(pause).toNanos() - 1;
       assertThat(retryAfter(failures.recent("r"))).isEqualTo(Duration.ofNanos(1));
       now++;

@@ -181,7 +181,7 @@ class ReleaseCacheTest {
     assertThatThrownBy(() -> cache.acquire(pointer, OPTIONS).join())
         .cause()
         .isInstanceOf(ReleaseUnavailableException.class)
-        .hasMessageContaining("is no release");
+        .hasMessageContaining("is not a release");
     Files.move(away, folder.resolve("one"));
     CompletableFuture<Lease> tooSoon = cache.acquire(pointer, OPTIONS);
     assertThatThrownBy(tooSoon::join).isInstanceOf(CompletionException.class);
@@ -238,7 +238,7 @@ class ReleaseCacheTest {
     ReleaseCache cache = cache(LONG);
     CompletableFuture<Lease> nowhere = cache.acquire(gone, OPTIONS);
     CompletableFuture<Lease> here = cache.acquire(pointer, OPTIONS);
-    assertThatThrownBy(nowhere::join).hasMessageContaining("/nowhere is no release");
+    assertThatThrownBy(nowhere::join).hasMessageContaining("/nowhere is not a release");
     here.join().close();
   }
 

@@ -39,7 +39,7 @@ class ReleaseCheckTest {
   }
 
   @Test
-  void whatWasCheckedIsTold() throws IOException {
+  void whatWasCheckedIsReported() throws IOException {
     write(vectors, "Flat");
     ReleaseManifest manifest = ReleaseCheck.run(directory, reported::add);
     assertThat(reported)
@@ -69,7 +69,7 @@ class ReleaseCheckTest {
   void vectorsThatAreNotFiniteAreNamed() throws IOException {
     vectors[3 * dimension + 5] = Float.NEGATIVE_INFINITY;
     write(vectors, "Flat");
-    assertRefused("entity_vectors.npy, row 3: -Infinity at position 5 is no finite number");
+    assertRefused("entity_vectors.npy, row 3: -Infinity at position 5 is not a finite number");
   }
 
   @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Releases that answer differently never bear one id. */
+/** Releases that answer differently never share an id. */
 class ReleaseIdTest {
   private static final ServingOptions OPTIONS =
       new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT);

@@ -94,7 +94,7 @@ final class LinkPipelineTest {
   }
 
   @Test
-  void aLineThatIsNoQuestionIsToldInItsPlaceAndTheRestGoesOn() throws IOException {
+  void aLineThatIsNoQuestionIsReportedInItsPlaceAndTheRestIsLinked() throws IOException {
     run("{\"id\":\"a\",\"text\":\"paris\"}\n{\"id\":\"b\"}\n{\"id\":\"c\",\"text\":\"troy\"}\n");
 
     assertThat(output.lines)

@@ -36,7 +36,7 @@ final class QuestionReaderTest {
   }
 
   @Test
-  void aLineThatIsNoQuestionIsToldAndTheNextIsRead() throws IOException {
+  void aLineThatIsNoQuestionIsReportedAndTheNextIsRead() throws IOException {
     assertThat(
             read(
                 InputFormat.JSONL,
@@ -55,7 +55,7 @@ final class QuestionReaderTest {
   }
 
   @Test
-  void bytesThatAreNoUtf8AreToldAndTheNextLineIsRead() throws IOException {
+  void bytesThatAreNoUtf8AreReportedAndTheNextLineIsRead() throws IOException {
     byte[] bytes = "caf\u00e9\nwho?\n".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(read(InputFormat.TEXT, bytes))
@@ -65,7 +65,7 @@ final class QuestionReaderTest {
   }
 
   @Test
-  void whatIsTooLongIsToldAndTheNextLineIsRead() throws IOException {
+  void whatIsTooLongIsReportedAndTheNextLineIsRead() throws IOException {
     String text = "a".repeat(TextLimit.DEFAULT + 1);
 
     assertThat(

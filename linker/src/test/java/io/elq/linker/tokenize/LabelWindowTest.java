@@ -67,7 +67,7 @@ class LabelWindowTest {
   void spansOutsideTheTextAreRefused() {
     assertThatThrownBy(() -> text(5, 3, 6))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("mention 0 is [3, 6), which is no span of 5 tokens");
+        .hasMessage("mention 0 is [3, 6), which is not a span of 5 tokens");
   }
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pieces its word pieces
  * @param mentions gold mentions in reading order
- * @param soft what models that have not seen it say of its spans; null where none was asked
+ * @param soft what models that have not seen it say about its spans; null where none was asked
  */
 public record LabelledQuestion(
     WordPieces pieces, List<Gold> mentions, @Nullable List<SoftTargets.SoftSpan> soft) {

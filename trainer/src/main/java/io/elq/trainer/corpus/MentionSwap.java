@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Makes training questions about entities that nobody asked about: puts a name of another entity in
- * the place of a gold mention, mostly of one whose vector is near, so that the question still makes
- * sense. What is learnt then is how names are asked about, not which names were.
+ * place of a gold mention, mostly of one whose vector is near, so that the question still makes
+ * sense. So the model learns how names are asked about, not which ones were asked about.
  */
 public final class MentionSwap {
   private static final int NEIGHBOURS = 200;

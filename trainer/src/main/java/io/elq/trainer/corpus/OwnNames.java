@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The names, without parentheses at their end, that each entity of a catalogue bears alone; names
- * that several entities share are left out.
+ * The names, without parentheses at their end, that only one entity of a catalogue has; names that
+ * several entities share are left out.
  *
  * @param byRow names of each entity in catalogue order; empty where it shares all of them
  */

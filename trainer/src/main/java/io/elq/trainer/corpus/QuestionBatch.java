@@ -177,7 +177,7 @@ public record QuestionBatch(
       if (names != null) {
         int end = question.lastPiece(gold) + 1;
         long name = names.keys(question.pieces()).of(question.firstPiece(gold), end);
-        NameMatches named = names.bearers(name);
+        NameMatches named = names.entitiesWithName(name);
         for (int i = 0; i < named.size(); i++) {
           namedMentions.add(mention);
           namedRows.add(named.rows()[i]);

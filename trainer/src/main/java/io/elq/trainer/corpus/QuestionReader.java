@@ -59,10 +59,10 @@ final class QuestionReader implements Closeable {
   }
 
   /**
-   * The next labelled question; null behind the last one.
+   * The next labelled question; null after the last one.
    *
-   * @throws IOException naming file, line and fault, if a line is no question; or naming the file,
-   *     if none of its questions is labelled
+   * @throws IOException naming file, line and fault, if a line is not a question; or naming the
+   *     file, if none of its questions is labelled
    */
   @Nullable LabelledQuestion next() throws IOException {
     GoldQuestion next = questions.next();

@@ -44,7 +44,7 @@ final class QuestionStream implements Closeable {
   /**
    * All questions of the files, once.
    *
-   * @throws IOException naming the file, if a line is no question or a file has none to train on
+   * @throws IOException naming the file, if a line is not a question or a file has none to train on
    */
   List<LabelledQuestion> all() throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>();
@@ -90,7 +90,7 @@ final class QuestionStream implements Closeable {
             .formatted(path, maxPieces));
   }
 
-  /** The next {@code count} questions; begins again behind the last one. */
+  /** The next {@code count} questions; begins again after the last one. */
   List<LabelledQuestion> next(int count) throws IOException {
     List<LabelledQuestion> questions = new ArrayList<>(count);
     while (questions.size() < count) {
@@ -131,7 +131,7 @@ final class QuestionStream implements Closeable {
     return question.pieces().size() > 0 && question.pieces().size() <= maxPieces;
   }
 
-  /** Opens the next file; false behind the last one. */
+  /** Opens the next file; false after the last one. */
   private boolean advance() throws IOException {
     close();
     file++;

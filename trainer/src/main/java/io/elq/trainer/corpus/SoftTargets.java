@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What models that have not seen a question say of its spans (out-of-fold predictions). Annotators
- * leave mentions out and are inconsistent about boundaries; a model that memorises every label
- * learns that as well. See {@link SpanTargets} for what becomes of it.
+ * What models that have not seen a question say about its spans (out-of-fold predictions).
+ * Annotators leave mentions out and are inconsistent about boundaries; a model that memorises every
+ * label learns that as well. See {@link SpanTargets} for what becomes of it.
  */
 public final class SoftTargets {
   /** Of no question. */
@@ -52,7 +52,7 @@ public final class SoftTargets {
   /**
    * Reads files that training with a {@link HoldOut} has written, into memory.
    *
-   * @throws IOException naming file and line, if one is none of theirs
+   * @throws IOException naming file and line, if one is not of that form
    */
   static SoftTargets read(List<Path> files) throws IOException {
     Map<String, List<SoftSpan>> byText = new HashMap<>();
@@ -87,7 +87,7 @@ public final class SoftTargets {
   }
 
   /**
-   * The question with what is said of it; the question itself where nothing is.
+   * The question with what is said about it; the question itself where nothing is.
    *
    * @throws IllegalArgumentException if a span lies outside of it
    */

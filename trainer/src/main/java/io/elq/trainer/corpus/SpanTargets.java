@@ -10,7 +10,8 @@ import java.util.Map;
  * What the spans of a question are to be: 1 for gold and 0 for others, or, where other models were
  * asked, three tenths of that and seven tenths of what they say. They say whether there is a
  * mention, gold says where: spans that overlap a gold one stay at 0, and the gold one gets what is
- * said of all of them (docs/lab/accuracy.md: with boundaries softened as well strong F1 is lost).
+ * said about all of them (docs/lab/accuracy.md: with boundaries softened as well strong F1 is
+ * lost).
  */
 final class SpanTargets {
   private static final float SOFT = 0.7f;

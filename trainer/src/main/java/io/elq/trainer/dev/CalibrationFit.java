@@ -21,7 +21,7 @@ public final class CalibrationFit {
   private static final int STEPS = 600;
   private static final double RATE = 0.02;
 
-  /** Below the logarithm of any probability that a float can tell from 1. */
+  /** Below the logarithm of any probability that a float can distinguish from 1. */
   private static final double SUREST = -1e-6;
 
   private CalibrationFit() {}
@@ -39,7 +39,7 @@ public final class CalibrationFit {
     }
   }
 
-  /** How reliable the joint scores of spans are as they stand. */
+  /** How reliable the joint scores of spans are before calibration. */
   public static Reliability reliability(List<Judged> spans) {
     boolean[] right = new boolean[spans.size()];
     for (int i = 0; i < right.length; i++) {

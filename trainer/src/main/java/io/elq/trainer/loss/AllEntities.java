@@ -17,10 +17,10 @@ public record AllEntities(Tensor table) implements ComparedEntities {
 
   @Override
   public Tensor loss(
-      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameWorth) {
+      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameBonus) {
     Tensor scores = torch.mm(vectors, table.t());
-    if (nameWorth != null) {
-      scores = ComparedEntities.withNames(scores, share, nameWorth, Math::toIntExact);
+    if (nameBonus != null) {
+      scores = ComparedEntities.withNames(scores, share, nameBonus, Math::toIntExact);
     }
     return crossEntropy(scores, share.rows());
   }

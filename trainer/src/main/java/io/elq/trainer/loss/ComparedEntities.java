@@ -17,7 +17,7 @@ public interface ComparedEntities {
    * @param share the part of a batch that this process works on
    * @param batchRows catalogue rows of the gold mentions of the whole batch
    * @param vectors vectors of the share's gold mentions, [mentions, dimension]
-   * @param nameBonus added to the scores of the entities that bear a mention's words as a name,
+   * @param nameBonus added to the scores of the entities that have a mention's words as a name,
    *     [named]; null if names do not matter
    * @return scalar
    */

@@ -68,7 +68,7 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
 
   @Override
   public Tensor loss(
-      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameWorth) {
+      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameBonus) {
     int mentions = share.mentions();
     Map<Long, Integer> places = new LinkedHashMap<>();
     Arrays.stream(batchRows).forEach(row -> places.putIfAbsent(row, places.size()));
@@ -92,10 +92,10 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
       }
     }
     scores = scores.add(Libtorch.floats(added, mentions, rows.length));
-    if (nameWorth != null) {
+    if (nameBonus != null) {
       scores =
           ComparedEntities.withNames(
-              scores, share, nameWorth, row -> places.getOrDefault(row, NOT_COMPARED));
+              scores, share, nameBonus, row -> places.getOrDefault(row, NOT_COMPARED));
     }
     long[] gold = Arrays.stream(share.rows()).map(places::get).toArray();
     return AllEntities.crossEntropy(scores, gold);

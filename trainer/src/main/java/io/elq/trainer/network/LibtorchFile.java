@@ -25,7 +25,7 @@ public final class LibtorchFile {
   private LibtorchFile() {}
 
   /**
-   * Writes float32 tensors, at once in the place of an older file.
+   * Writes float32 tensors, at once in place of an older file.
    *
    * @param metadata free text pairs
    */

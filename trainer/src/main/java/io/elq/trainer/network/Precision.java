@@ -53,7 +53,7 @@ public enum Precision {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s is no precision; there are %s"
+                    "%s is not a precision; there are %s"
                         .formatted(
                             name,
                             Arrays.stream(values())

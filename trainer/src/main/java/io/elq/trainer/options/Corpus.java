@@ -13,8 +13,8 @@ import java.util.List;
  * @param questions training questions: {@code text}, {@code mentions} ([start, end) in characters)
  *     and {@code label_id}
  * @param dev questions that the threshold and the best epoch are chosen on; may be empty
- * @param softTargets what models that have not seen the questions say of them, as training with a
- *     {@link HoldOut} writes it, held in memory; may be empty. Not used by training that holds
+ * @param softTargets what models that have not seen the questions say about them, as training with
+ *     a {@link HoldOut} writes it, held in memory; may be empty. Not used by training that holds
  *     questions out itself
  * @param repeat how often an epoch goes through {@code questions}, at least 1
  */

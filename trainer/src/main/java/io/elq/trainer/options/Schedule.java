@@ -6,7 +6,7 @@ import static io.elq.trainer.options.TrainingOptions.require;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * How long is trained, and in what steps. Its groups are no levels of their own in JSON, where
+ * How long to train, and in what steps. Its groups are not levels of their own in JSON, where
  * checkpoints and models record it.
  */
 public record Schedule(
@@ -17,7 +17,7 @@ public record Schedule(
 
   /**
    * Four epochs, where dev scores level off; batches of 32, since larger ones are hardly faster on
-   * a CPU; low-rank factors bear ten times the rate of full matrices; AdamW moves a number by about
+   * a CPU; low-rank factors take ten times the rate of full matrices; AdamW moves a number by about
    * its rate a step, and the length of mention vectors has to come from 20 to about 30. Warm-up,
    * decay, clipping and dropout as ELQ.
    */
@@ -29,7 +29,7 @@ public record Schedule(
           new Regularization(0.01, 1, 0.1));
 
   /**
-   * How long is trained.
+   * How long to train.
    *
    * @param epochs passes over the questions, or over the share of them that an epoch takes
    * @param epochQuestions questions of each corpus that an epoch takes, continuing where the last

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What to train on and how. Everything but folders and threads decides what comes out. Its groups
- * are no levels of their own in JSON, where checkpoints record it.
+ * are not levels of their own in JSON, where checkpoints record it.
  *
  * @param corpora questions with their catalogues; at least one of them with dev questions
  * @param start what training starts from
  * @param objective what is minimised
- * @param holdOut questions that are left out; the run ends with what the model says of them. null
- *     for none
+ * @param holdOut questions that are left out; the run ends with what the model says about them.
+ *     null for none
  * @param schedule how long, and in what steps
  * @param seed of the questions' order, of swaps and of dropout
  * @param folders what is written where

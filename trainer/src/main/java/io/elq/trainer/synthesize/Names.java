@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every name of the catalogue: who bears it, and where it occurs in running text. Names are
- * compared by case in running text (a "bush" is no president) and without case between namesakes.
+ * Every name of the catalogue: which entities have it, and where it occurs in running text. Names
+ * are compared by case in running text (a "bush" is not a president) and without case between
+ * namesakes.
  */
 final class Names {
 
@@ -62,7 +63,7 @@ final class Names {
     }
   }
 
-  /** Returns the rows that bear the name in any case, in catalogue order; empty if none. */
+  /** Returns the rows that have the name in any case, in catalogue order; empty if none. */
   List<Integer> entitiesNamed(String name) {
     return byName.getOrDefault(fold(name), List.of());
   }

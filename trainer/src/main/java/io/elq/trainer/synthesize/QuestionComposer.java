@@ -43,10 +43,10 @@ final class QuestionComposer {
   }
 
   /**
-   * Returns a question that names the entity and, where others bear the name too, says something
+   * Returns a question that names the entity and, where others have the name too, says something
    * that holds for this one only.
    *
-   * @return null if nothing is known that tells the entity from its namesakes
+   * @return null if nothing is known that distinguishes the entity from its namesakes
    */
   @Nullable Phrase about(EntityName main) {
     Facts known = facts.get(main.entity().row());

@@ -55,7 +55,7 @@ public final class QuestionSynthesizer {
   /**
    * Returns an endless sequence of questions, lazily made and confined to one thread. It goes round
    * by round through all names of all entities, except function words ("in", "or") and names that
-   * nothing tells from a namesake's; about one question in seven has no mention.
+   * nothing distinguishes from a namesake's; about one question in seven has no mention.
    */
   public Stream<SynthesizedQuestion> questions(long seed) {
     Random random = new Random(seed);

@@ -60,8 +60,8 @@ record Checkpoint(Path directory, Progress progress) {
   }
 
   /**
-   * Writes it in the place of the one before, and removes the weights of epochs that are neither
-   * the last nor the best.
+   * Writes it in place of the one before, and removes the weights of epochs that are neither the
+   * last nor the best.
    *
    * @param model what training changes
    * @param optimizer the optimizer's state

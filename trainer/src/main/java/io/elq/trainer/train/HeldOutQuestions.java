@@ -24,7 +24,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 
 /**
- * Writes what a model says of the questions that it was not trained on, for {@link SoftTargets}.
+ * Writes what a model says about the questions that it was not trained on, for {@link SoftTargets}.
  */
 record HeldOutQuestions(BiEncoder model, Tokenizer tokenizer, LinkerSettings settings) {
   /** The file in a run's folder. */
@@ -36,7 +36,7 @@ record HeldOutQuestions(BiEncoder model, Tokenizer tokenizer, LinkerSettings set
   /** Spans that are less probable are nothing to learn from. */
   private static final float LEAST = 0.002f;
 
-  /** Writes them, at once in the place of an older file. */
+  /** Writes them, at once in place of an older file. */
   void write(List<LoadedCorpus> corpora, Path file) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try (Writer lines = Files.newBufferedWriter(partial)) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One model in the place of several that were trained alike, from the same initialization, but in
- * another order: the mean of their weights (model soups, Wortsman et al. 2022). Models that began
+ * One model in place of several that were trained alike, from the same initialization, but with
+ * another seed: the mean of their weights (model soups, Wortsman et al. 2022). Models that began
  * with different weights have no useful mean. Low-rank updates are averaged as the matrices that
  * they are: the factors of all models stand side by side, so their ranks add up. Factors are
  * rounded to float16, so that the mean of two takes no more space than one of them.

@@ -88,7 +88,7 @@ public final class Trainer {
   }
 
   /**
-   * Trains models that begin with the same weights and differ in order, swaps and dropout, one
+   * Trains models that begin with the same weights and differ in shuffling, swaps and dropout, one
    * after the other, each into {@code seed-N} under the output; the output itself becomes their
    * mean, see {@link MeanModel}.
    *
@@ -202,7 +202,7 @@ public final class Trainer {
     }
   }
 
-  /** A copy of the initialization, which do not stay on the heap. */
+  /** A copy of the initial weights, which does not stay on the heap. */
   private BiEncoder initial(ModelShape shape) throws IOException {
     BaseModel first = base();
     return BiEncoder.of(

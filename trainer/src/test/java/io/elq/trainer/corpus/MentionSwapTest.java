@@ -31,14 +31,14 @@ class MentionSwapTest {
   }
 
   @Test
-  void namesAreThoseThatAnEntityBearsAlone() throws IOException {
+  void namesAreThoseThatOnlyOneEntityHas() throws IOException {
     assertThat(names().byRow())
         .containsExactly(
             List.of("Paris", "City of Light"), List.of("Rome", "Eternal City"), List.of("Oslo"));
   }
 
   @Test
-  void aSwappedMentionBearsANameOfItsNewEntity() throws IOException {
+  void aSwappedMentionHasANameOfItsNewEntity() throws IOException {
     LabelledQuestion question = question("who built rome and paris fast", 10, 14, 1, 19, 24, 0);
     List<List<String>> names = names().byRow();
     Random random = new Random(1);

@@ -128,7 +128,7 @@ class QuestionBatchTest {
   }
 
   @Test
-  void listsTheBearersOfAMentionsName(@TempDir Path folder) throws IOException {
+  void listsTheEntitiesWithAMentionsName(@TempDir Path folder) throws IOException {
     AliasTableWriter names = new AliasTableWriter(TOKENIZER);
     names.add("paris", 4);
     names.addTitle("paris", 2);

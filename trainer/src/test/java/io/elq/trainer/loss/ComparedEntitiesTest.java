@@ -84,7 +84,7 @@ class ComparedEntitiesTest {
   }
 
   @Test
-  void aNameIsWorthTheSameAmongAllEntitiesAndAmongTheNearest() throws IOException {
+  void aNameHasTheSameBonusAmongAllEntitiesAndAmongTheNearest() throws IOException {
     QuestionBatch batch = batch();
     float[] table = gaussian(ENTITIES * DIMENSION);
     float[] vectors = gaussian(2 * DIMENSION);
@@ -104,7 +104,7 @@ class ComparedEntitiesTest {
   }
 
   @Test
-  void bearersThatAreNotComparedCountForNothing() throws IOException {
+  void entitiesWithTheNameThatAreNotComparedCountForNothing() throws IOException {
     QuestionBatch batch = batch();
     float[] table = gaussian(ENTITIES * DIMENSION);
     float[] vectors = gaussian(2 * DIMENSION);

@@ -58,6 +58,6 @@ class PrecisionTest {
     assertThat(Precision.of("bfloat16")).isEqualTo(Precision.BFLOAT16);
     assertThatThrownBy(() -> Precision.of("half"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("half is no precision; there are float32, bfloat16");
+        .hasMessage("half is not a precision; there are float32, bfloat16");
   }
 }

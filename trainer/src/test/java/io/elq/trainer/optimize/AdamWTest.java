@@ -69,7 +69,7 @@ class AdamWTest {
   }
 
   @Test
-  void aSavedStateGoesOnAsIfNothingHadHappened() {
+  void aSavedStateContinuesAsIfNothingHadHappened() {
     try (PointerScope scope = new PointerScope();
         AdamW whole = new AdamW();
         AdamW first = new AdamW();

@@ -65,7 +65,7 @@ public final class ElqArguments {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'%s' is no option of ELQ's train_biencoder.py".formatted(argument)));
+                    "'%s' is not an option of ELQ's train_biencoder.py".formatted(argument)));
   }
 
   private static String checked(ElqOption option, String value) {

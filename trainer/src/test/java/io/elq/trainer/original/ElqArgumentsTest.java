@@ -133,10 +133,10 @@ class ElqArgumentsTest {
       delimiter = '|',
       textBlock =
           """
-          --learning_rat 1                  | '--learning_rat' is no option
-          stray                             | 'stray' is no option
-          -h                                | '-h' is no option
-          --mode test                       | '--mode' is no option
+          --learning_rat 1                  | '--learning_rat' is not an option
+          stray                             | 'stray' is not an option
+          -h                                | '-h' is not an option
+          --mode test                       | '--mode' is not an option
           --learning_rate fast              | --learning_rate is followed by 'fast', but needs a number
           --seed 1.5                        | --seed is followed by '1.5', but needs a whole number
           --seed                            | --seed is followed by '--', but needs a whole number
@@ -144,8 +144,8 @@ class ElqArgumentsTest {
           --silent=yes                      | --silent is followed by 'yes', but needs no value
           --freeze_cand_enc                 | --freeze_cand_enc and --adversarial_training go together
           --adversarial_training            | --freeze_cand_enc and --adversarial_training go together
-          --mention_aggregation_type fl_mlp | 'fl_mlp' is none of
-          --mention_aggregation_type none   | 'none' is none of
+          --mention_aggregation_type fl_mlp | 'fl_mlp' is not one of
+          --mention_aggregation_type none   | 'none' is not one of
           --mention_scoring_method BIO      | --mention_scoring_method is 'BIO'
           --type_optimization some          | --type_optimization is 'some'
           --max_context_length 2            | --max_context_length has to be at least 3

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 
-/** The initialization of a run, as ELQ loads them. */
+/** The initial weights of a run, as ELQ loads them. */
 public final class ElqWeights {
   private static final int BOUNDS = 3;
 

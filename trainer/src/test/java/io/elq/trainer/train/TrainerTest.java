@@ -122,7 +122,7 @@ class TrainerTest {
   }
 
   @Test
-  void anEpochOfAShareOfTheQuestionsGoesOnWhereTheLastEnded() throws IOException {
+  void anEpochOfAShareOfTheQuestionsContinuesWhereTheLastEnded() throws IOException {
     Schedule shares =
         new Schedule(
             new Schedule.Length(4, 10, 0),

@@ -28,7 +28,7 @@ public final class AvailableMemory {
 
   /**
    * Bytes that this process can take without swapping and without being killed: the machine's, or
-   * what its container's limit leaves, whichever is less; unlimited where the system does not tell.
+   * what its container's limit leaves, whichever is less; unlimited where the system does not say.
    */
   public static long bytes() throws IOException {
     return bytes(Path.of("/"));

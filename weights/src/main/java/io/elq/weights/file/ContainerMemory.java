@@ -23,7 +23,7 @@ final class ContainerMemory {
    */
   private record Version(String line, Path mount, String limit, String used, Pattern inactive) {
 
-    /** What one group's limit leaves; unlimited where the group has none, or is not to be seen. */
+    /** What one group's limit leaves; unlimited where the group has none, or it cannot be seen. */
     private long available(Path group) throws IOException {
       long most = number(group.resolve(limit));
       if (most == Long.MAX_VALUE) {

@@ -23,7 +23,7 @@ public final class ForeignFile {
   private static final int TAR_MAGIC = 257;
   private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
-  /** What a caller may welcome nevertheless. */
+  /** What a caller may accept all the same. */
   public enum Kind {
     /** No bytes at all. */
     EMPTY,
@@ -62,8 +62,8 @@ public final class ForeignFile {
   private ForeignFile() {}
 
   /**
-   * Refuses a file that is known not to be what was meant. One that is not there, or is no ordinary
-   * file (a pipe), is left to whoever opens it.
+   * Refuses a file that is known not to be what was meant. One that is not there, or is not an
+   * ordinary file (a pipe), is left to whoever opens it.
    *
    * @param welcome kinds that the caller can read
    * @throws IOException naming the file, what it is and what to do

@@ -11,7 +11,7 @@ import java.util.zip.ZipException;
 
 /**
  * Decompresses gzip data, all members one after the other, and reports whatever is damaged. The
- * JDK's own stream takes a damaged header behind the first member for the end of the data, so that
+ * JDK's own stream takes a damaged header after the first member for the end of the data, so that
  * half of a file gets lost without a word; it also passes over what does not belong to any member.
  * Not thread-safe; closing it closes the compressed stream.
  */

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Memory of the machine, as Linux tells it. */
+/** Memory of the machine, as Linux reports it. */
 final class MachineMemory {
   private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
 
   private MachineMemory() {}
 
-  /** Bytes that programs can take without swapping; unlimited where the system does not tell. */
+  /** Bytes that programs can take without swapping; unlimited where the system does not say. */
   static long available(Path root) throws IOException {
     Path file = root.resolve("proc/meminfo");
     if (!Files.isReadable(file)) {

@@ -17,10 +17,10 @@ public final class PlainOrGzip {
 
   /**
    * The content of a file, decompressed if need be; whoever opens it closes it. Gzip data that is
-   * damaged, ends too early or has something else behind it is an error while it is read, which
+   * damaged, ends too early or has something else after it is an error while it is read, which
    * names the file: nothing is left out silently.
    *
-   * @throws IOException if it cannot be opened, or is known to be something else than text
+   * @throws IOException if it cannot be opened, or is known to be something other than text
    */
   public static InputStream open(Path file) throws IOException {
     boolean gzip = isGzip(file);

@@ -27,8 +27,8 @@ public final class WholeFile {
   }
 
   /**
-   * Writes a file, compressed if its name ends in .gz. What is there and is no file, a pipe or a
-   * device, is written to directly.
+   * Writes a file, compressed if its name ends in .gz. What is there but is not a file (a pipe, a
+   * device) is written to directly.
    *
    * @param file replaced when everything is written; where it is a link, what it leads to
    */

@@ -60,7 +60,7 @@ public final class NpyFormat {
     byte[] header = data.read(MAGIC_BYTES + lengthBytes, (int) headerBytes);
     Object fields = PythonLiteral.parse(new String(header, StandardCharsets.UTF_8).trim());
     if (!(fields instanceof Map<?, ?> map)) {
-      throw new IOException("its header is no dictionary");
+      throw new IOException("its header is not a dictionary");
     }
     return layout(map, begin, data.size());
   }

@@ -34,7 +34,7 @@ public record BertConfig(
     }
     if (!Float.isFinite(layerNormEpsilon) || layerNormEpsilon < 0) {
       throw new IllegalArgumentException(
-          "a LayerNorm epsilon of " + layerNormEpsilon + " is no small number above 0");
+          "a LayerNorm epsilon of " + layerNormEpsilon + " is not a small number above 0");
     }
     if (heads < 1 || hidden < 1 || hidden % heads != 0) {
       throw new IllegalArgumentException(

@@ -33,8 +33,8 @@ public final class InitializerCheck {
    *
    * @return number of initializers that hold floating-point numbers
    * @throws IOException naming the file, and the initializer, the first other value and its index,
-   *     if one is not finite; or if the file is no ONNX model, is truncated, or keeps its weights
-   *     in another file
+   *     if one is not finite; or if the file is not an ONNX model, is truncated, or keeps its
+   *     weights in another file
    */
   public static int run(Path onnx) throws IOException {
     ForeignFile.refuse(onnx);

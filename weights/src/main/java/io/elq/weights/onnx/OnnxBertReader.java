@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the weights out of a BERT encoder that torch exported as ONNX.
  *
  * <p>Embeddings, biases and LayerNorms carry their Hugging Face names in the file. The weight of a
- * linear layer is anonymous and transposed; the path of the MatMul node that consumes it tells its
+ * linear layer is anonymous and transposed; the path of the MatMul node that consumes it gives its
  * name.
  */
 public final class OnnxBertReader {
@@ -68,7 +68,7 @@ public final class OnnxBertReader {
   /**
    * Reads a stream and leaves it open.
    *
-   * @param heads number of attention heads, where the graph does not tell it
+   * @param heads number of attention heads, where the graph does not give it
    * @throws IOException if it cannot be read or is not an exported BERT encoder
    */
   public static BertWeights read(InputStream onnx, OptionalInt heads) throws IOException {
@@ -107,7 +107,7 @@ public final class OnnxBertReader {
     return new BertWeights(config, tensors);
   }
 
-  /** What stands before the encoder's names, for example {@code bert.}; mostly nothing. */
+  /** The prefix of the encoder's names, for example {@code bert.}; mostly empty. */
   private String prefix() {
     return initializers.keySet().stream()
         .filter(name -> name.endsWith(WORD_EMBEDDINGS))
@@ -144,7 +144,7 @@ public final class OnnxBertReader {
       }
     }
     throw new IllegalArgumentException(
-        "its graph does not tell the number of attention heads: pass it");
+        "its graph does not give the number of attention heads: pass it");
   }
 
   private static long integer(@Nullable TensorProto constant) {

@@ -140,7 +140,7 @@ public enum ElementType {
   }
 
   /**
-   * What of a value is left when it has been written and read again.
+   * What is left of a value that was written and read again.
    *
    * @throws IllegalArgumentException for the other types
    */

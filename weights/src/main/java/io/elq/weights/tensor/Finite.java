@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Finds values that are no finite numbers: NaN and the infinities. */
+/** Finds values that are not finite numbers: NaN and the infinities. */
 public final class Finite {
   private Finite() {}
 
@@ -62,7 +62,7 @@ public final class Finite {
     int other = firstOther(vectors, count * dimension);
     return other < 0
         ? null
-        : "%s, row %d: %s at position %d is no finite number"
+        : "%s, row %d: %s at position %d is not a finite number"
             .formatted(file, firstRow + other / dimension, vectors[other], other % dimension);
   }
 

@@ -173,7 +173,7 @@ final class PickleMachine {
   @SuppressWarnings("unchecked")
   private void addAll(List<Object> items) throws IOException {
     if (!(stack.peek() instanceof ArrayList<?> list)) {
-      throw new IOException("damaged pickle: it appends to what is no list");
+      throw new IOException("damaged pickle: it appends to something that is not a list");
     }
     ((ArrayList<Object>) list).addAll(items);
   }
@@ -181,7 +181,7 @@ final class PickleMachine {
   @SuppressWarnings("unchecked")
   private void putAll(List<Object> pairs) throws IOException {
     if (!(stack.peek() instanceof Map<?, ?> map) || pairs.size() % 2 != 0) {
-      throw new IOException("damaged pickle: it sets items of what is no dictionary");
+      throw new IOException("damaged pickle: it sets items of something that is not a dictionary");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
       ((Map<Object, Object>) map).put(key(pairs.get(i)), pairs.get(i + 1));
@@ -205,7 +205,7 @@ final class PickleMachine {
       case 0x93 -> {
         List<Object> names = stack.pop(2);
         if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name)) {
-          throw new IOException("damaged pickle: the name of a class is no text");
+          throw new IOException("damaged pickle: the name of a class is not text");
         }
         stack.push(objects.global(module, name));
       }
@@ -223,7 +223,7 @@ final class PickleMachine {
       case 'R', 0x81 -> {
         List<Object> called = stack.pop(2);
         if (!(called.get(1) instanceof Tuple arguments)) {
-          throw new IOException("damaged pickle: the arguments of a call are no tuple");
+          throw new IOException("damaged pickle: the arguments of a call are not a tuple");
         }
         stack.push(objects.call(called.get(0), arguments.items()));
       }

@@ -58,7 +58,7 @@ final class PickleStack {
 
   /** Takes off the last {@code count} values. */
   List<Object> pop(int count) throws IOException {
-    // Filled from the end: shifting a list instead was miscompiled now and then (see decisions.md).
+    // Filled from the end: shifting a list instead was miscompiled now and then (decision 29).
     Object[] popped = new Object[count];
     for (int i = count - 1; i >= 0; i--) {
       popped[i] = pop();

@@ -90,7 +90,7 @@ final class TorchObjects implements PickledObjects {
   public @Nullable Object call(@Nullable Object callable, List<Object> arguments)
       throws IOException {
     if (!(callable instanceof Callable known)) {
-      throw new IOException("refused: the file wants to call what is no function");
+      throw new IOException("refused: the file wants to call something that is not a function");
     }
     return switch (known) {
       case ORDERED_DICT -> orderedDict(arguments);
@@ -110,7 +110,7 @@ final class TorchObjects implements PickledObjects {
       for (Object pair : items(arguments.get(0))) {
         List<?> entry = items(pair);
         if (entry.size() != 2) {
-          throw new IOException("damaged pickle: an item of a dictionary is no pair");
+          throw new IOException("damaged pickle: an item of a dictionary is not a pair");
         }
         map.put(PickleMachine.key(entry.get(0)), entry.get(1));
       }
@@ -130,7 +130,8 @@ final class TorchObjects implements PickledObjects {
   @Override
   public void setState(@Nullable Object target, @Nullable Object state) throws IOException {
     if (!(target instanceof Map)) {
-      throw new IOException("refused: the file wants to set attributes of what is no dictionary");
+      throw new IOException(
+          "refused: the file wants to set attributes of something that is not a dictionary");
     }
   }
 
@@ -142,7 +143,7 @@ final class TorchObjects implements PickledObjects {
         || !"storage".equals(fields.get(0))
         || !(fields.get(1) instanceof ElementType type)
         || !(fields.get(2) instanceof String key)) {
-      throw new IOException("damaged pickle: an outside reference that is no storage");
+      throw new IOException("damaged pickle: an outside reference that is not a storage");
     }
     Storage storage = new Storage(type, key, integer(fields.get(4)), 0);
     Storage known = storages.putIfAbsent(key, storage);
@@ -178,7 +179,7 @@ final class TorchObjects implements PickledObjects {
     if (value instanceof Long number) {
       return number;
     }
-    throw new IOException("damaged pickle: a size or offset is no 64-bit integer");
+    throw new IOException("damaged pickle: a size or offset is not a 64-bit integer");
   }
 
   private static long[] integers(Object value) throws IOException {

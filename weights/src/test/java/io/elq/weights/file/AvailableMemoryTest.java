@@ -63,12 +63,12 @@ class AvailableMemoryTest {
   }
 
   @Test
-  void aSystemThatDoesNotTellSetsNoLimit() throws IOException {
+  void aSystemThatDoesNotSaySetsNoLimit() throws IOException {
     assertThat(AvailableMemory.bytes(root.resolve("nothing"))).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
-  void whoNeedsMoreThanThereIsIsToldHowMuch() {
+  void whoNeedsMoreThanThereIsLearnsHowMuch() {
     assertThatIOException()
         .isThrownBy(() -> AvailableMemory.require(Long.MAX_VALUE - 1, "reading the index"))
         .withMessageStartingWith("reading the index needs ")

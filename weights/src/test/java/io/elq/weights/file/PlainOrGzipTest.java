@@ -59,7 +59,7 @@ final class PlainOrGzipTest {
   }
 
   @Test
-  void aDamagedHeaderBehindTheFirstMemberIsNotTheEndOfTheFile() throws IOException {
+  void aDamagedHeaderAfterTheFirstMemberIsNotTheEndOfTheFile() throws IOException {
     byte[] second = gzip("two".getBytes(StandardCharsets.UTF_8));
     second[0]--;
 
@@ -73,7 +73,7 @@ final class PlainOrGzipTest {
   }
 
   @Test
-  void anyBytesBehindAMemberAreAnError() throws IOException {
+  void anyBytesAfterAMemberAreAnError() throws IOException {
     byte[] one = gzip("one".getBytes(StandardCharsets.UTF_8));
 
     assertDamaged(join(one, new byte[] {'x'}), "member 2");

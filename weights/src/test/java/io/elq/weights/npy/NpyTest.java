@@ -39,7 +39,7 @@ class NpyTest {
   }
 
   @Test
-  void goesOnAfterAFlushedRow() throws IOException {
+  void continuesAfterAFlushedRow() throws IOException {
     Path path = folder.resolve("a.npy");
     try (NpyWriter writer = NpyWriter.create(path, 2)) {
       writer.write(new float[] {1, 2, 3, 4}, 2);
@@ -61,7 +61,7 @@ class NpyTest {
   }
 
   @Test
-  void halvesAreWrittenAndGoneOnWith() throws IOException {
+  void halvesAreWrittenAndContinued() throws IOException {
     Path path = folder.resolve("half.npy");
     try (NpyWriter writer = NpyWriter.create(path, 2, ElementType.F16)) {
       writer.write(new float[] {1, -2.5f, 1 / 3f, 65_504}, 2);

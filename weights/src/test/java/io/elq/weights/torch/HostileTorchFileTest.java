@@ -47,8 +47,9 @@ class HostileTorchFileTest {
             "the file wants to call collections.OrderedDict.fromkeys"),
         Arguments.of(
             new TorchPickle().global("torch", "FloatStorage").op(')').op('R'),
-            "what is no function"),
-        Arguments.of(new TorchPickle().text("exec").op(')').op('R'), "what is no function"),
+            "something that is not a function"),
+        Arguments.of(
+            new TorchPickle().text("exec").op(')').op('R'), "something that is not a function"),
         Arguments.of(new TorchPickle().op(']').op('}').op('b'), "set attributes"),
         Arguments.of(new TorchPickle().op(0x82, 1), "opcode 0x82"),
         Arguments.of(new TorchPickle().line('P', "1"), "opcode 0x50"));

@@ -33,7 +33,7 @@ public final class WordNetCatalogue {
   private static final int NAMES_IN_TEXT = 4;
 
   /**
-   * Lemmas that describe instead of name. Were {@code capital of France} a name of Paris, no
+   * Lemmas that describe instead of name. If {@code capital of France} were a name of Paris, no
    * question could ask for the capital of France without linking Paris.
    */
   private static final Pattern DESCRIPTION = Pattern.compile("capital of .*|.* capital");

@@ -2,7 +2,8 @@
 package io.elq.job.live.release;
 
 import io.elq.job.config.LinkingJobConfig;
-import io.elq.job.config.LinkingOptions;
+import io.elq.job.config.ReleaseOptions;
+import io.elq.job.live.download.RemoteFiles;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
 
 /**
  * Where releases may lie, so that whoever can announce one cannot have any file of the TaskManagers
@@ -19,8 +20,6 @@ import java.util.regex.Pattern;
  * @param prefixes folders: paths, {@code file:} URIs, or URIs of another file system
  */
 record AllowedReleases(List<String> prefixes) implements Serializable {
-  private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-
   /** As configured. */
   static AllowedReleases of(LinkingJobConfig config) {
     return new AllowedReleases(config.releases().allowedPrefixes());
@@ -30,7 +29,8 @@ record AllowedReleases(List<String> prefixes) implements Serializable {
    * Checks an announced release.
    *
    * @return the same
-   * @throws ReleaseException if it lies elsewhere; the message names the option
+   * @throws ReleaseException if it lies elsewhere, or its place is no URI; the message names the
+   *     option
    */
   ReleasePointer check(ReleasePointer announced) {
     String place = announced.uri();
@@ -41,29 +41,30 @@ record AllowedReleases(List<String> prefixes) implements Serializable {
                   announced.id(),
                   place,
                   String.join(", ", prefixes),
-                  LinkingOptions.RELEASE_PREFIXES.key()));
+                  ReleaseOptions.ALLOWED_PREFIXES.key()));
     }
     return announced;
   }
 
   private static boolean holds(String prefix, String place) {
-    if (isRemote(prefix) != isRemote(place)) {
+    boolean remote = ReleasePointer.isRemote(place);
+    if (ReleasePointer.isRemote(prefix) != remote) {
       return false;
     }
-    if (isRemote(place)) {
-      String folder = prefix.endsWith("/") ? prefix : prefix + "/";
-      return (URI.create(place).normalize() + "/").startsWith(folder);
-    }
-    return path(place).startsWith(path(prefix));
+    return remote ? folder(place).startsWith(folder(prefix)) : path(place).startsWith(path(prefix));
   }
 
-  private static boolean isRemote(String place) {
-    return SCHEME.matcher(place).matches() && !place.startsWith("file:");
+  /** As Flink reads it when it opens the release, with a slash at its end. */
+  private static String folder(String place) {
+    URI uri = RemoteFiles.path(place).toUri();
+    String authority = uri.getAuthority() == null ? "" : uri.getAuthority();
+    String path = uri.getPath().endsWith("/") ? uri.getPath() : uri.getPath() + "/";
+    return uri.getScheme().toLowerCase(Locale.ROOT) + "://" + authority + path;
   }
 
   /** Without links and {@code ..}, which could lead out of a folder. */
   private static Path path(String place) {
-    Path path = place.startsWith("file:") ? Path.of(URI.create(place)) : Path.of(place);
+    Path path = new ReleasePointer("", place, "").directory();
     try {
       return path.toRealPath();
     } catch (IOException e) {

@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  * with the version of its overlay. The second input is the announcements and the updates of
  * entities, the same for all subtasks.
  *
- * <p>A release opens in the background, and the one before goes on meanwhile; the task thread never
+ * <p>A release opens in the background, while the previous one stays in use; the task thread never
  * waits. While none is served, questions wait in operator state, at most {@code maxWaiting} of them
  * for a subtask: before the first announcement, and after a restart until the release that was
  * served, or another, is open.
  *
- * <p>A release on trial, the canary, answers its share of the questions in the place of the one
- * that is served.
+ * <p>A release on trial, the canary, answers its share of the questions in place of the one that is
+ * served.
  *
  * <p>An operator and no function, because only operators reach the task's mailbox.
  */

@@ -71,7 +71,7 @@ final class Canary implements AutoCloseable {
       return null;
     }
     ReleasePointer open = opened().served();
-    // While another canary opens, the one before is still open, but on trial no more.
+    // While another canary opens, the one before is still open, but no longer on trial.
     return open != null && open.sameRelease(order.release()) ? open : null;
   }
 

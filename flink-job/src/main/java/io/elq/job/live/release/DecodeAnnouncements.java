@@ -15,7 +15,7 @@ import org.apache.flink.util.Collector;
 
 /**
  * Decodes the topic of announcements: a record for each release, keyed by its id. A record without
- * a value withdraws the release. What is no announcement goes to the dead letters.
+ * a value withdraws the release. What is not an announcement goes to the dead letters.
  */
 public final class DecodeAnnouncements extends ProcessFunction<RawRecord, ReleaseOrder> {
   private static final long serialVersionUID = 1L;

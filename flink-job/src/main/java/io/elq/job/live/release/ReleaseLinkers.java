@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
+import io.elq.job.config.CacheConfig;
 import io.elq.job.config.EncoderConfig;
+import io.elq.job.live.download.DownloadedReleases;
 import io.elq.job.live.entity.ReleaseEntities;
 import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.EncoderOptions;
@@ -17,12 +19,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Linkers of release directories, shared by all tasks of the JVM through {@link ReleaseCache}. */
+/**
+ * Linkers of releases, shared by all tasks of the JVM through {@link ReleaseCache}. Releases of
+ * other file systems are downloaded first, see {@link DownloadedReleases}.
+ */
 public final class ReleaseLinkers implements LinkerProvider {
   private static final long serialVersionUID = 1L;
   private static final int PATIENCE_SECONDS = 5;
 
   private final EncoderConfig encoder;
+  private final CacheConfig cache;
   private final SettingsOverrides overrides;
   private final boolean exhaustive;
 
@@ -30,27 +36,32 @@ public final class ReleaseLinkers implements LinkerProvider {
    * A provider for one job.
    *
    * @param encoder how question encoders run
+   * @param cache where releases of other file systems are kept
    */
-  public ReleaseLinkers(EncoderConfig encoder) {
-    this(encoder, SettingsOverrides.NONE, false);
+  public ReleaseLinkers(EncoderConfig encoder, CacheConfig cache) {
+    this(encoder, cache, SettingsOverrides.NONE, false);
   }
 
   /**
    * A provider for an evaluation.
    *
    * @param encoder how question encoders run
-   * @param overrides what is to be linked otherwise than the releases say
+   * @param cache where releases of other file systems are kept
+   * @param overrides what is to be linked differently from what the releases say
    * @param exhaustive whether every entity vector is compared, without the index
    */
-  public ReleaseLinkers(EncoderConfig encoder, SettingsOverrides overrides, boolean exhaustive) {
+  public ReleaseLinkers(
+      EncoderConfig encoder, CacheConfig cache, SettingsOverrides overrides, boolean exhaustive) {
     this.encoder = encoder;
+    this.cache = cache;
     this.overrides = overrides;
     this.exhaustive = exhaustive;
   }
 
   @Override
   public CompletableFuture<ReleaseCache.Lease> acquire(ReleasePointer pointer) {
-    return ReleaseCache.JVM.acquire(pointer, encoder.serving(overrides, exhaustive));
+    return ReleaseCache.JVM.acquire(
+        pointer, encoder.serving(overrides, exhaustive), new DownloadedReleases(cache));
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.jspecify.annotations.Nullable;
 
-/** What the assign stage tells of releases. Written by the task thread. */
+/** What the assign stage reports about releases. Written by the task thread. */
 final class ReleaseMetrics {
   private final MetricGroup operator;
   private final Counter refusals;

@@ -18,7 +18,7 @@ public record ReleaseOrder(Kind kind, ReleasePointer release, double share) {
     SERVE,
     /** It answers a share of the questions, on trial. */
     CANARY,
-    /** It is on trial no more. */
+    /** It is no longer on trial. */
     WITHDRAW
   }
 

@@ -31,7 +31,7 @@ final class ReleaseReports {
     report(releaseId, share < 1 ? "canary" : "serving", share, null, loading);
   }
 
-  /** A release is on trial no more. */
+  /** A release is no longer on trial. */
   void ended(String releaseId) {
     report(releaseId, "ended", 0, null, Duration.ZERO);
   }

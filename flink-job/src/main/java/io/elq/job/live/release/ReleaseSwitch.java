@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides which release a task serves: the one announced last that opens. It opens it in the
- * background, while the one before goes on, and holds a lease of what it serves. A release that
- * does not open for a reason that can pass is tried again; a verdict about its bytes lasts as long
- * as the announcement is the same. Used by the task thread alone.
+ * background, while the previous one stays in use, and holds a lease of what it serves. A release
+ * that does not open for a reason that can pass is tried again; a verdict about its bytes lasts as
+ * long as the announcement is the same. Used by the task thread alone.
  */
 final class ReleaseSwitch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReleaseSwitch.class);
@@ -51,7 +51,7 @@ final class ReleaseSwitch implements AutoCloseable {
     void runAfter(Duration pause, ThrowingRunnable<Exception> step);
   }
 
-  /** Told what happens, on the task thread. */
+  /** Learns what happens, on the task thread. */
   interface Listener {
 
     /**

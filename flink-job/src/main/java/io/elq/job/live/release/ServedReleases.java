@@ -14,9 +14,9 @@ import org.apache.flink.api.common.JobID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the tasks of one job in this JVM serve: told by the tasks that assign releases, asked by
- * those behind them, for questions that come back from a checkpoint stamped with a release that is
- * gone. Every task that uses it enters and leaves. Safe for use by many threads.
+ * What the tasks of one job in this JVM serve: set by the tasks that assign releases, read by those
+ * behind them, for questions that come back from a checkpoint stamped with a release that is gone.
+ * Every task that uses it enters and leaves. Safe for use by many threads.
  */
 public final class ServedReleases {
   private static final Map<JobID, ServedReleases> JOBS = new HashMap<>();

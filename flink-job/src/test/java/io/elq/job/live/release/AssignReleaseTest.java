@@ -55,7 +55,7 @@ class AssignReleaseTest {
   }
 
   @Test
-  void whileAReleaseOpensTheOneBeforeGoesOnAndTheTaskNeverWaits() throws Exception {
+  void whileAReleaseOpensTheOneBeforeContinuesAndTheTaskNeverWaits() throws Exception {
     try (var harness = harness(0)) {
       harness.open();
       harness.announce("r1");
@@ -176,7 +176,7 @@ class AssignReleaseTest {
   @Test
   void aRestoredReleaseThatDoesNotOpenYetIsServedWhenItDoes() throws Exception {
     OperatorSubtaskState state = served("r1");
-    releases.fail("r1", new ReleaseUnavailableException("/releases/r1 is no release", null));
+    releases.fail("r1", new ReleaseUnavailableException("/releases/r1 is not a release", null));
     try (var after = harness(2)) {
       after.initializeState(state);
       after.open();
@@ -189,7 +189,7 @@ class AssignReleaseTest {
       after.ask("b");
       assertThatThrownBy(() -> after.ask("c"))
           .hasMessageContaining("2 questions wait, but no release opens")
-          .hasMessageContaining("/releases/r1 is no release")
+          .hasMessageContaining("/releases/r1 is not a release")
           .hasMessageContaining("elq.release.max-waiting-questions");
       releases.open("r1");
       after.setProcessingTime(1_000);
@@ -218,7 +218,7 @@ class AssignReleaseTest {
   }
 
   @Test
-  void aReleaseThatHasMovedGoesOnWithoutBeingOpenedAgain() throws Exception {
+  void aReleaseThatHasMovedStaysInUseWithoutBeingOpenedAgain() throws Exception {
     try (var harness = harness(0)) {
       harness.open();
       harness.announce("r1");

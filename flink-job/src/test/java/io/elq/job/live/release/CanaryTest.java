@@ -74,7 +74,7 @@ class CanaryTest {
   }
 
   @Test
-  void whileAnotherCanaryOpensTheOneBeforeIsOnTrialNoMore() throws Exception {
+  void whileAnotherCanaryOpensTheOneBeforeIsNoLongerOnTrial() throws Exception {
     try (var harness = onTrial()) {
       releases.hold("r3");
       harness.order(ReleaseOrder.canary(FakeRelease.pointer("r3"), SHARE));

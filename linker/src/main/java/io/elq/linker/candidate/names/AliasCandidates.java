@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Joins what an index finds with the entities that bear a span's words as a name, and ranks both by
+ * Joins what an index finds with the entities that have a span's words as a name, and ranks both by
  * inner product and alias score.
  *
  * @param index what found the candidates, and keeps the vectors
- * @param scores worth of a name
+ * @param scores name bonus
  */
 public record AliasCandidates(CandidateIndex index, AliasScores scores) {
   private record Scored(long row, float score) {}
@@ -25,14 +25,14 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
    *
    * @param found candidates by inner product
    * @param queries mention vectors, row-major [queries, dimension]
-   * @param bearers for each query the entities that bear its words as a name
+   * @param named for each query the entities that have its words as a name
    */
-  public Candidates join(Candidates found, float[] queries, List<NameMatches> bearers) {
+  public Candidates join(Candidates found, float[] queries, List<NameMatches> named) {
     int k = found.k();
     long[] rows = new long[found.rows().length];
     float[] values = new float[found.scores().length];
-    for (int query = 0; query < bearers.size(); query++) {
-      List<Scored> best = joined(found, query, queries, bearers.get(query));
+    for (int query = 0; query < named.size(); query++) {
+      List<Scored> best = joined(found, query, queries, named.get(query));
       for (int rank = 0; rank < k; rank++) {
         boolean there = rank < best.size();
         rows[query * k + rank] = there ? best.get(rank).row() : -1;
@@ -42,17 +42,17 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
     return new Candidates(k, rows, values);
   }
 
-  private List<Scored> joined(Candidates found, int query, float[] queries, NameMatches bearers) {
+  private List<Scored> joined(Candidates found, int query, float[] queries, NameMatches named) {
     Map<Long, Float> all = new LinkedHashMap<>();
     for (int i = query * found.k(); i < (query + 1) * found.k(); i++) {
       if (found.rows()[i] >= 0) {
         all.put(found.rows()[i], found.scores()[i]);
       }
     }
-    for (int i = 0; i < bearers.size(); i++) {
-      long row = bearers.rows()[i];
+    for (int i = 0; i < named.size(); i++) {
+      long row = named.rows()[i];
       float product = all.containsKey(row) ? all.get(row) : product(queries, query, row);
-      all.put(row, product + scores.candidate(bearers.titles()[i]));
+      all.put(row, product + scores.candidate(named.titles()[i]));
     }
     List<Scored> ranked = new ArrayList<>();
     all.forEach((row, score) -> ranked.add(new Scored(row, score)));

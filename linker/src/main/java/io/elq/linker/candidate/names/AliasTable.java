@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * The entities that bear a name, by the key of the name; memory-mapped. A file holds the bytes
+ * The entities that have a name, by the key of the name; memory-mapped. A file holds the bytes
  * {@code ELQTITLE}, the number of entries n, n keys of names in rising order (see {@link NameKeys})
  * and n catalogue rows, -1 - row where the name is the entity's title, all little-endian int64.
  * Safe for use by many threads.
@@ -40,13 +40,13 @@ public final class AliasTable implements NameTable {
   /**
    * Maps a table.
    *
-   * @throws IOException if it cannot be read or is no such table
+   * @throws IOException if it cannot be read or is not such a table
    */
   public static AliasTable open(Path path) throws IOException {
     MappedFile file = MappedFile.open(path);
     long magic = file.size() < HEADER ? 0 : file.readLong(0);
     if (magic != MAGIC && magic != MAGIC_WITHOUT_TITLES && magic != MAGIC_OF_PIECES) {
-      throw new IOException(path + " is no table of aliases");
+      throw new IOException(path + " is not a table of aliases");
     }
     long size = file.readLong(Long.BYTES);
     // Divided, not multiplied: a damaged size must not pass by overflowing.
@@ -83,20 +83,20 @@ public final class AliasTable implements NameTable {
   }
 
   @Override
-  public NameMatches bearers(long key) {
-    return bearers(key, row -> true);
+  public NameMatches entitiesWithName(long key) {
+    return entitiesWithName(key, row -> true);
   }
 
   /**
-   * The entities that bear the name of this key, at most the first {@link #MOST_BEARERS} of them.
+   * The entities that have the name of this key, at most the first {@link #MOST_ENTITIES} of them.
    *
    * @param wanted which rows count
    */
-  public NameMatches bearers(long key, LongPredicate wanted) {
-    long[] rows = new long[MOST_BEARERS];
-    boolean[] titles = new boolean[MOST_BEARERS];
+  public NameMatches entitiesWithName(long key, LongPredicate wanted) {
+    long[] rows = new long[MOST_ENTITIES];
+    boolean[] titles = new boolean[MOST_ENTITIES];
     int found = 0;
-    for (long i = firstAt(key); i < size && found < MOST_BEARERS && keyAt(i) == key; i++) {
+    for (long i = firstAt(key); i < size && found < MOST_ENTITIES && keyAt(i) == key; i++) {
       long entry = file.readLong(HEADER + (size + i) * Long.BYTES);
       long row = entry < 0 ? -1 - entry : entry;
       if (wanted.test(row)) {

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Keys under which the spans of a text are names in an {@link AliasTable}. A span that begins and
  * ends with a letter or digit has the key of its letters and digits alone, so that "spiderman 3" is
  * "Spider-Man 3" and "cleveland ohio" is "Cleveland, Ohio". Any other span has the key of its word
- * pieces, so that a question mark behind a name makes no longer name of it. What the vocabulary
+ * pieces, so that a question mark after a name does not make it a longer name. What the vocabulary
  * does not know is no part of such a key, and a span without a known word has none at all (see
  * {@link KnownWords}); only the tables of {@link Tokenizing#BERT} have such keys. One thread at a
  * time.
  */
 public final class NameKeys {
-  /** The key of what is no name. */
+  /** The key of what is not a name. */
   static final long NONE = 0;
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
@@ -116,7 +116,9 @@ public final class NameKeys {
     return known != null && known.lackIn(from, to) ? NONE : ofPieces(from, to);
   }
 
-  /** The keys under which a text of these pieces is a name, each once; none for what is no name. */
+  /**
+   * The keys under which a text of these pieces is a name, each once; none for what is not a name.
+   */
   static long[] ofName(WordPieces pieces) {
     return pieces.size() == 0 ? new long[0] : of(pieces).ofWhole();
   }

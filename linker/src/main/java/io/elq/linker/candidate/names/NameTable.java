@@ -3,19 +3,19 @@ package io.elq.linker.candidate.names;
 
 import io.elq.linker.tokenize.WordPieces;
 
-/** The entities that bear a name, by the key of the name. Safe for use by many threads. */
+/** The entities that have a name, by the key of the name. Safe for use by many threads. */
 public interface NameTable {
-  /** Bearers of one name that are looked at; what more bear is no name to speak of. */
-  int MOST_BEARERS = 100;
+  /** Most entities that are looked at for one name; a name that more share says too little. */
+  int MOST_ENTITIES = 100;
 
   /** Keys of the spans of a text, as this table has them. */
   NameKeys keys(WordPieces pieces);
 
-  /** Whether any entity bears the name of this key. */
+  /** Whether any entity has the name of this key. */
   boolean has(long key);
 
   /**
-   * The entities that bear the name of this key, at most the first {@link #MOST_BEARERS} of them.
+   * The entities that have the name of this key, at most the first {@link #MOST_ENTITIES} of them.
    */
-  NameMatches bearers(long key);
+  NameMatches entitiesWithName(long key);
 }

@@ -33,7 +33,7 @@ record AddedNames(long[] keys, long[] rows) {
     long[] nextRows = new long[nextKeys.length];
     int size = 0;
     int taken = 0;
-    // The new rows are larger than those that are here: of one key they come behind them.
+    // The new rows are larger than those that are here: of one key they come after them.
     for (int i = 0; i <= keys.length; i++) {
       while (taken < news.size() && (i == keys.length || news.get(taken).key() < keys[i])) {
         Pair pair = news.get(taken++);
@@ -56,8 +56,8 @@ record AddedNames(long[] keys, long[] rows) {
     return Arrays.binarySearch(keys, key) >= 0;
   }
 
-  /** The bearers of a name among these entities behind others, so many of both at most. */
-  NameMatches behind(NameMatches others, long key, int most) {
+  /** The entities with a name, others first and then these, so many of both at most. */
+  NameMatches after(NameMatches others, long key, int most) {
     int first = first(key);
     int last = first;
     while (last < keys.length && keys[last] == key) {
@@ -67,13 +67,13 @@ record AddedNames(long[] keys, long[] rows) {
     if (more <= 0) {
       return others;
     }
-    long[] bearers = Arrays.copyOf(others.rows(), others.size() + more);
-    boolean[] titles = Arrays.copyOf(others.titles(), bearers.length);
+    long[] named = Arrays.copyOf(others.rows(), others.size() + more);
+    boolean[] titles = Arrays.copyOf(others.titles(), named.length);
     for (int i = 0; i < more; i++) {
-      bearers[others.size() + i] = row(first + i);
+      named[others.size() + i] = row(first + i);
       titles[others.size() + i] = rows[first + i] < 0;
     }
-    return new NameMatches(bearers, titles);
+    return new NameMatches(named, titles);
   }
 
   /** First pair whose key is not smaller. */

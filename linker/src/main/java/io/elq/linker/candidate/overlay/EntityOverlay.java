@@ -15,7 +15,7 @@ import java.util.Arrays;
  * encoder made its vectors.
  *
  * <p>The same question, release and overlay version give the same answer, bit by bit. The answer is
- * that of a release that was built again with these entities behind those of its catalogue, as far
+ * that of a release that was built again with these entities after those of its catalogue, as far
  * as its index searches exactly.
  */
 public final class EntityOverlay {

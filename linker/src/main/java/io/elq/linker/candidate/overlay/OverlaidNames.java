@@ -9,7 +9,7 @@ import io.elq.linker.tokenize.WordPieces;
 
 /**
  * The names of a release under an overlay. As in a release that was built again, the added entities
- * come behind those of its catalogue.
+ * come after those of its catalogue.
  */
 record OverlaidNames(AliasTable release, EntityOverlay overlay) implements NameTable {
 
@@ -25,11 +25,11 @@ record OverlaidNames(AliasTable release, EntityOverlay overlay) implements NameT
   }
 
   @Override
-  public NameMatches bearers(long key) {
-    return overlay.names().behind(visible(key), key, MOST_BEARERS);
+  public NameMatches entitiesWithName(long key) {
+    return overlay.names().after(visible(key), key, MOST_ENTITIES);
   }
 
   private NameMatches visible(long key) {
-    return release.bearers(key, row -> !overlay.isHidden(row));
+    return release.entitiesWithName(key, row -> !overlay.isHidden(row));
   }
 }

@@ -35,7 +35,7 @@ public final class OverlayBuilder {
     long last = added.isEmpty() ? before.blocks().lastRow() : added.get(added.size() - 1).row();
     if (entity.row() <= last) {
       throw new IllegalArgumentException(
-          "row %d cannot come behind row %d: entities are added by rising row"
+          "row %d cannot come after row %d: entities are added by rising row"
               .formatted(entity.row(), last));
     }
     added.add(entity);

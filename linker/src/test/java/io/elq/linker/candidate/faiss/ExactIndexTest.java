@@ -64,7 +64,7 @@ class ExactIndexTest {
     Path file = file(vectors);
     assertThatThrownBy(() -> ExactIndex.load(file, SHARD_BYTES))
         .isInstanceOf(IOException.class)
-        .hasMessage(file + ", row 77: " + other + " at position 5 is no finite number");
+        .hasMessage(file + ", row 77: " + other + " at position 5 is not a finite number");
   }
 
   @Test

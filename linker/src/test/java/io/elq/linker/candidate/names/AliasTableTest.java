@@ -42,7 +42,7 @@ class AliasTableTest {
   }
 
   @Test
-  void namesAreFoundByTheirPiecesWithAllTheirBearers() throws IOException {
+  void namesAreFoundByTheirPiecesWithAllTheirEntities() throws IOException {
     AliasTable table = table();
     assertThat(table.size()).isEqualTo(4);
     assertThat(rows(table, tokenizer, "New York")).containsExactly(3, 7);
@@ -136,13 +136,13 @@ class AliasTableTest {
     writer.add("Paris", 1);
     AliasTable table = written(writer);
     WordPieces paris = tokenizer.tokenize("Paris");
-    NameMatches bearers = table.bearers(table.keys(paris).of(0, paris.size()));
-    assertThat(bearers.rows()).containsExactly(0, 1, 2);
-    assertThat(bearers.titles()).containsExactly(true, false, true);
+    NameMatches named = table.entitiesWithName(table.keys(paris).of(0, paris.size()));
+    assertThat(named.rows()).containsExactly(0, 1, 2);
+    assertThat(named.titles()).containsExactly(true, false, true);
   }
 
   @Test
-  void ofANameWithMoreThanAHundredBearersTheFirstHundredCount() throws IOException {
+  void ofANameOfMoreThanAHundredEntitiesTheFirstHundredCount() throws IOException {
     AliasTableWriter writer = new AliasTableWriter(tokenizer);
     LongStream.range(0, 150).forEach(row -> writer.add("Paris", row));
     assertThat(rows(written(writer), tokenizer, "Paris"))
@@ -153,9 +153,9 @@ class AliasTableTest {
   void earlierTablesHaveNoTitles() throws IOException {
     AliasTable before = earlierTable("ELQNAMES");
     WordPieces paris = tokenizer.tokenize("Paris");
-    NameMatches bearers = before.bearers(before.keys(paris).of(0, 1));
-    assertThat(bearers.rows()).containsExactly(1);
-    assertThat(bearers.titles()).containsExactly(false);
+    NameMatches named = before.entitiesWithName(before.keys(paris).of(0, 1));
+    assertThat(named.rows()).containsExactly(1);
+    assertThat(named.titles()).containsExactly(false);
   }
 
   @Test
@@ -178,7 +178,7 @@ class AliasTableTest {
   }
 
   @Test
-  void bearersJoinTheNearestAndGetTheWorthOfTheirName() {
+  void entitiesWithTheNameJoinTheNearestAndGetItsBonus() {
     float[] vectors = {1, 0, 0, 1, 0.5f, 0.5f, -1, 0};
     ExhaustiveIndex index = new ExhaustiveIndex(vectors, 2);
     float[] queries = {1, 0.2f, 0, 1};
@@ -233,6 +233,6 @@ class AliasTableTest {
 
   private static long[] rows(AliasTable table, Tokenizer tokenizer, String text) {
     WordPieces pieces = tokenizer.tokenize(text);
-    return table.bearers(table.keys(pieces).of(0, pieces.size())).rows();
+    return table.entitiesWithName(table.keys(pieces).of(0, pieces.size())).rows();
   }
 }

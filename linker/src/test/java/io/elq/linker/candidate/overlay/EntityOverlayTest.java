@@ -208,11 +208,11 @@ class EntityOverlayTest {
     OverlayBuilder builder = new OverlayBuilder(EntityOverlay.EMPTY);
     builder.add(entity(ROWS + 5, vector(queries, 0)));
     assertThatThrownBy(() -> builder.add(entity(ROWS + 5, vector(queries, 1))))
-        .hasMessageContaining("row 305 cannot come behind row 305");
+        .hasMessageContaining("row 305 cannot come after row 305");
     EntityOverlay overlay = builder.build(6);
     OverlayBuilder next = new OverlayBuilder(overlay);
     assertThatThrownBy(() -> next.add(entity(ROWS + 4, vector(queries, 1))))
-        .hasMessageContaining("row 304 cannot come behind row 305");
+        .hasMessageContaining("row 304 cannot come after row 305");
     assertThatThrownBy(() -> next.build(5)).hasMessageContaining("5 cannot follow version 6");
   }
 
