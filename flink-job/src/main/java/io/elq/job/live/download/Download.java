@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,8 +24,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Copies what serving opens of one release into a folder, and checks every byte on the way. The
- * names of the files are {@link ReleaseFile}'s own, not the manifest's. Used by one thread.
+ * Copies what serving opens of one release into a folder, and the entity encoder, which entities
+ * that are added while the job runs need; and checks every byte on the way. The names of the files
+ * are {@link ReleaseFile}'s own, not the manifest's. Used by one thread.
  *
  * @param pointer the release
  * @param folder where its files go; empty, and deleted by the caller if this fails
@@ -46,7 +48,8 @@ record Download(ReleasePointer pointer, Path folder) {
   void run(ServingOptions options, Space space) throws IOException {
     Files.write(folder.resolve(ReleaseManifest.FILE_NAME), RemoteFiles.manifest(pointer));
     ReleaseManifest manifest = manifest();
-    Set<ReleaseFile> wanted = manifest.served(options);
+    Set<ReleaseFile> wanted = EnumSet.copyOf(manifest.served(options));
+    wanted.add(ReleaseFile.ENTITY_ENCODER);
     Map<String, Long> sizes = new LinkedHashMap<>();
     for (ReleaseFile role : wanted) {
       sizes.put(role.fileName(), entry(manifest, role).size());

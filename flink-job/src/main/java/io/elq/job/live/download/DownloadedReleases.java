@@ -5,6 +5,7 @@ import io.elq.job.config.CacheConfig;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseException;
+import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleasePlaces;
 import io.elq.linker.release.ReleasePointer;
@@ -133,6 +134,7 @@ public final class DownloadedReleases implements ReleasePlaces {
     pointer.checkIn(folder);
     try {
       ReleaseCheck.served(folder, options);
+      ReleaseCheck.files(folder, role -> role == ReleaseFile.ENTITY_ENCODER);
       return null;
     } catch (ReleaseException e) {
       return Reason.message(e);

@@ -71,10 +71,11 @@ class DownloadedReleasesTest {
   }
 
   @Test
-  void whatServingOpensIsDownloadedAndOpens() {
+  void whatServingAndAddedEntitiesOpenIsDownloadedAndOpens() {
     Place place = find(one);
     assertThat(place.directory().getParent()).isEqualTo(cache);
-    assertThat(FakeStore.OPENED).doesNotHaveDuplicates().doesNotContain("entity_encoder.onnx");
+    assertThat(FakeStore.OPENED).doesNotHaveDuplicates();
+    assertThat(Release.verify(place.directory()).id()).isEqualTo(one.id());
     try (Release release = Release.open(place.directory(), OPTIONS)) {
       assertThat(release.manifest().id()).isEqualTo(one.id());
     }
@@ -193,12 +194,12 @@ class DownloadedReleasesTest {
 
   @Test
   void aCopyThatWasDamagedIsDownloadedAgain() throws Exception {
-    for (String name : List.of("index.faiss", "release.json")) {
+    for (String name : List.of("index.faiss", "entity_encoder.onnx", "release.json")) {
       Place place = find(one);
       place.leave().run();
       Files.writeString(place.directory().resolve(name), "damaged");
       Place again = find(one);
-      Release.open(again.directory(), OPTIONS).close();
+      assertThat(Release.verify(again.directory()).id()).isEqualTo(one.id());
       again.leave().run();
     }
   }
