@@ -13,6 +13,7 @@ import io.elq.cli.compare.CompareCommand;
 import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
+import io.elq.cli.faults.FaultsCommand;
 import io.elq.cli.imports.ImportCommand;
 import io.elq.cli.link.LinkCommand;
 import io.elq.cli.release.ReleaseCommand;
@@ -61,7 +62,8 @@ import picocli.CommandLine.Spec;
       EncodeEntitiesCommand.class,
       ScoreCommand.class,
       ImportCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      FaultsCommand.class
     },
     commandListHeading = "%nCommands; each has a --help of its own:%n",
     optionListHeading = "%nOptions:%n",
