@@ -25,6 +25,7 @@ import io.elq.cli.terminal.HelpPage;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
+import io.elq.faults.fault.Fault;
 import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
@@ -120,6 +121,7 @@ public final class Elq implements Runnable {
     register(commands, Compatibility.class);
     register(commands, EncoderOptions.Device.class);
     register(commands, FailureKind.class);
+    register(commands, Fault.class);
     register(commands, InputFormat.class);
     register(commands, Matching.class);
     register(commands, Pooling.class);

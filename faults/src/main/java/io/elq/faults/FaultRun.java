@@ -67,6 +67,7 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
     Ledger ledger = scene.ledger();
     int before = (int) (load.questions() * BEFORE);
     scene.await("the first answer", () -> ledger.accounted() > 0);
+    scene.flow().begin();
     while (scene.flow().asked() < before) {
       progress.accept(ledger.accounted());
       TimeUnit.MILLISECONDS.sleep(100);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real processes are killed while questions flow; the other faults run in {@code ./elq faults}. */
-@Timeout(180)
+@Timeout(600)
 class FaultsITCase {
 
   @TempDir Path folder;

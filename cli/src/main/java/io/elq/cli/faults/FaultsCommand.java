@@ -72,8 +72,7 @@ public final class FaultsCommand implements Callable<Integer> {
   @Option(
       names = "--page",
       paramLabel = "FILE",
-      description =
-          "Markdown page to write the table into, between its two marks (default: none).")
+      description = "Markdown page to write the table into, between its two marks (default: none).")
   private Path page;
 
   @Override
@@ -99,8 +98,7 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private boolean injectAll(Screen screen, Path folder, Releases releases) throws Exception {
-    FaultReport results =
-        report == null ? new FaultReport(List.of()) : FaultReport.read(report);
+    FaultReport results = report == null ? new FaultReport(List.of()) : FaultReport.read(report);
     boolean survived = true;
     screen.line(
         "  @|bold %-22s %9s %6s %11s %13s %9s|@"
@@ -146,8 +144,7 @@ public final class FaultsCommand implements Callable<Integer> {
   }
 
   private void write(FaultReport results) throws IOException {
-    Comparator<FaultResult> order =
-        Comparator.comparing(result -> fault(result.fault()).ordinal());
+    Comparator<FaultResult> order = Comparator.comparing(result -> fault(result.fault()).ordinal());
     FaultReport sorted = results.sorted(order);
     if (report != null) {
       sorted.write(report);

@@ -44,7 +44,8 @@ public final class FlinkProcesses implements AutoCloseable {
   private record Running(Process process, Path log) {
     void check() {
       if (!process.isAlive()) {
-        throw new IllegalStateException("a Flink process has ended by itself, see the end of " + log);
+        throw new IllegalStateException(
+            "a Flink process has ended by itself, see the end of " + log);
       }
     }
 

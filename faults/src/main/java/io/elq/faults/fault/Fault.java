@@ -21,9 +21,7 @@ public enum Fault {
       Setting.USUAL,
       ProcessFaults::killBoth),
   STOP_BROKER(
-      "kill -9 of the broker, which is back after 30 s",
-      Setting.USUAL,
-      ProcessFaults::stopBroker),
+      "kill -9 of the broker, which is back after 30 s", Setting.USUAL, ProcessFaults::stopBroker),
   FAIL_CHECKPOINTS(
       "the folder of checkpoints cannot be written for 5 s, fewer failures than are tolerated",
       Setting.USUAL,

@@ -36,8 +36,7 @@ final class RecordFaults {
     byte[] nonsense = "no question".getBytes(StandardCharsets.UTF_8);
     scene.announceNonsense();
     send(scene, (key, question) -> new ProducerRecord<>(Topics.QUESTIONS, key, nonsense));
-    scene.await(
-        "the dead letter of an announcement", () -> scene.ledger().otherLetters() > 0);
+    scene.await("the dead letter of an announcement", () -> scene.ledger().otherLetters() > 0);
     scene.await(
         "a dead letter for each record that is no question",
         () -> scene.ledger().deadLetters() >= scene.flow().odd());

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,9 +21,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks questions by the clock, each with an id of its own, whatever happens to those who answer.
- * Ends when enough were asked and {@link #mayEnd} was called, so that a fault never outlasts it.
- * Safe for use by many threads; whoever starts it closes it.
+ * Asks a first question, and after {@link #begin} many by the clock, each with an id of its own,
+ * whatever happens to those who answer. Ends when enough were asked and {@link #mayEnd} was called,
+ * so that a fault never outlasts it. Safe for use by many threads; whoever starts it closes it.
  */
 public final class QuestionFlow implements AutoCloseable {
 
@@ -52,10 +53,11 @@ public final class QuestionFlow implements AutoCloseable {
   private final AtomicInteger odd = new AtomicInteger();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private volatile @Nullable OddRecords oddRecords;
+  private final CountDownLatch begin = new CountDownLatch(1);
   private volatile boolean mayEnd;
 
   /**
-   * Starts asking.
+   * Asks the first.
    *
    * @param texts asked in turn
    * @param questions least number
@@ -97,6 +99,11 @@ public final class QuestionFlow implements AutoCloseable {
     oddRecords = records;
   }
 
+  /** Lets the clock run; before, there is one question, so that none pile up. */
+  public void begin() {
+    begin.countDown();
+  }
+
   /** Lets the flow end once it has asked enough. */
   public void mayEnd() {
     mayEnd = true;
@@ -118,8 +125,10 @@ public final class QuestionFlow implements AutoCloseable {
   }
 
   private void ask() {
-    long start = System.nanoTime();
     try {
+      send(0);
+      begin.await();
+      long start = System.nanoTime();
       while (!mayEnd || asked.get() < questions) {
         int number = asked.get();
         TimeUnit.NANOSECONDS.sleep(start + (long) (number / rate * 1e9) - System.nanoTime());
