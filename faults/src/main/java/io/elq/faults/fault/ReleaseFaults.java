@@ -20,22 +20,21 @@ final class ReleaseFaults {
   static void swap(Scene scene) throws Exception {
     ReleasePointer two = ReleasePointer.to(scene.releases().two());
     scene.announce(two);
-    scene.awaitAnsweredBy(two);
+    scene.awaitAnswersBy(two);
   }
 
   static void rollBack(Scene scene) throws Exception {
     swap(scene);
     ReleasePointer one = ReleasePointer.to(scene.releases().one());
     scene.announce(one);
-    scene.awaitState(one, "serving");
-    scene.awaitAnswers();
+    scene.awaitAnswersBy(one);
   }
 
   static void swapAndKill(Scene scene) throws Exception {
     ReleasePointer two = ReleasePointer.to(scene.releases().two());
     scene.announce(two);
     ProcessFaults.killTaskManager(scene);
-    scene.awaitAnsweredBy(two);
+    scene.awaitAnswersBy(two);
   }
 
   static void announceCorrupt(Scene scene) throws Exception {
@@ -60,7 +59,7 @@ final class ReleaseFaults {
     scene.awaitState(late, "waiting");
     scene.awaitAnswers();
     Files.move(copy(scene.releases().two(), scene.folder().resolve("copying")), folder);
-    scene.awaitAnsweredBy(late);
+    scene.awaitAnswersBy(late);
   }
 
   private static Path copy(Path release, Path target) throws IOException {

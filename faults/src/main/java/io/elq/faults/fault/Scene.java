@@ -136,8 +136,12 @@ public final class Scene implements AutoCloseable {
     await("an answer to question " + next + " or a later one", () -> ledger.answeredFrom(next));
   }
 
-  void awaitAnsweredBy(ReleasePointer release) throws InterruptedException {
-    await("an answer by " + release.id(), () -> ledger.releases().contains(release.id()));
+  /** Waits until a release has answered a question that is asked from now on. */
+  void awaitAnswersBy(ReleasePointer release) throws InterruptedException {
+    int next = flow.asked();
+    await(
+        "an answer of %s to question %d or a later one".formatted(release.id(), next),
+        () -> ledger.answeredFrom(next, release.id()));
   }
 
   void awaitState(ReleasePointer release, String state) throws InterruptedException {

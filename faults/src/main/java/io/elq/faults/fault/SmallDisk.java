@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,10 +38,20 @@ final class SmallDisk implements AutoCloseable {
     return disk;
   }
 
-  /** Writes until there is no space left. */
-  static void fill(Path folder) throws IOException {
+  /** Writes until there is no space left, and again whenever somebody has freed some. */
+  static void keepFull(Path folder, Duration time) throws IOException, InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (System.nanoTime() < end) {
+      fill(folder);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private static void fill(Path folder) throws IOException {
     byte[] block = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(ballast(folder))) {
+    try (OutputStream out =
+        Files.newOutputStream(
+            ballast(folder), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (int i = 0; i <= MEGABYTES << 8; i++) {
         out.write(block);
       }

@@ -3,6 +3,7 @@ package io.elq.faults.fault;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Checkpoints that cannot be written. */
@@ -36,8 +37,13 @@ final class StorageFaults {
   }
 
   static void fillDisk(Scene scene) throws Exception {
-    SmallDisk.fill(scene.jobs().checkpoints());
-    TimeUnit.SECONDS.sleep(LONG_SECONDS);
-    SmallDisk.empty(scene.jobs().checkpoints());
+    Path checkpoints = scene.jobs().checkpoints();
+    SmallDisk.keepFull(checkpoints, Duration.ofSeconds(SHORT_SECONDS));
+    int next = scene.flow().asked();
+    SmallDisk.keepFull(checkpoints, Duration.ofSeconds(LONG_SECONDS - SHORT_SECONDS));
+    if (scene.ledger().answeredFrom(next)) {
+      throw new IllegalStateException("answers were committed though the disk was full");
+    }
+    SmallDisk.empty(checkpoints);
   }
 }

@@ -36,7 +36,7 @@ public final class Ledger implements AutoCloseable {
 
   private final Map<Integer, Integer> outcomes = new HashMap<>();
   private final Map<Integer, Long> answered = new HashMap<>();
-  private final Set<String> releases = new HashSet<>();
+  private final Map<String, Integer> latestOf = new HashMap<>();
   private final Set<String> states = new HashSet<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Thread reading;
@@ -87,7 +87,12 @@ public final class Ledger implements AutoCloseable {
 
   /** Ids of the releases that have answered. */
   public synchronized Set<String> releases() {
-    return Set.copyOf(releases);
+    return Set.copyOf(latestOf.keySet());
+  }
+
+  /** Whether a release has answered a question of this number or a higher one. */
+  public synchronized boolean answeredFrom(int number, String release) {
+    return latestOf.getOrDefault(release, -1) >= number;
   }
 
   /** Whether some subtask has reported this state of a release. */
@@ -121,8 +126,8 @@ public final class Ledger implements AutoCloseable {
     switch (record.topic()) {
       case Topics.LINKED -> {
         LinkedQuestion answer = Wire.LINKED_QUESTION.decode(record.value());
-        releases.add(answer.getReleaseId());
         int number = Ids.number(record.key());
+        latestOf.merge(answer.getReleaseId(), number, Math::max);
         latest = Math.max(latest, number);
         answered.putIfAbsent(number, System.nanoTime());
         outcomes.merge(number, 1, Integer::sum);
