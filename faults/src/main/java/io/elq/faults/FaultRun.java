@@ -8,6 +8,7 @@ import io.elq.faults.fault.Releases;
 import io.elq.faults.fault.Scene;
 import io.elq.faults.flow.Ledger;
 import io.elq.faults.report.FaultResult;
+import io.elq.linker.lines.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,8 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
    * Runs it.
    *
    * @param progress is told how many questions have been accounted for, now and then
-   * @throws FaultRunException if it did not come as it should; the message names the folder
+   * @throws FaultRunException if it did not come as it should, or was not survived; the message
+   *     names the folder
    * @throws FaultNotPossibleException if this machine does not allow the fault
    */
   public FaultResult run(IntConsumer progress) throws Exception {
@@ -53,9 +55,11 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
     } catch (FaultNotPossibleException e) {
       delete(folder);
       throw e;
-    } catch (IllegalStateException | IOException e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) { // Flink's client throws any
       throw new FaultRunException(
-          "%s: %s. Logs are in %s".formatted(fault, e.getMessage(), folder), e);
+          "%s: %s. Logs are in %s".formatted(fault, Reason.of(e), folder), e);
     }
     if (result.exactlyOnce()) {
       delete(folder);

@@ -5,6 +5,7 @@ import io.elq.job.LinkingJob;
 import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +47,8 @@ public final class LinkingJobs implements AutoCloseable {
     Configuration rest = new Configuration();
     rest.set(RestOptions.ADDRESS, "127.0.0.1");
     rest.set(RestOptions.PORT, restPort);
+    rest.set(RestOptions.RETRY_MAX_ATTEMPTS, Math.toIntExact(PATIENCE_SECONDS));
+    rest.set(RestOptions.RETRY_DELAY, Duration.ofSeconds(1));
     this.client = new RestClusterClient<>(rest, StandaloneClusterId.getInstance());
     this.folder = folder;
     this.arguments = List.copyOf(arguments);
