@@ -33,9 +33,6 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
   /** Without a further answer for so long, those that are missing are lost. */
   private static final Duration SILENCE = Duration.ofMinutes(2);
 
-  /** Three checkpoints: what was written twice would show with them. */
-  private static final Duration SETTLE = Duration.ofSeconds(4);
-
   /** The part of the questions that is asked before the fault. */
   private static final double BEFORE = 0.25;
 
@@ -111,7 +108,7 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
     progress.accept(scene.ledger().accounted());
-    TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
+    scene.awaitCheckpoints();
   }
 
   private void checkDeadLetters(Scene scene) {

@@ -95,6 +95,8 @@ public final class FlinkProcesses implements AutoCloseable {
   }
 
   /**
+   * Checks that all processes run.
+   *
    * @throws IllegalStateException if a process has ended that nobody killed; the message names its
    *     log
    */

@@ -22,6 +22,7 @@ import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,9 @@ public final class LinkingJobs implements AutoCloseable {
         new StreamExecutionEnvironment(JobArguments.flink(values));
     environment.setParallelism(parallelism);
     new LinkingJob(LinkingJobConfig.from(values)).addTo(environment);
-    JobGraph graph = environment.getStreamGraph().getJobGraph();
+    StreamGraph plan = environment.getStreamGraph();
+    plan.setJobName(LinkingJob.NAME);
+    JobGraph graph = plan.getJobGraph();
     graph.setClasspaths(ClassPaths.job());
     if (savepoint != null) {
       graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));

@@ -3,9 +3,12 @@ package io.elq.faults.cluster;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics of the linking job. */
@@ -51,6 +54,17 @@ public final class Topics {
           .get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("cannot create the topics", e.getCause());
+    }
+  }
+
+  /** Number of transactions on the broker that are neither committed nor aborted. */
+  public static int openTransactions(String bootstrapServers) throws InterruptedException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      ListTransactionsOptions open =
+          new ListTransactionsOptions().filterStates(Set.of(TransactionState.ONGOING));
+      return admin.listTransactions(open).all().get().size();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot list the transactions", e.getCause());
     }
   }
 

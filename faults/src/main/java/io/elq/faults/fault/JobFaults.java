@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.faults.fault;
 
+import io.elq.faults.cluster.Topics;
+
 /** A job that is ended and submitted again, to the same cluster. */
 final class JobFaults {
 
@@ -10,11 +12,17 @@ final class JobFaults {
 
   /** From one subtask to three, with transactions that nobody has committed, then to two. */
   static void rescale(Scene scene) throws Exception {
-    String savepoint = scene.jobs().cancelWithSavepoint();
-    scene.jobs().submit(3, savepoint);
+    scene.jobs().submit(3, cancelWithOpenTransactions(scene));
     scene.awaitAnswers();
-    savepoint = scene.jobs().cancelWithSavepoint();
-    scene.jobs().submit(2, savepoint);
+    scene.jobs().submit(2, cancelWithOpenTransactions(scene));
+  }
+
+  private static String cancelWithOpenTransactions(Scene scene) throws Exception {
+    String savepoint = scene.jobs().cancelWithSavepoint();
+    if (Topics.openTransactions(scene.broker().bootstrapServers()) == 0) {
+      throw new IllegalStateException("the cancelled job left no transaction open");
+    }
+    return savepoint;
   }
 
   static void resubmit(Scene scene) throws Exception {

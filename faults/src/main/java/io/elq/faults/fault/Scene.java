@@ -28,6 +28,9 @@ public final class Scene implements AutoCloseable {
   /** Longest time until something that was done shows. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+  /** Four checkpoints. */
+  private static final Duration SETTLE = Duration.ofSeconds(4);
+
   private static final KafkaBroker.Settings BROKER =
       new KafkaBroker.Settings(256, List.of(), PATIENCE, ClientListener.PLAINTEXT);
 
@@ -136,6 +139,11 @@ public final class Scene implements AutoCloseable {
     await("an answer to question " + next + " or a later one", () -> ledger.answeredFrom(next));
   }
 
+  /** Waits for some checkpoints: what was written twice would show with them. */
+  public void awaitCheckpoints() throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(SETTLE.toMillis());
+  }
+
   /** Waits until a release has answered a question that is asked from now on. */
   void awaitAnswersBy(ReleasePointer release) throws InterruptedException {
     int next = flow.asked();
@@ -170,6 +178,8 @@ public final class Scene implements AutoCloseable {
   }
 
   /**
+   * Checks that all goes on that nobody broke.
+   *
    * @throws IllegalStateException if questions can no longer be asked, answers not be read, or a
    *     process has ended by itself
    */

@@ -101,6 +101,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   /**
+   * Checks that answers are being read.
+   *
    * @throws IllegalStateException if reading has failed
    */
   public void check() {

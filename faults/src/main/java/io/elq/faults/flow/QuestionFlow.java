@@ -31,6 +31,8 @@ public final class QuestionFlow implements AutoCloseable {
   public interface OddRecords {
 
     /**
+     * The record that is sent in the place of a question.
+     *
      * @param key the key that the ledger knows it by
      * @param question what would be asked otherwise
      */
@@ -115,6 +117,8 @@ public final class QuestionFlow implements AutoCloseable {
   }
 
   /**
+   * Checks that questions reach the broker.
+   *
    * @throws IllegalStateException if a question did not reach the broker
    */
   public void check() {
