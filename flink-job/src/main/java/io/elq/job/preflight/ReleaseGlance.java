@@ -56,13 +56,11 @@ final class ReleaseGlance {
       at(config);
       return Optional.empty();
     } catch (PreflightException e) {
-      boolean away =
-          e.getCause() instanceof ReleaseUnavailableException
-              && ReleasePointer.isRemote(announced(config));
-      if (!away) {
-        throw e;
+      if (e.getCause() instanceof ReleaseUnavailableException away
+          && ReleasePointer.isRemote(announced(config))) {
+        return Optional.of("the release is not checked: " + Reason.message(away));
       }
-      return Optional.of("the release is not checked: " + Reason.message(e.getCause()));
+      throw e;
     }
   }
 

@@ -56,12 +56,12 @@ final class CacheFolder {
   }
 
   /** Something that nobody else does at the same time. */
-  interface Step<T> {
+  interface Step<T extends @Nullable Object> {
     T run() throws IOException;
   }
 
   /** Runs a short step while nobody else in any process does. */
-  <T> T alone(Step<T> step) throws IOException {
+  <T extends @Nullable Object> T alone(Step<T> step) throws IOException {
     // Interned strings are the same for all class loaders, and locks of files are for processes.
     synchronized (("elq release cache " + root).intern()) {
       try (FileChannel channel =
