@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that downloaded releases are kept in, shared by the processes of a machine:
@@ -56,12 +55,12 @@ final class CacheFolder {
   }
 
   /** Something that nobody else does at the same time. */
-  interface Step<T extends @Nullable Object> {
+  interface Step<T> {
     T run() throws IOException;
   }
 
   /** Runs a short step while nobody else in any process does. */
-  <T extends @Nullable Object> T alone(Step<T> step) throws IOException {
+  <T> T alone(Step<T> step) throws IOException {
     // Interned strings are the same for all class loaders, and locks of files are for processes.
     synchronized (("elq release cache " + root).intern()) {
       try (FileChannel channel =
@@ -76,16 +75,18 @@ final class CacheFolder {
   /**
    * Claims a release: to use it if it is there, and to download it if not.
    *
-   * @return the claim; null while another downloads it
+   * @return the claim; empty while another downloads it
    */
-  @Nullable Claim claim(String release) throws IOException {
+  Optional<Claim> claim(String release) throws IOException {
     return alone(
         () -> {
           sweep();
           if (isComplete(folder(release))) {
-            return use(release);
+            return Optional.of(use(release));
           }
-          return claims(release, FETCH).isEmpty() ? Claim.take(root, release, FETCH) : null;
+          return claims(release, FETCH).isEmpty()
+              ? Optional.of(Claim.take(root, release, FETCH))
+              : Optional.empty();
         });
   }
 

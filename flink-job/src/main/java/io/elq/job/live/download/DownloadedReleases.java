@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +75,12 @@ public final class DownloadedReleases implements ReleasePlaces {
   private @Nullable Place attempt(CacheFolder cache, ReleasePointer pointer, ServingOptions options)
       throws IOException {
     String release = pointer.manifestHash();
-    Claim claim = cache.claim(release);
-    if (claim == null) {
+    Optional<Claim> claimed = cache.claim(release);
+    if (claimed.isEmpty()) {
       pause();
       return null;
     }
+    Claim claim = claimed.get();
     if (!CacheFolder.isOpen(claim)) {
       return place(cache, release, download(cache, claim, pointer, options));
     }
