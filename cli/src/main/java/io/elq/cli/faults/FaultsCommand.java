@@ -107,6 +107,9 @@ public final class FaultsCommand implements Callable<Integer> {
       try {
         FaultResult result = inject(fault, folder, releases);
         screen.line(row(result));
+        if (!result.exactlyOnce()) {
+          screen.raw("    Logs are in " + folder.resolve(fault.toString()));
+        }
         survived &= result.exactlyOnce();
         results = results.with(result);
         write(results);
