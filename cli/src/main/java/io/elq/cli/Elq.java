@@ -15,6 +15,7 @@ import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
 import io.elq.cli.entity.EntityCommand;
 import io.elq.cli.faults.FaultsCommand;
+import io.elq.cli.faults.SoakCommand;
 import io.elq.cli.imports.ImportCommand;
 import io.elq.cli.link.LinkCommand;
 import io.elq.cli.release.ReleaseCommand;
@@ -66,7 +67,8 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       ImportCommand.class,
       BenchCommand.class,
-      FaultsCommand.class
+      FaultsCommand.class,
+      SoakCommand.class
     },
     commandListHeading = "%nCommands; each has a --help of its own:%n",
     optionListHeading = "%nOptions:%n",

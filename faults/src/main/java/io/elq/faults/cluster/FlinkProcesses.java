@@ -120,6 +120,11 @@ public final class FlinkProcesses implements AutoCloseable {
     }
   }
 
+  /** Process ids of the TaskManagers, that of the oldest first. */
+  public synchronized List<Long> taskManagers() {
+    return taskManagers.stream().map(running -> running.process().pid()).toList();
+  }
+
   /** Starts one more TaskManager. */
   public synchronized void startTaskManager() throws IOException {
     taskManagers.add(

@@ -107,7 +107,8 @@ public final class Scene implements AutoCloseable {
     return broker;
   }
 
-  FlinkProcesses flink() {
+  /** The cluster. */
+  public FlinkProcesses flink() {
     return flink;
   }
 
@@ -125,7 +126,8 @@ public final class Scene implements AutoCloseable {
     return ledger;
   }
 
-  void announce(ReleasePointer release) throws InterruptedException {
+  /** Has the job serve a release; it goes on with the one before until it is open. */
+  public void announce(ReleasePointer release) throws InterruptedException {
     announcements.announce(release);
   }
 

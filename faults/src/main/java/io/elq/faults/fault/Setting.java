@@ -15,7 +15,7 @@ public record Setting(
     int taskManagers, int parallelism, List<String> arguments, boolean smallDisk) {
 
   /** Two TaskManagers, with a subtask on each. */
-  static final Setting USUAL = new Setting(2, 2, List.of(), false);
+  public static final Setting USUAL = new Setting(2, 2, List.of(), false);
 
   /** The same with more arguments. */
   Setting with(String... more) {

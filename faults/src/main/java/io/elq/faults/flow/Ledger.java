@@ -8,6 +8,7 @@ import io.elq.schemas.ReleaseStatus;
 import io.elq.schemas.Wire;
 import io.elq.schemas.WireException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class Ledger implements AutoCloseable {
 
   private final Map<Integer, Integer> outcomes = new HashMap<>();
   private final Map<Integer, Long> answered = new HashMap<>();
+  private final Map<Integer, Long> latencies = new HashMap<>();
   private final Map<String, Integer> latestOf = new HashMap<>();
   private final Set<String> states = new HashSet<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -85,6 +87,20 @@ public final class Ledger implements AutoCloseable {
         .min();
   }
 
+  /**
+   * Latencies of answers, from asking the question to reading its committed answer.
+   *
+   * @param from number of the first question
+   * @param to one past the last
+   * @return milliseconds, in no order
+   */
+  public synchronized long[] latencies(int from, int to) {
+    return latencies.entrySet().stream()
+        .filter(answer -> answer.getKey() >= from && answer.getKey() < to)
+        .mapToLong(Map.Entry::getValue)
+        .toArray();
+  }
+
   /** Ids of the releases that have answered. */
   public synchronized Set<String> releases() {
     return Set.copyOf(latestOf.keySet());
@@ -132,6 +148,8 @@ public final class Ledger implements AutoCloseable {
         latestOf.merge(answer.getReleaseId(), number, Math::max);
         latest = Math.max(latest, number);
         answered.putIfAbsent(number, System.nanoTime());
+        latencies.putIfAbsent(
+            number, Duration.between(answer.getEventTime(), Instant.now()).toMillis());
         outcomes.merge(number, 1, Integer::sum);
       }
       case Topics.DEAD -> take(Wire.DEAD_LETTER.decode(record.value()), record.key());
