@@ -49,6 +49,7 @@ class WallsTest {
               "replay", Set.of("job", "evaluation", "linker", "weights", "schemas", "sandbox")),
           Map.entry("trainer", Set.of("builder", "evaluation", "linker", "weights")),
           Map.entry("bench", Set.of("builder", "linker", "weights", "faiss")),
+          Map.entry("faults", Set.of("job", "linker", "schemas", "sandbox")),
           Map.entry(
               "cli",
               Set.of(
@@ -56,6 +57,7 @@ class WallsTest {
                   "replay",
                   "trainer",
                   "bench",
+                  "faults",
                   "sandbox",
                   "builder",
                   "evaluation",

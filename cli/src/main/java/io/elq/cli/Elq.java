@@ -14,6 +14,8 @@ import io.elq.cli.deadletters.DeadLettersCommand;
 import io.elq.cli.demo.DemoCommand;
 import io.elq.cli.encode.EncodeEntitiesCommand;
 import io.elq.cli.entity.EntityCommand;
+import io.elq.cli.faults.FaultsCommand;
+import io.elq.cli.faults.SoakCommand;
 import io.elq.cli.imports.ImportCommand;
 import io.elq.cli.link.LinkCommand;
 import io.elq.cli.release.ReleaseCommand;
@@ -25,6 +27,7 @@ import io.elq.cli.terminal.HelpPage;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
+import io.elq.faults.fault.Fault;
 import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
@@ -63,7 +66,9 @@ import picocli.CommandLine.Spec;
       EncodeEntitiesCommand.class,
       ScoreCommand.class,
       ImportCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      FaultsCommand.class,
+      SoakCommand.class
     },
     commandListHeading = "%nCommands; each has a --help of its own:%n",
     optionListHeading = "%nOptions:%n",
@@ -120,6 +125,7 @@ public final class Elq implements Runnable {
     register(commands, Compatibility.class);
     register(commands, EncoderOptions.Device.class);
     register(commands, FailureKind.class);
+    register(commands, Fault.class);
     register(commands, InputFormat.class);
     register(commands, Matching.class);
     register(commands, Pooling.class);

@@ -4,6 +4,7 @@ package io.elq.cli.entity;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
 import io.elq.job.live.entity.EntityRecord;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.live.EntityLines;
 import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.live.OverlayUpdate.Operation;
@@ -110,7 +111,7 @@ public final class EntityCommand {
       EntityRecord.check(made);
       return made;
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage());
+      throw new UserException(Reason.message(e));
     }
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.sandbox.kafka;
 
-import java.io.IOException;
+import io.elq.sandbox.process.ChildJvm;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 
@@ -30,20 +30,7 @@ final class BrokerMain {
     if (status != 0) {
       System.exit(status);
     }
-    Thread watch = new Thread(BrokerMain::endWithParent, "end-with-parent");
-    watch.setDaemon(true);
-    watch.start();
+    ChildJvm.endWithParent();
     Kafka.main(new String[] {properties});
-  }
-
-  private static void endWithParent() {
-    try {
-      while (System.in.read() >= 0) {
-        // The parent never writes: this returns when it is gone.
-      }
-    } catch (IOException e) {
-      // Gone as well.
-    }
-    Runtime.getRuntime().halt(1);
   }
 }

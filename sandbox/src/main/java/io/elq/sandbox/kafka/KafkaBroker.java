@@ -2,6 +2,7 @@
 package io.elq.sandbox.kafka;
 
 import io.elq.sandbox.kafka.BrokerFiles.Ports;
+import io.elq.sandbox.process.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -168,7 +170,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(ChildJvm.java());
     command.addAll(
         List.of(
             "-Xmx" + settings.heap() + "m",
@@ -185,15 +187,10 @@ public final class KafkaBroker implements AutoCloseable {
     return command;
   }
 
-  /** This JVM's class path, entries absolute, because the child runs in another directory. */
   private static String classPath() {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return Stream.of(path.split(File.pathSeparator))
-        .map(entry -> entry.isEmpty() ? "." : entry)
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .reduce((a, b) -> a + File.pathSeparator + b)
-        .orElseThrow();
+    return ChildJvm.classPath().stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private boolean answers() {

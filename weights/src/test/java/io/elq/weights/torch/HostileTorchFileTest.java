@@ -87,8 +87,8 @@ class HostileTorchFileTest {
         Arguments.of(new TorchPickle().op('R'), "a value is missing"),
         Arguments.of(new TorchPickle().op('('), "a value is missing"),
         Arguments.of(new TorchPickle().op('t'), "a mark is missing"),
-        Arguments.of(new TorchPickle().text("x").op('N').op('a'), "no list"),
-        Arguments.of(new TorchPickle().op(']').op('N').op('N').op('s'), "no dictionary"));
+        Arguments.of(new TorchPickle().text("x").op('N').op('a'), "not a list"),
+        Arguments.of(new TorchPickle().op(']').op('N').op('N').op('s'), "not a dictionary"));
   }
 
   private static TorchPickle filled(char code, int times) {

@@ -75,7 +75,7 @@ final class CacheFolder {
   /**
    * Claims a release: to use it if it is there, and to download it if not.
    *
-   * @return the claim; none while another downloads it
+   * @return the claim; empty while another downloads it
    */
   Optional<Claim> claim(String release) throws IOException {
     return alone(

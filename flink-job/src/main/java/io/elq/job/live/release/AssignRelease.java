@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.live.release;
 
-import io.elq.job.live.entity.EntityUpdates;
 import io.elq.job.live.entity.JobEntities;
-import io.elq.job.live.entity.OverlayMetrics;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.live.OverlayUpdate;
@@ -87,8 +85,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   private transient ReleaseReports reports;
   private transient ServedReleases job;
   private transient ReleaseMetrics metricsOfReleases;
-  private transient @Nullable EntityUpdates updates;
-  private transient @Nullable OverlayMetrics metricsOfOverlays;
+  private transient @Nullable TaskOverlays overlays;
   private transient @Nullable ReleasePointer announced;
   private transient @Nullable ReleasePointer servedBefore;
   private transient int ended;
@@ -118,7 +115,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     announcedState = context.getOperatorStateStore().getBroadcastState(ANNOUNCED);
     servedState = context.getOperatorStateStore().getUnionListState(SERVED);
     canary = new Canary(context.getOperatorStateStore());
-    updates = liveEntities ? new EntityUpdates(context.getOperatorStateStore()) : null;
+    overlays = liveEntities ? new TaskOverlays(context.getOperatorStateStore()) : null;
     ReleasePointer earlier = announcedState.get(EARLIER);
     announced = announcedState.contains(LAST) ? announcedState.get(LAST) : earlier;
     servedBefore = earlier == null ? servedBefore(servedState.get()) : earlier;
@@ -140,7 +137,8 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     reports = new ReleaseReports(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), output);
     job = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
     getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, closing(provider));
-    LinkerProvider opener = opener();
+    LinkerProvider opener =
+        overlays == null ? provider : overlays.open(provider, job.entities(), getMetricGroup());
     releases = new ReleaseSwitch(opener, new OnTask(), new OnSwitch(), true);
     releases.restore(servedBefore, announced);
     canary.open(new ReleaseSwitch(opener, new OnTask(), new OnTrial(), false));
@@ -154,16 +152,6 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     };
   }
 
-  /** What a checkpoint has kept of entities is known before a release is opened. */
-  private LinkerProvider opener() throws Exception {
-    if (updates == null) {
-      return provider;
-    }
-    job.entities().update(updates.all());
-    metricsOfOverlays = new OverlayMetrics(getMetricGroup(), job.entities());
-    return new OverlaidReleases(provider, job.entities());
-  }
-
   @Override
   public void processElement2(StreamRecord<LiveOrder> element) throws Exception {
     ReleaseOrder release = element.getValue().release();
@@ -171,9 +159,8 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
     if (release != null) {
       follow(release);
     }
-    if (entity != null && updates != null) {
-      updates.add(entity);
-      job.entities().update(List.of(entity));
+    if (entity != null && overlays != null) {
+      overlays.add(entity);
     }
   }
 
@@ -234,7 +221,7 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
   private void emit(PendingQuestion question, ReleasePointer release) {
     ReleasePointer tried = canary.tries(question.id());
     ReleasePointer answers = tried == null ? release : tried;
-    Long version = updates == null ? null : job.entities().version(answers);
+    Long version = overlays == null ? null : overlays.version(answers);
     output.collect(new StreamRecord<>(question.answeredBy(answers, version)));
   }
 
@@ -320,8 +307,8 @@ public final class AssignRelease extends AbstractStreamOperator<PendingQuestion>
       metricsOfReleases.served(release.id(), loading);
       reports.serving(release.id(), 1, loading);
       job.serve(AssignRelease.this, release, lease);
-      if (metricsOfOverlays != null) {
-        metricsOfOverlays.served(release);
+      if (overlays != null) {
+        overlays.served(release);
       }
       if (waiting.size() > 0) {
         emitSlice();

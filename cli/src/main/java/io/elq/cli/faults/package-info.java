@@ -1,0 +1,2 @@
+/** {@code ./elq faults}. */
+package io.elq.cli.faults;

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.faults.fault;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is served, and what is asked of it.
+ *
+ * @param one directory of the release that is served first
+ * @param two directory of the release that follows it
+ * @param texts of the questions
+ */
+public record Releases(Path one, Path two, List<String> texts) {}

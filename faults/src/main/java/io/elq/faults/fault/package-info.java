@@ -1,0 +1,2 @@
+/** The faults. */
+package io.elq.faults.fault;

@@ -1,0 +1,2 @@
+/** What came of faults, as JSON and as a table. */
+package io.elq.faults.report;

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.faults.soak;
+
+import io.elq.faults.fault.Load;
+import io.elq.faults.fault.Releases;
+import io.elq.faults.fault.Scene;
+import io.elq.faults.fault.Setting;
+import io.elq.linker.release.ReleasePointer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Questions at a steady rate for a long time, through a cluster of real processes: first without
+ * swaps of the release, then, if asked, with them for as long.
+ *
+ * @param releases what is served, and what is asked
+ * @param rate questions a second
+ * @param warmUp time before anything is measured: code is compiled, heaps grow
+ * @param length of a phase
+ * @param swapsPerMinute 0 for none, and then no second phase
+ * @param folder for what the processes keep, and their logs
+ */
+public record Soak(
+    Releases releases,
+    double rate,
+    Duration warmUp,
+    Duration length,
+    double swapsPerMinute,
+    Path folder) {
+
+  private static final Duration SAMPLING = Duration.ofSeconds(2);
+
+  /** Without a further answer for so long, those that are missing are lost. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
+
+  /**
+   * Runs it.
+   *
+   * @param progress is told each sample of the memory
+   * @throws IllegalStateException if a process ends, or questions cannot be asked any more
+   */
+  public SoakResult run(Consumer<MemorySample> progress) throws Exception {
+    try (Scene scene = Scene.open(folder, Setting.USUAL, releases, new Load(1, rate))) {
+      scene.await("the first answer", () -> scene.ledger().accounted() > 0);
+      scene.flow().begin();
+      Course course = new Course(scene, progress);
+      course.go(warmUp, 0);
+      List<Phase> phases = new ArrayList<>();
+      phases.add(course.phase("steady", length, 0));
+      if (swapsPerMinute > 0) {
+        phases.add(course.phase("swapping", length, swapsPerMinute));
+      }
+      scene.flow().mayEnd();
+      awaitAll(scene);
+      return new SoakResult(
+          rate,
+          scene.flow().asked(),
+          scene.flow().asked() - scene.ledger().accounted(),
+          scene.ledger().duplicated(),
+          scene.ledger().deadLetters(),
+          phases.stream().map(phase -> phase.result(scene.ledger())).toList(),
+          course.samples);
+    }
+  }
+
+  private static void awaitAll(Scene scene) throws InterruptedException {
+    long last = System.nanoTime();
+    int accounted = -1;
+    while (!scene.flow().ended() || scene.ledger().accounted() < scene.flow().asked()) {
+      scene.check();
+      if (scene.ledger().accounted() != accounted) {
+        accounted = scene.ledger().accounted();
+        last = System.nanoTime();
+      }
+      if (System.nanoTime() - last > SILENCE.toNanos()) {
+        return;
+      }
+      Thread.sleep(100);
+    }
+    scene.awaitCheckpoints();
+  }
+
+  /** The time as it passes. Used by one thread. */
+  private final class Course {
+    private final Scene scene;
+    private final Consumer<MemorySample> progress;
+    private final List<MemorySample> samples = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private int swaps;
+
+    Course(Scene scene, Consumer<MemorySample> progress) {
+      this.scene = scene;
+      this.progress = progress;
+    }
+
+    Phase phase(String name, Duration length, double swapsPerMinute) throws Exception {
+      int firstSample = samples.size();
+      int firstQuestion = scene.flow().asked();
+      int swapsBefore = swaps;
+      go(length, swapsPerMinute);
+      return new Phase(
+          name,
+          firstQuestion,
+          scene.flow().asked(),
+          swaps - swapsBefore,
+          List.copyOf(samples.subList(firstSample, samples.size())));
+    }
+
+    void go(Duration length, double swapsPerMinute) throws Exception {
+      long begin = System.nanoTime();
+      int done = 0;
+      for (long n = 1; System.nanoTime() - begin < length.toNanos(); n++) {
+        double minutes = (System.nanoTime() - begin) / 60e9;
+        if (minutes * swapsPerMinute >= done + 1) {
+          done++;
+          swap();
+        }
+        sample();
+        Thread.sleep(Math.max(0, (begin + n * SAMPLING.toNanos() - System.nanoTime()) / 1_000_000));
+        scene.check();
+      }
+    }
+
+    private void swap() throws Exception {
+      swaps++;
+      Path next = swaps % 2 == 0 ? releases.one() : releases.two();
+      scene.announce(ReleasePointer.to(next));
+    }
+
+    private void sample() {
+      double minutes = (System.nanoTime() - start) / 60e9;
+      MemorySample sample = MemorySample.of(minutes, scene.flink().taskManagers());
+      samples.add(sample);
+      progress.accept(sample);
+    }
+  }
+}

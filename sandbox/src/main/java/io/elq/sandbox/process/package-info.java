@@ -1,0 +1,2 @@
+/** JVMs that this one starts. */
+package io.elq.sandbox.process;
