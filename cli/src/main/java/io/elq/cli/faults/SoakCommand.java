@@ -154,7 +154,7 @@ public final class SoakCommand implements Callable<Integer> {
       return soak.run(
           sample -> {
             bar.stepTo(Math.min(seconds, Math.round(sample.minutes() * 60)));
-            bar.setExtraMessage(String.format(Locale.ROOT, "%.0f MB", sample.total()));
+            bar.setExtraMessage(String.format(Locale.ROOT, " %.0f MB", sample.total()));
           });
     }
   }
