@@ -67,7 +67,7 @@ class LiveCommandsITCase {
         .contains("gs://bucket/release", "the plugin for gs");
     CommandRun share = run("steps", "announce", first.uri(), "--canary=100%");
     assertThat(share.exitCode()).isEqualTo(2);
-    assertThat(share.err()).contains("'100%' is no share above 0 and below all");
+    assertThat(share.err()).contains("'100%' is not a share above 0 and below all");
   }
 
   private static void assertDone(String expected, String... arguments) {
