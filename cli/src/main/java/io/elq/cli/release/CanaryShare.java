@@ -13,7 +13,7 @@ final class CanaryShare implements ITypeConverter<Double> {
     double share = Share.read(value);
     if (!(share > 0 && share < 1)) {
       throw new TypeConversionException(
-          "'" + value + "' is no share above 0 and below all; say 5% or 0.05");
+          "'" + value + "' is not a share above 0 and below all; say 5% or 0.05");
     }
     return share;
   }
