@@ -2,6 +2,7 @@
 package io.elq.replay;
 
 import io.elq.job.config.AnswerOrder;
+import io.elq.job.config.EncodeOptions;
 import io.elq.job.config.LinkingOptions;
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.live.release.LinkerProvider;
@@ -103,8 +104,8 @@ final class ReplayJob {
             linkers,
             AnswerOrder.AS_ASKED,
             new EncodeBounds(
-                LinkingOptions.ENCODE_IN_FLIGHT.defaultValue(),
-                LinkingOptions.ENCODE_WINDOWS_IN_FLIGHT.defaultValue()),
+                EncodeOptions.IN_FLIGHT.defaultValue(),
+                EncodeOptions.WINDOWS_IN_FLIGHT.defaultValue()),
             new ResolveBounds(
                 LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue(),
                 LinkingOptions.RESOLVE_BATCH.defaultValue(),

@@ -181,8 +181,8 @@ public record LinkingJobConfig(
                 optional(values, LinkingOptions.ENTITIES_TOPIC),
                 atLeast(1, values, LinkingOptions.MAX_ENTITIES)),
             new Encoding(
-                atLeast(1, values, LinkingOptions.ENCODE_IN_FLIGHT),
-                atLeast(1, values, LinkingOptions.ENCODE_WINDOWS_IN_FLIGHT),
+                atLeast(1, values, EncodeOptions.IN_FLIGHT),
+                atLeast(1, values, EncodeOptions.WINDOWS_IN_FLIGHT),
                 encoder(values)),
             new Resolving(
                 atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),
@@ -258,14 +258,14 @@ public record LinkingJobConfig(
    */
   public static EncoderConfig encoder(Configuration values) {
     return new EncoderConfig(
-        values.get(LinkingOptions.ENCODE_DEVICE),
-        atLeast(0, values, LinkingOptions.ENCODE_DEVICE_ID),
-        values.get(LinkingOptions.ENCODE_GPU_MEMORY).getBytes(),
-        values.get(LinkingOptions.ENCODE_CPU_FALLBACK),
-        atLeast(1, values, LinkingOptions.ENCODE_MAX_BATCH),
-        notNegative(values, LinkingOptions.ENCODE_MAX_WAIT),
-        atLeast(0, values, LinkingOptions.ENCODE_SLOTS),
-        positive(values, LinkingOptions.ENCODE_TIMEOUT));
+        values.get(EncodeOptions.DEVICE),
+        atLeast(0, values, EncodeOptions.DEVICE_ID),
+        values.get(EncodeOptions.GPU_MEMORY).getBytes(),
+        values.get(EncodeOptions.CPU_FALLBACK),
+        atLeast(1, values, EncodeOptions.MAX_BATCH),
+        notNegative(values, EncodeOptions.MAX_WAIT),
+        atLeast(0, values, EncodeOptions.SLOTS),
+        positive(values, EncodeOptions.TIMEOUT));
   }
 
   private void checkTopics() {

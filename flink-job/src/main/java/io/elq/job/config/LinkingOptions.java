@@ -5,7 +5,6 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.linker.encode.BatchingOptions;
-import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.lines.TextLimit;
 import io.elq.linker.live.LiveEntities;
 import java.time.Duration;
@@ -15,9 +14,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * Every option of the linking job; those of releases are in {@link ReleaseOptions}. What Flink
- * itself configures (checkpoints, restarts, state, parallelism) keeps Flink's own keys and is not
- * repeated here.
+ * Every option of the linking job; those of releases are in {@link ReleaseOptions}, those of the
+ * encode stage in {@link EncodeOptions}. What Flink itself configures (checkpoints, restarts,
+ * state, parallelism) keeps Flink's own keys and is not repeated here.
  */
 public final class LinkingOptions {
 
@@ -197,90 +196,6 @@ public final class LinkingOptions {
                   + " and every subtask keeps all updates in its state. At 80% the job warns:"
                   + " rebuild the release.");
 
-  public static final ConfigOption<Integer> ENCODE_IN_FLIGHT =
-      key("elq.encode.in-flight")
-          .intType()
-          .defaultValue(128)
-          .withDescription(
-              "Questions that a subtask has in its encode stage at a time, at least 1; when it is"
-                  + " full, reading pauses. The default fills two batches of 32 for two slots.");
-
-  public static final ConfigOption<Integer> ENCODE_WINDOWS_IN_FLIGHT =
-      key("elq.encode.windows-in-flight")
-          .intType()
-          .defaultValue(512)
-          .withDescription(
-              "Encoder windows that the questions of a subtask have at a time, from the encoder's"
-                  + " queue until they are answered, at least 1. It bounds the memory of their token"
-                  + " vectors: the default is some 50 MB for windows of 64 tokens and 384"
-                  + " dimensions. Three quarters are for long texts (more than 4 windows), so that"
-                  + " short questions do not wait behind them; a text of more windows than that goes"
-                  + " alone.");
-
-  public static final ConfigOption<Duration> ENCODE_TIMEOUT =
-      key("elq.encode.timeout")
-          .durationType()
-          .defaultValue(BatchingOptions.CALL_LIMIT)
-          .withDescription(
-              "A batch that the encoder has not answered after this time counts as hung: it is"
-                  + " abandoned, the encoder's session is replaced, and its windows are encoded"
-                  + " again, each alone. A question that hangs twice becomes a dead letter; when"
-                  + " more than two batches hang the job fails. Waiting for the encoder does not"
-                  + " count. The default is twice what a large model needs for a full batch on one"
-                  + " slow core; while the encoder hangs with a full queue, no checkpoint completes"
-                  + " for that long.");
-
-  public static final ConfigOption<Device> ENCODE_DEVICE =
-      key("elq.encode.device")
-          .enumType(Device.class)
-          .defaultValue(Device.CPU)
-          .withDescription(
-              "Where the question encoder runs: cpu, or cuda, which needs a build with -Pgpu.");
-
-  public static final ConfigOption<Integer> ENCODE_DEVICE_ID =
-      key("elq.encode.device-id")
-          .intType()
-          .defaultValue(0)
-          .withDescription("Number of the CUDA device, from 0.");
-
-  public static final ConfigOption<MemorySize> ENCODE_GPU_MEMORY =
-      key("elq.encode.gpu-memory-limit")
-          .memoryType()
-          .defaultValue(MemorySize.ZERO)
-          .withDescription("Memory that the encoder may take on a CUDA device; 0 sets no limit.");
-
-  public static final ConfigOption<Boolean> ENCODE_CPU_FALLBACK =
-      key("elq.encode.cpu-fallback")
-          .booleanType()
-          .defaultValue(false)
-          .withDescription(
-              "Whether to run on the CPU when the CUDA device cannot be used. Off by default: a"
-                  + " service that is many times slower without saying so is worse than none.");
-
-  public static final ConfigOption<Integer> ENCODE_MAX_BATCH =
-      key("elq.encode.max-batch")
-          .intType()
-          .defaultValue(32)
-          .withDescription(
-              "Most windows in a batch, at least 1. On a CPU, larger ones bring no more"
-                  + " questions a second.");
-
-  public static final ConfigOption<Duration> ENCODE_MAX_WAIT =
-      key("elq.encode.max-wait")
-          .durationType()
-          .defaultValue(Duration.ofMillis(20))
-          .withDescription(
-              "A window that has waited this long goes before those that would fill a larger"
-                  + " batch; 0 ms means oldest first. No window ever waits for a batch to fill.");
-
-  public static final ConfigOption<Integer> ENCODE_SLOTS =
-      key("elq.encode.slots")
-          .intType()
-          .defaultValue(0)
-          .withDescription(
-              "Batches that a TaskManager encodes at a time; 0, the default, means one for each"
-                  + " processor core, since a batch uses one thread. For CUDA: 1 or 2.");
-
   public static final ConfigOption<Integer> RESOLVE_IN_FLIGHT =
       key("elq.resolve.in-flight")
           .intType()
@@ -353,16 +268,16 @@ public final class LinkingOptions {
           ReleaseOptions.MAX_WAITING,
           ENTITIES_TOPIC,
           MAX_ENTITIES,
-          ENCODE_IN_FLIGHT,
-          ENCODE_WINDOWS_IN_FLIGHT,
-          ENCODE_TIMEOUT,
-          ENCODE_DEVICE,
-          ENCODE_DEVICE_ID,
-          ENCODE_GPU_MEMORY,
-          ENCODE_CPU_FALLBACK,
-          ENCODE_MAX_BATCH,
-          ENCODE_MAX_WAIT,
-          ENCODE_SLOTS,
+          EncodeOptions.IN_FLIGHT,
+          EncodeOptions.WINDOWS_IN_FLIGHT,
+          EncodeOptions.TIMEOUT,
+          EncodeOptions.DEVICE,
+          EncodeOptions.DEVICE_ID,
+          EncodeOptions.GPU_MEMORY,
+          EncodeOptions.CPU_FALLBACK,
+          EncodeOptions.MAX_BATCH,
+          EncodeOptions.MAX_WAIT,
+          EncodeOptions.SLOTS,
           RESOLVE_IN_FLIGHT,
           RESOLVE_BATCH,
           RESOLVE_TIMEOUT,

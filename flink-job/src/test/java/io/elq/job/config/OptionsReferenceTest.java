@@ -28,7 +28,7 @@ class OptionsReferenceTest {
   @Test
   void everyOptionIsListedAndDescribed() {
     long declared =
-        Stream.of(LinkingOptions.class, ReleaseOptions.class)
+        Stream.of(LinkingOptions.class, ReleaseOptions.class, EncodeOptions.class)
             .flatMap(options -> Arrays.stream(options.getFields()))
             .filter(field -> Modifier.isStatic(field.getModifiers()))
             .filter(field -> field.getType() == ConfigOption.class)
