@@ -186,7 +186,8 @@ class PlainFormsTest {
       strings = {"👩\u200D", "❤️", "🇫", "𝚺", "Σ\u0301", "ﷺ", "1\uFE0F", "\uFE0F", "™", "①"})
   void longTextTakesLinearTime(String unit) {
     String text = unit.repeat(100_000 / unit.length());
-    WordPieces pieces = Assertions.assertTimeout(Duration.ofSeconds(30), () -> PLAIN.tokenize(text));
+    WordPieces pieces =
+        Assertions.assertTimeout(Duration.ofSeconds(30), () -> PLAIN.tokenize(text));
     assertThat(pieces.text()).isSameAs(text);
   }
 

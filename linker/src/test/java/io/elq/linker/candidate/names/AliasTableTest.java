@@ -174,7 +174,8 @@ class AliasTableTest {
     Files.write(damaged, Arrays.copyOf(bytes, bytes.length - 8));
     assertThatThrownBy(() -> AliasTable.open(damaged)).hasMessageContaining("says it has 4 names");
     Files.write(damaged, new byte[40]);
-    assertThatThrownBy(() -> AliasTable.open(damaged)).hasMessageContaining("not a table of aliases");
+    assertThatThrownBy(() -> AliasTable.open(damaged))
+        .hasMessageContaining("not a table of aliases");
   }
 
   @Test
