@@ -100,7 +100,7 @@ class ElqParametersTest {
         "{'a': open('x')}  | True, False, None, a number",
         "{'a': 'b          | a closing '",
         "{1: 2}            | a key in quotes",
-        "[1]               | no dictionary",
+        "[1]               | not a dictionary",
         "null              | null instead",
         "{'a': 1} {'b': 2} | expected the end",
         "{'a': '\\q'}      | an escape"
