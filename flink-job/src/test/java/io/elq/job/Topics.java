@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class Topics implements AutoCloseable {
   private final String servers;
   private final String prefix;
   private final Map<String, Object> client;
+  private final List<Exception> refusals = new CopyOnWriteArrayList<>();
   private final KafkaProducer<byte[], byte[]> producer;
   private final KafkaConsumer<byte[], byte[]> answers;
   private final KafkaConsumer<byte[], byte[]> deadLetters;
@@ -133,11 +135,21 @@ final class Topics implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // flush() waits
   void send(ProducerRecord<byte[], byte[]> record) {
-    producer.send(record);
+    producer.send(
+        record,
+        (metadata, refused) -> {
+          if (refused != null) {
+            refusals.add(refused);
+          }
+        });
   }
 
+  /** Returns when all that was sent is on the broker. */
   void flush() {
     producer.flush();
+    if (!refusals.isEmpty()) {
+      throw new IllegalStateException("a record was not taken", refusals.get(0));
+    }
   }
 
   /** Reads committed output until so many records are there, or the time is up. */
