@@ -114,6 +114,9 @@ final class CommandReference {
       rows.add(row("`" + parameter.paramLabel() + "`", parameter));
     }
     for (OptionSpec option : spec.options()) {
+      if (option.hidden()) {
+        continue;
+      }
       if (COMMON.stream().noneMatch(List.of(option.names())::contains)) {
         rows.add(row(names(option), option));
       }

@@ -39,19 +39,18 @@ public final class EntityCommand {
       @Option(
               names = "--id",
               paramLabel = "ID",
-              description = "Id of the entity in the knowledge base (required without --file).")
+              description = "Id of the entity in the knowledge base (required, or --file).")
           @Nullable String id,
       @Option(
               names = "--title",
               paramLabel = "TITLE",
-              description = "Its display name (required without --file).")
+              description = "Its display name (required, or --file).")
           @Nullable String title,
       @Option(
               names = "--text",
               paramLabel = "TEXT",
-              defaultValue = "",
               description = "What it is, for the entity encoder (default: none).")
-          String text,
+          @Nullable String text,
       @Option(
               names = "--alias",
               paramLabel = "NAME",
@@ -61,7 +60,7 @@ public final class EntityCommand {
               names = "--file",
               paramLabel = "FILE",
               description =
-                  "Entities as JSON lines, as in a catalogue, plain or .gz, in the place of --id; a"
+                  "Entities as JSON lines, as in a catalogue, plain or .gz, in place of --id; a"
                       + " line with \"deleted\": true takes its entity away (default: none).")
           @Nullable Path file,
       @Mixin EntityTopicOption topic)
@@ -75,7 +74,7 @@ public final class EntityCommand {
     } else if (id == null || title == null) {
       throw new UserException("which entity? Give --id and --title, or --file");
     } else {
-      updates = List.of(checked(() -> upsert(id, title, text, aliases)));
+      updates = List.of(checked(() -> upsert(id, title, text == null ? "" : text, aliases)));
     }
     EntityTopic entities = topic.updates();
     entities.send(updates);

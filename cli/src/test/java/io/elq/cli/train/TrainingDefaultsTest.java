@@ -3,6 +3,7 @@ package io.elq.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.elq.cli.Elq;
 import io.elq.trainer.options.Objective;
 import io.elq.trainer.options.Schedule;
 import java.util.ArrayList;
@@ -31,11 +32,14 @@ class TrainingDefaultsTest {
   }
 
   private static TrainCommand parsed(String... more) {
-    TrainCommand train = new TrainCommand();
     List<String> arguments =
-        new ArrayList<>(List.of("--catalogue", "c", "--questions", "q", "--out", "o"));
+        new ArrayList<>(List.of("train", "--catalogue", "c", "--questions", "q", "--out", "o"));
     arguments.addAll(List.of(more));
-    new CommandLine(train).parseArgs(arguments.toArray(String[]::new));
-    return train;
+    return (TrainCommand)
+        Elq.commandLine()
+            .parseArgs(arguments.toArray(String[]::new))
+            .subcommand()
+            .commandSpec()
+            .userObject();
   }
 }
