@@ -9,15 +9,11 @@ import io.elq.faults.fault.Scene;
 import io.elq.faults.flow.Ledger;
 import io.elq.faults.report.FaultResult;
 import io.elq.linker.lines.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
 
 /**
  * Injects one fault into a cluster of its own while questions flow, and counts what came of them.
@@ -29,9 +25,6 @@ import java.util.stream.Stream;
  *     fault was survived
  */
 public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
-
-  /** Without a further answer for so long, those that are missing are lost. */
-  private static final Duration SILENCE = Duration.ofMinutes(2);
 
   /** The part of the questions that is asked before the fault. */
   private static final double BEFORE = 0.25;
@@ -45,12 +38,12 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
    * @throws FaultNotPossibleException if this machine does not allow the fault
    */
   public FaultResult run(IntConsumer progress) throws Exception {
-    delete(folder);
+    FileUtils.deleteDirectory(folder.toFile());
     FaultResult result;
     try (Scene scene = Scene.open(folder, fault.setting(), releases, load)) {
       result = run(scene, progress);
     } catch (FaultNotPossibleException e) {
-      delete(folder);
+      FileUtils.deleteDirectory(folder.toFile());
       throw e;
     } catch (InterruptedException e) {
       throw e;
@@ -59,7 +52,7 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
           "%s: %s. Logs are in %s".formatted(fault, Reason.of(e), folder), e);
     }
     if (result.exactlyOnce()) {
-      delete(folder);
+      FileUtils.deleteDirectory(folder.toFile());
     }
     return result;
   }
@@ -77,8 +70,7 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
     int next = scene.flow().asked();
     long injected = System.nanoTime();
     fault.inject(scene);
-    scene.flow().mayEnd();
-    awaitAll(scene, progress);
+    scene.awaitOutcomes(progress);
     OptionalLong recovered = ledger.firstAnswerFrom(next);
     checkDeadLetters(scene);
     return new FaultResult(
@@ -90,44 +82,12 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
         recovered.isPresent() ? Math.round((recovered.getAsLong() - injected) / 1e8) / 10.0 : null);
   }
 
-  /** Returns when all questions have come back, or nothing more comes. */
-  private static void awaitAll(Scene scene, IntConsumer progress) throws InterruptedException {
-    int accounted = -1;
-    long last = System.nanoTime();
-    while (!scene.flow().ended() || scene.ledger().accounted() < scene.flow().asked()) {
-      scene.check();
-      int now = scene.ledger().accounted();
-      if (now != accounted) {
-        accounted = now;
-        last = System.nanoTime();
-        progress.accept(now);
-      }
-      if (System.nanoTime() - last > SILENCE.toNanos()) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    progress.accept(scene.ledger().accounted());
-    scene.awaitCheckpoints();
-  }
-
   private void checkDeadLetters(Scene scene) {
     int expected = fault.oddAreDeadLetters() ? scene.flow().odd() : 0;
     int found = scene.ledger().deadLetters();
     if (found != expected) {
       throw new IllegalStateException(
           "%d questions became dead letters, but %d should".formatted(found, expected));
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -3,9 +3,7 @@ package io.elq.job;
 
 import io.elq.job.live.entity.ReleaseEntities;
 import io.elq.job.live.release.LinkerProvider;
-import io.elq.linker.Linker;
-import io.elq.linker.catalogue.Catalogue;
-import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.ForwardingLease;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import java.io.Serializable;
@@ -97,22 +95,7 @@ public final class ScriptedReleases implements LinkerProvider {
   private static LinkerLease counted(LinkerLease lease, AtomicInteger count) {
     count.incrementAndGet();
     AtomicBoolean closed = new AtomicBoolean();
-    return new LinkerLease() {
-      @Override
-      public Linker linker() {
-        return lease.linker();
-      }
-
-      @Override
-      public Catalogue catalogue() {
-        return lease.catalogue();
-      }
-
-      @Override
-      public MicroBatcher.Stats batching() {
-        return lease.batching();
-      }
-
+    return new ForwardingLease(lease) {
       @Override
       public void close() {
         if (closed.compareAndSet(false, true)) {

@@ -13,6 +13,7 @@ import io.elq.linker.release.ReleasePointer;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
 import io.elq.sandbox.kafka.KafkaBroker;
+import io.elq.sandbox.process.ProcessMemory;
 import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedQuestion;
 import java.net.URI;

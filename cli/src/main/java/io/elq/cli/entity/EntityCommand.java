@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,12 +101,8 @@ public final class EntityCommand {
     return updates;
   }
 
-  private interface Update {
-    OverlayUpdate get();
-  }
-
   /** Refuses here what jobs would refuse. */
-  private static OverlayUpdate checked(Update update) {
+  private static OverlayUpdate checked(Supplier<OverlayUpdate> update) {
     try {
       OverlayUpdate made = update.get();
       EntityRecord.check(made);
@@ -138,8 +136,7 @@ public final class EntityCommand {
               description = "Ids of the entities in the knowledge base (required).")
           List<String> ids,
       @Mixin EntityTopicOption topic) {
-    EntityTopic entities = topic.updates();
-    entities.send(ids.stream().map(id -> checked(() -> OverlayUpdate.delete(0, id))).toList());
+    EntityTopic entities = send(ids, id -> OverlayUpdate.delete(0, id), topic);
     System.out.printf(
         "%s %s deleted on %s: %s%n",
         String.join(", ", ids), ids.size() == 1 ? "is" : "are", entities.name(), SOON);
@@ -159,8 +156,7 @@ public final class EntityCommand {
               description = "Ids of the entities in the knowledge base (required).")
           List<String> ids,
       @Mixin EntityTopicOption topic) {
-    EntityTopic entities = topic.updates();
-    entities.send(ids.stream().map(id -> checked(() -> OverlayUpdate.reset(0, id))).toList());
+    EntityTopic entities = send(ids, id -> OverlayUpdate.reset(0, id), topic);
     System.out.printf(
         "%s %s as each release has %s, by %s: %s%n",
         String.join(", ", ids),
@@ -168,6 +164,13 @@ public final class EntityCommand {
         ids.size() == 1 ? "it" : "them",
         entities.name(),
         SOON);
+  }
+
+  private static EntityTopic send(
+      List<String> ids, Function<String, OverlayUpdate> update, EntityTopicOption topic) {
+    EntityTopic entities = topic.updates();
+    entities.send(ids.stream().map(id -> checked(() -> update.apply(id))).toList());
+    return entities;
   }
 
   @Command(

@@ -11,10 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +45,7 @@ public record OrderedTopic(KafkaAccess kafka, String name, String what) {
 
   /** Reads all records, in their order. */
   public void forEach(Consumer<ConsumerRecord<byte[], byte[]>> records) {
-    try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      TopicReader reader = new TopicReader(consumer, name, 1);
-      for (TopicPartition partition : reader.partitions()) {
-        reader.read(partition, 0, records);
-      }
-    }
+    TopicReader.readAll(kafka, name, 1, records);
   }
 
   /**

@@ -34,6 +34,20 @@ public final class TopicReader {
     ends = consumer.endOffsets(all);
   }
 
+  /** Reads all records of a topic as it is now, those of one partition after the other. */
+  public static void readAll(
+      KafkaAccess kafka,
+      String topic,
+      int partitions,
+      Consumer<ConsumerRecord<byte[], byte[]>> records) {
+    try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
+      TopicReader reader = new TopicReader(consumer, topic, partitions);
+      for (TopicPartition partition : reader.partitions()) {
+        reader.read(partition, 0, records);
+      }
+    }
+  }
+
   /** The topic's partitions, in order. */
   public List<TopicPartition> partitions() {
     return ends.keySet().stream()

@@ -17,8 +17,6 @@ import java.util.AbstractMap.SimpleEntry;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,36 +38,31 @@ public record ReleaseTopic(KafkaAccess kafka, String name) {
    * @throws UserException if there is no such topic, it has several partitions, or nobody answers
    */
   public Announced read() {
-    ordered().require();
+    OrderedTopic ordered = ordered();
+    ordered.require();
     Announced announced = new Announced();
-    ordered()
-        .forEach(
-            record -> {
-              String id = text(record.key());
-              if (record.value() == null) {
-                announced.withdrawn(id);
-                return;
-              }
-              try {
-                announced.add(Wire.RELEASE_ANNOUNCEMENT.decode(record.value()));
-              } catch (WireException e) {
-                // The job has put it into the dead letters.
-                System.err.printf(
-                    "elq: record %d of %s is not an announcement: %s%n",
-                    record.offset(), name, Reason.message(e));
-              }
-            });
+    ordered.forEach(
+        record -> {
+          String id = text(record.key());
+          if (record.value() == null) {
+            announced.withdrawn(id);
+            return;
+          }
+          try {
+            announced.add(Wire.RELEASE_ANNOUNCEMENT.decode(record.value()));
+          } catch (WireException e) {
+            // The job has put it into the dead letters.
+            System.err.printf(
+                "elq: record %d of %s is not an announcement: %s%n",
+                record.offset(), name, Reason.message(e));
+          }
+        });
     return announced;
   }
 
   /** Reads all records, those of each of the partitions. */
   void forEach(int partitions, Consumer<ConsumerRecord<byte[], byte[]>> records) {
-    try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(null)) {
-      TopicReader reader = new TopicReader(consumer, name, partitions);
-      for (TopicPartition partition : reader.partitions()) {
-        reader.read(partition, 0, records);
-      }
-    }
+    TopicReader.readAll(kafka, name, partitions, records);
   }
 
   /** How many partitions it has; 0 if there is no such topic. */

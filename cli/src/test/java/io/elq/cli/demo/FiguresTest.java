@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.evaluation.questions.GoldMention;
 import io.elq.evaluation.questions.GoldQuestion;
 import io.elq.linker.tokenize.Span;
+import io.elq.sandbox.process.ProcessMemory;
 import io.elq.schemas.LinkedEntity;
 import java.nio.file.Path;
 import java.util.List;

@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /**
  * What a fault happens to: a broker, a Flink cluster, the linking job on it, questions that flow
@@ -27,6 +28,9 @@ public final class Scene implements AutoCloseable {
 
   /** Longest time until something that was done shows. */
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  /** Without a further answer for so long, those that are missing are lost. */
+  private static final Duration SILENCE = Duration.ofMinutes(2);
 
   /** Four checkpoints. */
   private static final Duration SETTLE = Duration.ofSeconds(4);
@@ -139,6 +143,33 @@ public final class Scene implements AutoCloseable {
   public void awaitAnswers() throws InterruptedException {
     int next = flow.asked();
     await("an answer to question " + next + " or a later one", () -> ledger.answeredFrom(next));
+  }
+
+  /**
+   * Lets the flow end and waits until all its questions have come back, or nothing more comes, and
+   * then for some checkpoints.
+   *
+   * @param progress is told how many questions have been accounted for, now and then
+   */
+  public void awaitOutcomes(IntConsumer progress) throws InterruptedException {
+    flow.mayEnd();
+    int accounted = -1;
+    long last = System.nanoTime();
+    while (!flow.ended() || ledger.accounted() < flow.asked()) {
+      check();
+      int now = ledger.accounted();
+      if (now != accounted) {
+        accounted = now;
+        last = System.nanoTime();
+        progress.accept(now);
+      }
+      if (System.nanoTime() - last > SILENCE.toNanos()) {
+        return;
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    progress.accept(ledger.accounted());
+    awaitCheckpoints();
   }
 
   /** Waits for some checkpoints: what was written twice would show with them. */

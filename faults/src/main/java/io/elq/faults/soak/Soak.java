@@ -33,9 +33,6 @@ public record Soak(
 
   private static final Duration SAMPLING = Duration.ofSeconds(2);
 
-  /** Without a further answer for so long, those that are missing are lost. */
-  private static final Duration SILENCE = Duration.ofMinutes(2);
-
   /**
    * Runs it.
    *
@@ -53,8 +50,7 @@ public record Soak(
       if (swapsPerMinute > 0) {
         phases.add(course.phase("swapping", length, swapsPerMinute));
       }
-      scene.flow().mayEnd();
-      awaitAll(scene);
+      scene.awaitOutcomes(accounted -> {});
       return new SoakResult(
           rate,
           scene.flow().asked(),
@@ -64,23 +60,6 @@ public record Soak(
           phases.stream().map(phase -> phase.result(scene.ledger())).toList(),
           course.samples);
     }
-  }
-
-  private static void awaitAll(Scene scene) throws InterruptedException {
-    long last = System.nanoTime();
-    int accounted = -1;
-    while (!scene.flow().ended() || scene.ledger().accounted() < scene.flow().asked()) {
-      scene.check();
-      if (scene.ledger().accounted() != accounted) {
-        accounted = scene.ledger().accounted();
-        last = System.nanoTime();
-      }
-      if (System.nanoTime() - last > SILENCE.toNanos()) {
-        return;
-      }
-      Thread.sleep(100);
-    }
-    scene.awaitCheckpoints();
   }
 
   /** The time as it passes. Used by one thread. */

@@ -127,7 +127,7 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Ends the process without a farewell, as a power cut would. The data stays. */
   public synchronized void kill() {
-    end(running());
+    ChildJvm.kill(running());
   }
 
   /** Starts the process again on the same port and data, after {@link #kill}. */
@@ -139,7 +139,7 @@ public final class KafkaBroker implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (process != null) {
-      end(process);
+      ChildJvm.kill(process);
     }
     deleteData();
   }
@@ -213,15 +213,6 @@ public final class KafkaBroker implements AutoCloseable {
             "reconnect.backoff.max.ms", "200",
             "default.api.timeout.ms", "10000",
             "request.timeout.ms", "5000"));
-  }
-
-  private static void end(Process process) {
-    process.destroyForcibly();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private Path log() {

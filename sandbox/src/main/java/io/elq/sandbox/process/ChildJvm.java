@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A JVM that this one starts from its own classes, and that never outlives it. */
@@ -24,6 +25,16 @@ public final class ChildJvm {
     return Stream.of(path.split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
         .toList();
+  }
+
+  /** Ends a process without a farewell, as {@code kill -9} does, and waits until it is gone. */
+  public static void kill(Process process) {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**

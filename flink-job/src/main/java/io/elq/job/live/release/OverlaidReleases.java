@@ -2,9 +2,7 @@
 package io.elq.job.live.release;
 
 import io.elq.job.live.entity.JobEntities;
-import io.elq.linker.Linker;
-import io.elq.linker.catalogue.Catalogue;
-import io.elq.linker.encode.MicroBatcher;
+import io.elq.linker.release.ForwardingLease;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import java.util.concurrent.CompletableFuture;
@@ -43,36 +41,20 @@ record OverlaidReleases(LinkerProvider provider, JobEntities entities) implement
   }
 
   /** A lease of a release, and the use of its overlay. */
-  private final class Used implements LinkerLease {
+  private final class Used extends ForwardingLease {
     private final ReleasePointer release;
-    private final LinkerLease lease;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     Used(ReleasePointer release, LinkerLease lease) {
+      super(lease);
       this.release = release;
-      this.lease = lease;
-    }
-
-    @Override
-    public Linker linker() {
-      return lease.linker();
-    }
-
-    @Override
-    public Catalogue catalogue() {
-      return lease.catalogue();
-    }
-
-    @Override
-    public MicroBatcher.Stats batching() {
-      return lease.batching();
     }
 
     @Override
     public void close() {
       if (closed.compareAndSet(false, true)) {
         entities.release(release);
-        lease.close();
+        lease().close();
       }
     }
   }

@@ -2,11 +2,9 @@
 package io.elq.job.live.release;
 
 import io.elq.job.question.PendingQuestion;
-import io.elq.linker.Linker;
 import io.elq.linker.candidate.overlay.EntityOverlay;
-import io.elq.linker.catalogue.Catalogue;
-import io.elq.linker.encode.MicroBatcher;
 import io.elq.linker.lines.Reason;
+import io.elq.linker.release.ForwardingLease;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
@@ -147,32 +145,15 @@ public final class QuestionLeases implements AutoCloseable {
   }
 
   /** A lease that knows whether it is out. */
-  private final class Held implements LinkerLease {
-    private final LinkerLease lease;
-
+  private final class Held extends ForwardingLease {
     Held(LinkerLease lease) {
-      this.lease = lease;
-    }
-
-    @Override
-    public Linker linker() {
-      return lease.linker();
-    }
-
-    @Override
-    public Catalogue catalogue() {
-      return lease.catalogue();
-    }
-
-    @Override
-    public MicroBatcher.Stats batching() {
-      return lease.batching();
+      super(lease);
     }
 
     @Override
     public void close() {
       if (held.remove(this)) {
-        lease.close();
+        lease().close();
       }
     }
   }
