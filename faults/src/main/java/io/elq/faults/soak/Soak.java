@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -98,7 +99,9 @@ public record Soak(
           swap();
         }
         sample();
-        Thread.sleep(Math.max(0, (begin + n * SAMPLING.toNanos() - System.nanoTime()) / 1_000_000));
+        // To the nanosecond: a millisecond early, a swap that is due would wait for the next
+        // sample.
+        TimeUnit.NANOSECONDS.sleep(begin + n * SAMPLING.toNanos() - System.nanoTime());
         scene.check();
       }
     }
