@@ -19,25 +19,21 @@ record OverlaidReleases(LinkerProvider provider, JobEntities entities) implement
 
   @Override
   public CompletableFuture<? extends LinkerLease> acquire(ReleasePointer pointer) {
-    return provider
-        .acquire(pointer)
-        .thenCompose(
-            lease -> provider.acquire(pointer).thenCompose(own -> use(pointer, lease, own)));
+    return provider.acquire(pointer).thenCompose(lease -> overlaid(pointer, lease));
   }
 
-  private CompletableFuture<LinkerLease> use(
-      ReleasePointer pointer, LinkerLease lease, LinkerLease overlays) {
-    return entities
-        .use(pointer, overlays, provider::entities)
-        .handle(
-            (ready, error) -> {
-              if (error == null) {
-                return CompletableFuture.<LinkerLease>completedFuture(new Used(pointer, lease));
+  /** The overlay has a lease of its own, because it outlasts this one. */
+  private CompletableFuture<LinkerLease> overlaid(ReleasePointer pointer, LinkerLease lease) {
+    return provider
+        .acquire(pointer)
+        .thenCompose(overlays -> entities.use(pointer, overlays, provider::entities))
+        .<LinkerLease>thenApply(ready -> new Used(pointer, lease))
+        .whenComplete(
+            (used, error) -> {
+              if (error != null) {
+                lease.close();
               }
-              lease.close();
-              return CompletableFuture.<LinkerLease>failedFuture(error);
-            })
-        .thenCompose(used -> used);
+            });
   }
 
   /** A lease of a release, and the use of its overlay. */
