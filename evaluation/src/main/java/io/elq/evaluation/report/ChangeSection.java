@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.report;
 
-import static j2html.TagCreator.details;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
-import static j2html.TagCreator.summary;
 
 import io.elq.evaluation.compare.ChangeExample;
 import io.elq.evaluation.compare.ChangeKind;
@@ -46,19 +43,11 @@ record ChangeSection(Comparison changes) {
   }
 
   private DomContent examples(ChangeKind kind) {
-    List<ChangeExample> examples = changes.examples(kind);
-    return iff(
-        !examples.isEmpty(),
-        details(
-                summary(
-                    String.format(
-                        Locale.ROOT,
-                        "%s: %,d of %,d",
-                        kind.title(),
-                        examples.size(),
-                        changes.count(kind).mentions())),
-                each(examples, ChangeSection::example))
-            .attr("open"));
+    return Examples.of(
+        kind.title(),
+        changes.examples(kind),
+        changes.count(kind).mentions(),
+        ChangeSection::example);
   }
 
   private static DomContent example(ChangeExample example) {

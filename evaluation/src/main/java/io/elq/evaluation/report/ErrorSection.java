@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.report;
 
-import static j2html.TagCreator.details;
 import static j2html.TagCreator.div;
 import static j2html.TagCreator.each;
 import static j2html.TagCreator.h2;
-import static j2html.TagCreator.iff;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.span;
-import static j2html.TagCreator.summary;
 import static j2html.TagCreator.table;
 import static j2html.TagCreator.tbody;
 import static j2html.TagCreator.td;
@@ -73,19 +70,11 @@ final class ErrorSection {
   }
 
   private DomContent examples(ErrorKind kind) {
-    List<LinkingError> examples = errors.examples(kind, EvaluationReport.EXAMPLES);
-    return iff(
-        !examples.isEmpty(),
-        details(
-                summary(
-                    String.format(
-                        Locale.ROOT,
-                        "%s: %,d of %,d",
-                        kind.title(),
-                        examples.size(),
-                        errors.count(kind))),
-                each(examples, this::example))
-            .attr("open"));
+    return Examples.of(
+        kind.title(),
+        errors.examples(kind, EvaluationReport.EXAMPLES),
+        errors.count(kind),
+        this::example);
   }
 
   private DomContent example(LinkingError error) {
