@@ -38,7 +38,6 @@ public record FaultRun(Fault fault, Releases releases, Load load, Path folder) {
    * @throws FaultNotPossibleException if this machine does not allow the fault
    */
   public FaultResult run(IntConsumer progress) throws Exception {
-    FileUtils.deleteDirectory(folder.toFile());
     FaultResult result;
     try (Scene scene = Scene.open(folder, fault.setting(), releases, load)) {
       result = run(scene, progress);

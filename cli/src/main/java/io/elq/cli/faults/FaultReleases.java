@@ -20,10 +20,13 @@ import java.util.Map;
 final class FaultReleases {
 
   private static final String VOCABULARY =
-      "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[unused2]\nparis\nvienna\nmars\ncapital\nof\nplanet\nis\nwhat\n";
+      "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[unused2]\nparis\nvienna\nmars\ncapital\nof\nplanet\nis\nwhat\nfever\n";
 
   private static final List<String> TEXTS =
       List.of("what is the capital of france", "is mars a planet", "vienna", "paris is what");
+
+  /** A word of the vocabulary that is in none of them. */
+  private static final String UNUSUAL = "fever";
 
   /** A score that every candidate exceeds, so that answers hold entities. */
   private static final float ANY = -100f;
@@ -43,7 +46,7 @@ final class FaultReleases {
     new ModelDirectory(description, base.initial(shape, 1), new float[128])
         .write(folder.resolve("model"), "");
     return new Releases(
-        build(folder, "one", "planet"), build(folder, "two", "planet of the sun"), TEXTS);
+        build(folder, "one", "planet"), build(folder, "two", "planet of the sun"), TEXTS, UNUSUAL);
   }
 
   private static Path build(Path folder, String name, String mars) throws IOException {
@@ -51,9 +54,9 @@ final class FaultReleases {
         Files.writeString(
             folder.resolve(name + ".jsonl"),
             """
-            {"title":"Paris","text":"capital of France"}
-            {"title":"Vienna","text":"capital of Austria"}
-            {"title":"Mars","text":"%s"}
+            {"title":"Paris","text":"capital of France","kb_idx":"Q90"}
+            {"title":"Vienna","text":"capital of Austria","kb_idx":"Q1741"}
+            {"title":"Mars","text":"%s","kb_idx":"Q111"}
             """
                 .formatted(mars));
     Path release = folder.resolve(name);

@@ -145,7 +145,7 @@ public final class SoakCommand implements Callable<Integer> {
             .limit(TEXTS)
             .map(SynthesizedQuestion::text)
             .toList();
-    return new Releases(one, two, texts);
+    return new Releases(one, two, texts, "");
   }
 
   private SoakResult run(Soak soak) throws Exception {

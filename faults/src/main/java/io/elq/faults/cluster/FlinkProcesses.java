@@ -3,6 +3,7 @@ package io.elq.faults.cluster;
 
 import io.elq.sandbox.process.ChildJvm;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,14 @@ public final class FlinkProcesses implements AutoCloseable {
       if (!process.isAlive()) {
         throw new IllegalStateException(
             "a Flink process has ended by itself, see the end of " + log);
+      }
+    }
+
+    boolean said(String text) {
+      try (Stream<String> lines = Files.lines(log)) {
+        return lines.anyMatch(line -> line.contains(text));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + log, e);
       }
     }
 
@@ -131,6 +141,11 @@ public final class FlinkProcesses implements AutoCloseable {
   /** Kills the TaskManager that has run longest, as {@code kill -9} does. */
   public synchronized void killTaskManager() {
     taskManagers.remove().kill();
+  }
+
+  /** Whether the log of a running TaskManager has this text. */
+  public synchronized boolean taskManagersSaid(String text) {
+    return taskManagers.stream().anyMatch(running -> running.said(text));
   }
 
   private Running start(String role, List<String> memory, List<String> arguments)

@@ -19,8 +19,9 @@ public final class Topics {
   public static final String DEAD = "dead-letters";
   public static final String RELEASES = "elq-releases";
   public static final String STATES = "elq-release-status";
+  public static final String ENTITIES = "elq-entity-updates";
 
-  /** Partitions of each topic but that of announcements, whose order counts. */
+  /** Partitions of each topic but those of announcements and updates, whose order counts. */
   public static final int PARTITIONS = 3;
 
   /**
@@ -49,6 +50,7 @@ public final class Topics {
                   topic(LINKED, PARTITIONS).configs(OF_THE_REST),
                   topic(DEAD, PARTITIONS).configs(OF_THE_REST),
                   topic(RELEASES, 1).configs(OF_THE_REST),
+                  topic(ENTITIES, 1).configs(OF_THE_REST),
                   topic(STATES, PARTITIONS).configs(OF_THE_REST)))
           .all()
           .get();

@@ -54,8 +54,27 @@ public enum Fault {
       "a release is announced before its folder is there",
       Setting.USUAL,
       ReleaseFaults::announceUnreachable),
+  LIVE_ENTITIES(
+      "an entity is added and a TaskManager killed; it is deleted and the JobManager killed, too",
+      Setting.USUAL,
+      EntityFaults::addDeleteAndKill),
+  THROWING_ENCODER(
+      "an encoder that throws when it gets a certain word",
+      Setting.USUAL,
+      true,
+      EncoderFaults::throwing),
+  HANGING_ENCODER(
+      "a call of the encoder that never ends, and hangs again when it is repeated, while its queue"
+          + " is full",
+      Setting.USUAL.with(EncoderFaults.ONE_CALL),
+      true,
+      EncoderFaults::hanging),
+  GREEDY_ENCODER(
+      "an encoder that runs out of memory with every batch of more than one question",
+      Setting.USUAL.with(EncoderFaults.ONE_CALL),
+      EncoderFaults::greedy),
   POISON_RECORDS(
-      "records that are no question, and one that is no announcement",
+      "records that are no question, no announcement of a release and no update of an entity",
       Setting.USUAL,
       true,
       RecordFaults::poison),

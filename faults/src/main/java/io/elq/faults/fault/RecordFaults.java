@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Records that nobody should send. */
 final class RecordFaults {
 
-  /** Odd records that are sent, at least. */
+  /** Odd records that are sent. */
   private static final int ODD = 20;
 
   /** Bytes of a header of a question, so that its answer is larger than {@link #REQUEST_BYTES}. */
@@ -34,27 +34,27 @@ final class RecordFaults {
 
   static void poison(Scene scene) throws Exception {
     byte[] nonsense = "no question".getBytes(StandardCharsets.UTF_8);
-    scene.announceNonsense();
-    send(scene, (key, question) -> new ProducerRecord<>(Topics.QUESTIONS, key, nonsense));
-    scene.await("the dead letter of an announcement", () -> scene.ledger().otherLetters() > 0);
+    scene.announcements().sendNonsense();
+    scene.updates().sendNonsense();
+    send(scene, ODD, (key, question) -> new ProducerRecord<>(Topics.QUESTIONS, key, nonsense));
     scene.await(
-        "a dead letter for each record that is no question",
-        () -> scene.ledger().deadLetters() >= scene.flow().odd());
+        "the dead letters of an announcement and of an update",
+        () -> scene.ledger().otherLetters() == 2);
+    awaitDeadLetters(scene);
   }
 
   static void tooLarge(Scene scene) throws Exception {
     Map<String, String> headers = Map.of("h", "v".repeat(HEADER_BYTES));
     send(
         scene,
+        ODD,
         (key, question) ->
             record(key, null, Question.newBuilder(question).setHeaders(headers).build()));
-    scene.await(
-        "a dead letter for each answer that is too large",
-        () -> scene.ledger().deadLetters() >= scene.flow().odd());
+    awaitDeadLetters(scene);
   }
 
   static void jumpingClocks(Scene scene) throws Exception {
-    send(scene, RecordFaults::fromAnotherTime);
+    send(scene, ODD, RecordFaults::fromAnotherTime);
   }
 
   private static ProducerRecord<byte[], byte[]> fromAnotherTime(byte[] key, Question question) {
@@ -70,10 +70,24 @@ final class RecordFaults {
     return new ProducerRecord<>(Topics.QUESTIONS, null, timestamp, key, value);
   }
 
-  private static void send(Scene scene, OddRecords records) throws InterruptedException {
-    scene.flow().sendOdd(records);
-    scene.await("odd records", () -> scene.flow().odd() >= ODD);
-    scene.flow().sendOdd(null);
+  /** Sends questions with another text. */
+  static void sendText(Scene scene, int number, String text) throws InterruptedException {
+    send(
+        scene,
+        number,
+        (key, question) -> record(key, null, Question.newBuilder(question).setText(text).build()));
+  }
+
+  static void awaitDeadLetters(Scene scene) throws InterruptedException {
+    scene.await(
+        "a dead letter for each odd record",
+        () -> scene.ledger().deadLetters() >= scene.flow().odd());
+  }
+
+  private static void send(Scene scene, int number, OddRecords records)
+      throws InterruptedException {
+    scene.flow().sendOdd(number, records);
+    scene.await("odd records", scene.flow()::oddSent);
     scene.awaitAnswers();
   }
 }

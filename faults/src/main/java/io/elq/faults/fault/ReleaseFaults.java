@@ -62,7 +62,7 @@ final class ReleaseFaults {
     scene.awaitAnswersBy(late);
   }
 
-  private static Path copy(Path release, Path target) throws IOException {
+  static Path copy(Path release, Path target) throws IOException {
     Files.createDirectories(target);
     try (Stream<Path> files = Files.list(release)) {
       for (Path file : files.toList()) {

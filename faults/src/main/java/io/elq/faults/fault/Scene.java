@@ -5,6 +5,7 @@ import io.elq.faults.cluster.FlinkProcesses;
 import io.elq.faults.cluster.LinkingJobs;
 import io.elq.faults.cluster.Topics;
 import io.elq.faults.flow.Announcements;
+import io.elq.faults.flow.EntityUpdates;
 import io.elq.faults.flow.Ledger;
 import io.elq.faults.flow.QuestionFlow;
 import io.elq.linker.release.ReleasePointer;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import org.apache.flink.util.FileUtils;
 
 /**
  * What a fault happens to: a broker, a Flink cluster, the linking job on it, questions that flow
@@ -45,6 +47,7 @@ public final class Scene implements AutoCloseable {
   private final FlinkProcesses flink;
   private final LinkingJobs jobs;
   private final Announcements announcements;
+  private final EntityUpdates updates;
   private final Ledger ledger;
   private final QuestionFlow flow;
 
@@ -52,12 +55,15 @@ public final class Scene implements AutoCloseable {
     this.folder = folder;
     this.releases = releases;
     try {
+      // What a killed run kept of its cluster would be taken over by this one.
+      FileUtils.deleteDirectory(folder.toFile());
       flink = opened(FlinkProcesses.start(folder, setting.taskManagers()));
       broker = opened(KafkaBroker.start(BROKER));
       String servers = broker.bootstrapServers();
       Topics.create(servers);
       announcements = new Announcements(servers);
       announcements.announce(ReleasePointer.to(releases.one()));
+      updates = new EntityUpdates(servers);
       jobs = opened(new LinkingJobs(flink.restPort(), folder, arguments(servers, setting)));
       if (setting.smallDisk()) {
         opened(SmallDisk.mount(jobs.checkpoints()));
@@ -74,7 +80,7 @@ public final class Scene implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @param folder for what the processes keep, and their logs
+   * @param folder for what the processes keep, and their logs; emptied first
    * @throws FaultNotPossibleException if this machine does not allow the setting
    */
   public static Scene open(Path folder, Setting setting, Releases releases, Load load)
@@ -89,6 +95,7 @@ public final class Scene implements AutoCloseable {
                 "--elq.kafka.bootstrap-servers=" + servers,
                 "--elq.release.topic=" + Topics.RELEASES,
                 "--elq.release.status-topic=" + Topics.STATES,
+                "--elq.entities.topic=" + Topics.ENTITIES,
                 "--elq.delivery.transactional-id-prefix=elq-faults"));
     arguments.addAll(setting.arguments());
     return arguments;
@@ -135,8 +142,12 @@ public final class Scene implements AutoCloseable {
     announcements.announce(release);
   }
 
-  void announceNonsense() throws InterruptedException {
-    announcements.announceNonsense();
+  Announcements announcements() {
+    return announcements;
+  }
+
+  EntityUpdates updates() {
+    return updates;
   }
 
   /** Waits for the answer to a question that is asked from now on. */

@@ -5,27 +5,21 @@ import io.elq.faults.cluster.Topics;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.schemas.ReleaseAnnouncement;
 import io.elq.schemas.Wire;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Writes to the topic of announcements, as {@code ./elq release announce} does. */
 public final class Announcements {
 
-  private final String bootstrapServers;
+  private final SlowTopic topic;
 
   public Announcements(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+    topic = new SlowTopic(bootstrapServers, Topics.RELEASES);
   }
 
   /** Announces a release to all questions; returns when the broker has it. */
   public void announce(ReleasePointer release) throws InterruptedException {
-    send(
+    topic.send(
         release.id(),
         Wire.RELEASE_ANNOUNCEMENT.encode(
             new ReleaseAnnouncement(
@@ -37,20 +31,7 @@ public final class Announcements {
   }
 
   /** Writes what is no announcement. */
-  public void announceNonsense() throws InterruptedException {
-    send("nonsense", "no announcement".getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void send(String id, byte[] value) throws InterruptedException {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      byte[] key = id.getBytes(StandardCharsets.UTF_8);
-      producer.send(new ProducerRecord<>(Topics.RELEASES, 0, key, value)).get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot announce " + id, e.getCause());
-    }
+  public void sendNonsense() throws InterruptedException {
+    topic.sendNonsense();
   }
 }

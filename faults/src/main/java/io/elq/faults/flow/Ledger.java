@@ -3,6 +3,7 @@ package io.elq.faults.flow;
 
 import io.elq.faults.cluster.Topics;
 import io.elq.schemas.DeadLetter;
+import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.ReleaseStatus;
 import io.elq.schemas.Wire;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +41,7 @@ public final class Ledger implements AutoCloseable {
   private final Map<Integer, Long> answered = new HashMap<>();
   private final Map<Integer, Long> latencies = new HashMap<>();
   private final Map<String, Integer> latestOf = new HashMap<>();
+  private final Map<Integer, Set<String>> linked = new HashMap<>();
   private final Set<String> states = new HashSet<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
   private final Thread reading;
@@ -111,6 +114,17 @@ public final class Ledger implements AutoCloseable {
     return latestOf.getOrDefault(release, -1) >= number;
   }
 
+  /**
+   * What answers to questions of this number or a higher one link: for each different answer, the
+   * ids of its entities in the knowledge base.
+   */
+  public synchronized Set<Set<String>> linkedFrom(int number) {
+    return linked.entrySet().stream()
+        .filter(answer -> answer.getKey() >= number)
+        .map(Map.Entry::getValue)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether some subtask has reported this state of a release. */
   public synchronized boolean reported(String release, String state) {
     return states.contains(release + " " + state);
@@ -148,6 +162,11 @@ public final class Ledger implements AutoCloseable {
         latestOf.merge(answer.getReleaseId(), number, Math::max);
         latest = Math.max(latest, number);
         answered.putIfAbsent(number, System.nanoTime());
+        linked.put(
+            number,
+            answer.getEntities().stream()
+                .map(LinkedEntity::getKbId)
+                .collect(Collectors.toUnmodifiableSet()));
         latencies.putIfAbsent(
             number, Duration.between(answer.getEventTime(), Instant.now()).toMillis());
         outcomes.merge(number, 1, Integer::sum);

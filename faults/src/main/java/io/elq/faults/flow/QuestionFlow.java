@@ -54,6 +54,7 @@ public final class QuestionFlow implements AutoCloseable {
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger odd = new AtomicInteger();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private final AtomicInteger oddLeft = new AtomicInteger();
   private volatile @Nullable OddRecords oddRecords;
   private final CountDownLatch begin = new CountDownLatch(1);
   private volatile boolean mayEnd;
@@ -96,9 +97,15 @@ public final class QuestionFlow implements AutoCloseable {
     return odd.get();
   }
 
-  /** From now on some records are odd; null ends that. */
-  public void sendOdd(@Nullable OddRecords records) {
+  /** Sends so many odd records among the next. */
+  public void sendOdd(int number, OddRecords records) {
     oddRecords = records;
+    oddLeft.set(number);
+  }
+
+  /** Whether all odd records have been sent. */
+  public boolean oddSent() {
+    return oddLeft.get() == 0;
   }
 
   /** Lets the clock run; before, there is one question, so that none pile up. */
@@ -158,9 +165,10 @@ public final class QuestionFlow implements AutoCloseable {
             .build();
     OddRecords now = oddRecords;
     ProducerRecord<byte[], byte[]> record;
-    if (now != null && number % BETWEEN_ODD == 0) {
+    if (now != null && number % BETWEEN_ODD == 0 && oddLeft.get() > 0) {
       record = now.record(key, question);
       odd.incrementAndGet();
+      oddLeft.decrementAndGet();
     } else {
       record = new ProducerRecord<>(Topics.QUESTIONS, key, Wire.QUESTION.encode(question));
     }

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * @param warmUp time before anything is measured: code is compiled, heaps grow
  * @param length of a phase
  * @param swapsPerMinute 0 for none, and then no second phase
- * @param folder for what the processes keep, and their logs
+ * @param folder for what the processes keep, and their logs; emptied first
  */
 public record Soak(
     Releases releases,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.faults.fault.Releases;
 import io.elq.linker.release.TinyRelease;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,17 +24,21 @@ class SoakITCase {
     Path two = folder.resolve("two");
     TinyRelease.write(one, 7);
     TinyRelease.write(two, 8);
+    Path run = Files.createDirectories(folder.resolve("run"));
+    Path leftByAnother = Files.createDirectories(run.resolve("ha")).resolve("job");
+    Files.writeString(leftByAnother, "no job");
     Soak soak =
         new Soak(
-            new Releases(one, two, List.of("who is the king of france")),
+            new Releases(one, two, List.of("who is the king of france"), "iliad"),
             100,
             Duration.ZERO,
             Duration.ofSeconds(5),
             30,
-            folder.resolve("run"));
+            run);
 
     SoakResult result = soak.run(sample -> {});
 
+    assertThat(leftByAnother).doesNotExist();
     assertThat(result.exactlyOnce()).isTrue();
     assertThat(result.deadLetters()).isZero();
     assertThat(result.phases())

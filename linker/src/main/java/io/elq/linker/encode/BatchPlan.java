@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which slot of a {@link MicroBatcher} runs which inputs next. It decides and remembers; it calls
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * by many threads. Times are nanoseconds of the batcher's clock.
  */
 final class BatchPlan<I, O> {
+  private static final Logger LOG = LoggerFactory.getLogger(BatchPlan.class);
+
   private final BatchingOptions options;
   private final BatchQueue<I, O> queue;
   private final BatchLimit limit;
@@ -129,6 +133,10 @@ final class BatchPlan<I, O> {
     }
     if (memory) {
       limit.didNotFit(batch.size());
+      LOG.warn(
+          "the encoder had too little memory for a batch of {}; batches hold at most {} for a while",
+          batch.size(),
+          limit.get());
     }
     int half = batch.size() / 2;
     slot.runFirst(List.of(batch.subList(0, half), batch.subList(half, batch.size())));

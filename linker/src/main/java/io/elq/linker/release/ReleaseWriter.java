@@ -35,6 +35,24 @@ public final class ReleaseWriter {
       Map<String, Object> training) {}
 
   /**
+   * Writes the manifest of a release again after one of its files was replaced: settings and name
+   * stay, the id is that of the files as they are now.
+   */
+  public static ReleaseManifest writeAgain(Path directory) throws IOException {
+    ReleaseManifest before = ReleaseManifest.read(directory);
+    String name = before.id().substring(0, before.id().lastIndexOf('-'));
+    return write(
+        directory,
+        new Description(
+            name,
+            before.id(),
+            before.settings(),
+            before.encoder(),
+            before.index(),
+            before.training()));
+  }
+
+  /**
    * Writes the manifest. The id is the name and a hash over settings and files: the same content
    * gets the same id.
    */
