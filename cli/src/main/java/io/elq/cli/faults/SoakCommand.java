@@ -8,6 +8,7 @@ import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
 import io.elq.cli.terminal.Screen;
 import io.elq.faults.fault.Releases;
+import io.elq.faults.soak.Schedule;
 import io.elq.faults.soak.Soak;
 import io.elq.faults.soak.SoakResult;
 import io.elq.linker.release.ReleaseFile;
@@ -29,9 +30,11 @@ import picocli.CommandLine.Option;
     name = "soak",
     description = {
       "Asks a real cluster for a long time, with and without swaps, and measures its memory.",
-      "Starts the cluster of ./elq faults. First no release is swapped; with --swaps-per-minute,"
-          + " two releases then take turns for as long. Shows latencies and resident memory of both"
-          + " parts. Exit code 1 says that a question was lost or answered twice."
+      "Starts the cluster of ./elq faults. First no release is swapped. With --swaps-per-minute,"
+          + " two releases then take turns, and a last part shows whether their memory comes back:"
+          + " a job keeps a release open for five minutes after its last use. Shows latencies and"
+          + " resident memory of all parts. Exit code 1 says that a question was lost or answered"
+          + " twice."
     })
 public final class SoakCommand implements Callable<Integer> {
   private static final int TEXTS = 2_000;
@@ -41,7 +44,7 @@ public final class SoakCommand implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "M",
       defaultValue = "60",
-      description = "Length of each part, minutes (default: ${DEFAULT-VALUE}).")
+      description = "Length of the first part, minutes (default: ${DEFAULT-VALUE}).")
   private double minutes;
 
   @Option(
@@ -64,8 +67,24 @@ public final class SoakCommand implements Callable<Integer> {
       names = "--swaps-per-minute",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Swaps in the second part; 0 leaves it out (default: ${DEFAULT-VALUE}).")
+      description =
+          "Swaps in the second part; 0 leaves out the second and third part (default:"
+              + " ${DEFAULT-VALUE}).")
   private double swaps;
+
+  @Option(
+      names = "--swap-minutes",
+      paramLabel = "M",
+      defaultValue = "5",
+      description = "Length of the second part, minutes (default: ${DEFAULT-VALUE}).")
+  private double swapMinutes;
+
+  @Option(
+      names = "--after",
+      paramLabel = "M",
+      defaultValue = "7",
+      description = "Length of the third part, minutes (default: ${DEFAULT-VALUE}).")
+  private double after;
 
   @Option(
       names = "--release",
@@ -94,8 +113,10 @@ public final class SoakCommand implements Callable<Integer> {
     Path folder = Home.folder().resolve("soak").toAbsolutePath();
     Releases releases =
         directories.isEmpty() ? FaultReleases.build(folder.resolve("releases")) : given();
-    Soak soak =
-        new Soak(releases, rate, duration(warmUp), duration(minutes), swaps, folder.resolve("run"));
+    Schedule schedule =
+        new Schedule(
+            duration(warmUp), duration(minutes), swaps, duration(swapMinutes), duration(after));
+    Soak soak = new Soak(releases, rate, schedule, folder.resolve("run"));
     SoakResult result = run(soak);
     print(screen, result);
     if (report != null) {
@@ -110,6 +131,8 @@ public final class SoakCommand implements Callable<Integer> {
   private void check() throws IOException {
     Arguments.atLeast(1, "--rate", rate);
     positive("--minutes", minutes);
+    positive("--swap-minutes", swapMinutes);
+    positive("--after", after);
     if (!(warmUp >= 0) || !(swaps >= 0)) {
       throw new UserException("--warm-up and --swaps-per-minute have to be at least 0");
     }
@@ -149,7 +172,7 @@ public final class SoakCommand implements Callable<Integer> {
   }
 
   private SoakResult run(Soak soak) throws Exception {
-    long seconds = Math.round((warmUp + minutes * (swaps > 0 ? 2 : 1)) * 60);
+    long seconds = soak.schedule().total().toSeconds();
     try (ProgressBar bar = ProgressBars.start("  Soaking, s", seconds)) {
       return soak.run(
           sample -> {

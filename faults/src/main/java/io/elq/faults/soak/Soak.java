@@ -14,23 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Questions at a steady rate for a long time, through a cluster of real processes: first without
- * swaps of the release, then, if asked, with them for as long.
+ * Questions at a steady rate for a long time, through a cluster of real processes: without swaps of
+ * the release, with them, and without them again.
  *
  * @param releases what is served, and what is asked
  * @param rate questions a second
- * @param warmUp time before anything is measured: code is compiled, heaps grow
- * @param length of a phase
- * @param swapsPerMinute 0 for none, and then no second phase
+ * @param schedule its parts
  * @param folder for what the processes keep, and their logs; emptied first
  */
-public record Soak(
-    Releases releases,
-    double rate,
-    Duration warmUp,
-    Duration length,
-    double swapsPerMinute,
-    Path folder) {
+public record Soak(Releases releases, double rate, Schedule schedule, Path folder) {
 
   private static final Duration SAMPLING = Duration.ofSeconds(2);
 
@@ -45,11 +37,12 @@ public record Soak(
       scene.await("the first answer", () -> scene.ledger().accounted() > 0);
       scene.flow().begin();
       Course course = new Course(scene, progress);
-      course.go(warmUp, 0);
+      course.go(schedule.warmUp(), 0);
       List<Phase> phases = new ArrayList<>();
-      phases.add(course.phase("steady", length, 0));
-      if (swapsPerMinute > 0) {
-        phases.add(course.phase("swapping", length, swapsPerMinute));
+      phases.add(course.phase("steady", schedule.steady(), 0));
+      if (schedule.swaps()) {
+        phases.add(course.phase("swapping", schedule.swapping(), schedule.swapsPerMinute()));
+        phases.add(course.phase("after", schedule.after(), 0));
       }
       scene.awaitOutcomes(accounted -> {});
       return new SoakResult(

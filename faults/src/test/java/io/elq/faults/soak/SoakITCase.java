@@ -31,9 +31,12 @@ class SoakITCase {
         new Soak(
             new Releases(one, two, List.of("who is the king of france"), "iliad"),
             100,
-            Duration.ZERO,
-            Duration.ofSeconds(5),
-            30,
+            new Schedule(
+                Duration.ZERO,
+                Duration.ofSeconds(5),
+                30,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2)),
             run);
 
     SoakResult result = soak.run(sample -> {});
@@ -43,12 +46,12 @@ class SoakITCase {
     assertThat(result.deadLetters()).isZero();
     assertThat(result.phases())
         .extracting(SoakResult.PhaseResult::name)
-        .containsExactly("steady", "swapping");
-    assertThat(result.phases()).extracting(SoakResult.PhaseResult::swaps).containsExactly(0, 2);
+        .containsExactly("steady", "swapping", "after");
+    assertThat(result.phases()).extracting(SoakResult.PhaseResult::swaps).containsExactly(0, 2, 0);
     assertThat(result.phases())
         .allSatisfy(
             phase -> {
-              assertThat(phase.questions()).isGreaterThan(100);
+              assertThat(phase.questions()).isGreaterThan(50);
               assertThat(phase.p50Millis()).isPositive();
               assertThat(phase.highestMillis()).isGreaterThanOrEqualTo(phase.p99Millis());
               assertThat(phase.megabytesAtFirst()).isGreaterThan(100);
