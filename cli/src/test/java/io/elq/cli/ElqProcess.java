@@ -36,6 +36,7 @@ public final class ElqProcess {
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // it does not live long
     command.addAll(List.of("-Xmx1g", "-Djava.awt.headless=true", "-Delq.home=" + home));
     command.add("-XX:ErrorFile=" + home.resolve("crash.log"));
     command.addAll(List.of("-cp", classPath, Elq.class.getName()));

@@ -89,6 +89,8 @@ final class PageRun {
             .redirectError(err.toFile());
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     shell.environment().put("LC_ALL", "C.UTF-8");
+    // Its programs live for seconds: what the second compiler makes would be thrown away.
+    shell.environment().putIfAbsent("ELQ_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     shell.environment().putAll(environment);
     Process process = shell.start();
     process.getOutputStream().close();
