@@ -1,28 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.score;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Numbers;
-import io.elq.evaluation.analysis.ErrorTable;
-import io.elq.evaluation.analysis.KindTable;
-import io.elq.evaluation.analysis.QuestionKinds;
-import io.elq.evaluation.analysis.Reliability;
-import io.elq.evaluation.analysis.SharedNames;
-import io.elq.evaluation.analysis.ThresholdSweep;
-import io.elq.evaluation.report.CatalogueTitles;
-import io.elq.evaluation.report.EvaluationReport;
-import io.elq.evaluation.report.KindLines;
-import io.elq.evaluation.report.ScoreTable;
+import io.elq.cli.common.UserException;
 import io.elq.evaluation.score.Matching;
-import io.elq.evaluation.score.Scoring;
+import io.elq.evaluation.suite.SuiteResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,45 +26,37 @@ import picocli.CommandLine.Option;
           + " pred_triples [[row, token start, token end)], optionally scores and mentions"
           + " [[character start, character end)]; or of id and entities"
           + " [{start, end, entity, score}] in characters. Both files may be .gz. They are compared"
-          + " in tokens if both have them, else in characters (code points)."
+          + " in tokens if both have them, else in characters (code points).",
+      "With --suite, many sets of questions are linked by releases, or were by other linkers, and"
+          + " judged with exact matching: a table with intervals of 95%% from 1,000 draws of the"
+          + " questions, and the mean over the sets, each with one vote. Sets whose labels have no"
+          + " places are judged by their entities."
     })
 public final class ScoreCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--gold",
-      required = true,
-      paramLabel = "FILE",
-      description = "Labelled questions (required).")
-  private Path gold;
-
-  @Option(
-      names = "--predictions",
-      required = true,
-      paramLabel = "FILE",
-      description = "Entities that a linker found, by question id (required).")
-  private Path predictions;
+  @ArgGroup(multiplicity = "1")
+  private Input input;
 
   @Option(
       names = "--matching",
       paramLabel = "HOW",
-      defaultValue = "elq",
       description =
           "Way to pair predictions with gold: elq, as the original counts, or exact, the largest"
-              + " possible number of pairs (default: ${DEFAULT-VALUE}).")
-  private Matching matching;
+              + " possible number of pairs (default: elq).")
+  private @Nullable Matching matching;
 
   @Option(
       names = "--threshold",
       paramLabel = "T",
       converter = Numbers.class,
       description = "Count only predictions with a score above T (default: all).")
-  private Float threshold;
+  private @Nullable Float threshold;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "File to write the metrics to, as JSON (default: none).")
-  private Path out;
+  private @Nullable Path out;
 
   @Option(names = "--json", description = "Print the metrics as JSON instead of a table.")
   private boolean json;
@@ -84,9 +67,9 @@ public final class ScoreCommand implements Callable<Integer> {
       description =
           "Folder to write report.html to, with figures by kind, thresholds, reliability of scores"
               + " and errors, and confusion.png, thresholds.png, reliability.png and thresholds.csv."
-              + " For thresholds, the predictions need scores, made at threshold -inf"
-              + " (default: none).")
-  private Path report;
+              + " For thresholds, the predictions need scores, made at threshold -inf. With --suite,"
+              + " the folder gets suite.png and the answers of releases (default: none).")
+  private @Nullable Path report;
 
   @Option(
       names = "--catalogue",
@@ -94,7 +77,7 @@ public final class ScoreCommand implements Callable<Integer> {
       description =
           "Entities as JSON lines, plain or .gz, to tell ambiguous aliases from others and to name"
               + " the entities of the report (default: none).")
-  private Path catalogue;
+  private @Nullable Path catalogue;
 
   @Option(
       names = "--train",
@@ -103,112 +86,62 @@ public final class ScoreCommand implements Callable<Integer> {
       description =
           "Labelled questions that the model was trained on, plain or .gz, to tell seen entities"
               + " from others (default: none).")
-  private List<Path> train;
+  private @Nullable List<Path> train;
+
+  /** What is scored. */
+  private static final class Input {
+    @ArgGroup(exclusive = false)
+    private @Nullable FileInput file;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable SuiteInput suite;
+  }
 
   @Override
   public Integer call() throws IOException {
-    Arguments.require(gold, "it should be a file of labelled questions");
-    Arguments.require(predictions, "it should be a file of predictions");
-    if (catalogue != null) {
-      Arguments.require(catalogue, "it should be a file of entities");
-    }
-    if (train != null) {
-      train.forEach(file -> Arguments.require(file, "it should be a file of labelled questions"));
-    }
     if (out != null) {
       Arguments.createParent(out);
     }
     if (report != null) {
       Arguments.requireFolder(report);
     }
-    Scoring scoring = Scoring.of(gold, predictions, matching, lowest());
-    ErrorTable errors = ErrorTable.of(scoring.questions());
-    KindTable kinds = KindTable.of(scoring.questions(), errors, kinds(scoring), matching);
-    ObjectNode metrics = scoring.metrics().toJson();
-    metrics
-        .withObjectProperty("counts")
-        .put("missing", scoring.missing().size())
-        .put("unknown", scoring.unknown().size());
-    metrics.set("kinds", kinds.toJson());
-    Reliability reliability = reliability(scoring);
-    if (reliability != null) {
-      metrics.put("calibrationError", reliability.error());
+    if (input.suite != null) {
+      return scoreSuite(input.suite);
     }
+    return scoreFile(Objects.requireNonNull(input.file, "one of them is given"));
+  }
+
+  private int scoreSuite(SuiteInput suite) throws IOException {
+    if (matching != null || threshold != null || train != null || catalogue != null) {
+      throw new UserException(
+          "--matching, --threshold, --train and --catalogue go with --gold, not with --suite");
+    }
+    suite.check();
+    SuiteRun run = new SuiteRun(suite, report);
+    SuiteResult result = run.run();
+    String text = result.toJson().toPrettyString();
     if (out != null) {
-      Files.writeString(out, metrics.toPrettyString() + "\n");
+      Files.writeString(out, text + "\n");
     }
-    System.out.println(
-        json
-            ? metrics.toPrettyString()
-            : ScoreTable.of(scoring.metrics(), reliability) + "\n\n" + KindLines.of(kinds));
-    report(
-        "Labelled questions without a prediction, whose gold counts as missed", scoring.missing());
-    report("Predictions without a labelled question, which count nowhere", scoring.unknown());
-    if (report != null) {
-      writeReport(scoring, errors, kinds, reliability);
+    if (json) {
+      System.out.println(text);
+    } else {
+      run.show(result);
     }
     return 0;
   }
 
-  private QuestionKinds kinds(Scoring scoring) throws IOException {
-    return new QuestionKinds(
-        catalogue == null ? null : SharedNames.read(catalogue, scoring.questions()),
-        train == null ? null : QuestionKinds.trainedEntities(train));
-  }
-
-  private double lowest() {
-    return threshold == null ? Double.NEGATIVE_INFINITY : threshold;
-  }
-
-  private static void report(String what, List<String> ids) {
-    if (!ids.isEmpty()) {
-      System.err.printf(
-          "%s: %,d (%s%s)%n",
-          what,
-          ids.size(),
-          String.join(", ", ids.subList(0, Math.min(5, ids.size()))),
-          ids.size() > 5 ? ", ..." : "");
+  private int scoreFile(FileInput file) throws IOException {
+    file.check();
+    if (catalogue != null) {
+      Arguments.require(catalogue, "it should be a file of entities");
     }
-  }
-
-  private void writeReport(
-      Scoring scoring, ErrorTable errors, KindTable kinds, @Nullable Reliability reliability)
-      throws IOException {
-    LongFunction<String> titles =
-        catalogue == null
-            ? row -> null
-            : CatalogueTitles.of(catalogue, EvaluationReport.rowsShown(errors));
-    String title = "Evaluation of " + predictions.getFileName() + " against " + gold.getFileName();
-    new EvaluationReport(
-            title,
-            scoring.metrics(),
-            threshold == null ? Double.NaN : threshold,
-            sweep(scoring),
-            reliability,
-            errors,
-            kinds,
-            titles)
-        .write(report);
-    System.err.printf("Report: %s%n", report.resolve(EvaluationReport.PAGE));
-  }
-
-  /**
-   * Of the predictions that count; null if there are none or their scores are not probabilities.
-   */
-  private static @Nullable Reliability reliability(Scoring scoring) {
-    Reliability reliability =
-        Reliability.possible(scoring.questions()) ? Reliability.of(scoring.questions()) : null;
-    return reliability == null || reliability.bins().isEmpty() ? null : reliability;
-  }
-
-  /** Over all predictions, whatever the threshold; null if some have no score. */
-  private @Nullable ThresholdSweep sweep(Scoring scoring) throws IOException {
-    Scoring all =
-        threshold == null
-            ? scoring
-            : Scoring.of(gold, predictions, matching, Double.NEGATIVE_INFINITY);
-    return ThresholdSweep.possible(all.questions())
-        ? ThresholdSweep.of(all.questions(), matching)
-        : null;
+    if (train != null) {
+      train.forEach(path -> Arguments.require(path, "it should be a file of labelled questions"));
+    }
+    Matching pairs = matching == null ? Matching.ELQ : matching;
+    new FileRun(file.gold(), file.predictions(), pairs, threshold, catalogue, train)
+        .run(out, report, json);
+    return 0;
   }
 }

@@ -23,6 +23,13 @@ final class GoldQuestionLine {
   private GoldQuestionLine() {}
 
   static GoldQuestion read(JsonFields fields) throws MalformedLineException {
+    return read(fields, false);
+  }
+
+  /**
+   * @param entitySets whether labels without places are taken, too
+   */
+  static GoldQuestion read(JsonFields fields, boolean entitySets) throws MalformedLineException {
     String text = text(fields);
     String id = fields.has(ID) ? fields.id(ID) : Long.toString(fields.lineNumber());
     int[] tokenIds = fields.has(TOKEN_IDS) ? fields.ints(TOKEN_IDS) : null;
@@ -33,7 +40,7 @@ final class GoldQuestionLine {
     long[] rows = fields.rows(LABELS);
     List<Span> characters = places(fields, CHARACTERS, rows.length);
     List<Span> tokens = places(fields, TOKENS, rows.length);
-    if (characters == null && tokens == null && rows.length > 0) {
+    if (characters == null && tokens == null && rows.length > 0 && !entitySets) {
       throw new MalformedLineException(LABELS, "has neither " + CHARACTERS + " nor " + TOKENS);
     }
     List<GoldMention> labels = new ArrayList<>();

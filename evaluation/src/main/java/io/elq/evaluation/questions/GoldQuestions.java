@@ -15,10 +15,13 @@ public final class GoldQuestions implements Closeable {
   private final Path file;
   private final JsonLineReader<GoldQuestion> lines;
   private final @Nullable UniqueIds ids;
+  private final boolean needsLabels;
   private long questions;
   private long labelled;
 
-  private GoldQuestions(Path file, JsonLineReader<GoldQuestion> lines, @Nullable UniqueIds ids) {
+  private GoldQuestions(
+      Path file, JsonLineReader<GoldQuestion> lines, @Nullable UniqueIds ids, boolean needsLabels) {
+    this.needsLabels = needsLabels;
     this.file = file;
     this.lines = lines;
     this.ids = ids;
@@ -30,7 +33,7 @@ public final class GoldQuestions implements Closeable {
    * @throws IOException if it cannot be opened
    */
   public static GoldQuestions open(Path file) throws IOException {
-    return new GoldQuestions(file, GoldQuestion.open(file), null);
+    return new GoldQuestions(file, GoldQuestion.open(file), null, true);
   }
 
   /**
@@ -39,7 +42,19 @@ public final class GoldQuestions implements Closeable {
    * @throws IOException if it cannot be opened
    */
   public static GoldQuestions openWithUniqueIds(Path file) throws IOException {
-    return new GoldQuestions(file, GoldQuestion.open(file), new UniqueIds(file));
+    return new GoldQuestions(file, GoldQuestion.open(file), new UniqueIds(file), true);
+  }
+
+  /**
+   * Opens a file in which no id may occur twice, labels need no places, since sets of entities are
+   * compared, and there may be no labels at all.
+   *
+   * @throws IOException if it cannot be opened
+   */
+  public static GoldQuestions openEntitySets(Path file) throws IOException {
+    JsonLineReader<GoldQuestion> lines =
+        JsonLineReader.open(file, fields -> GoldQuestionLine.read(fields, true));
+    return new GoldQuestions(file, lines, new UniqueIds(file), false);
   }
 
   /**
@@ -59,7 +74,7 @@ public final class GoldQuestions implements Closeable {
         return next;
       }
     }
-    if (labelled == 0) {
+    if (labelled == 0 && needsLabels) {
       throw new IOException(
           questions == 0
               ? file
