@@ -165,7 +165,9 @@ public final class FlinkProcesses implements AutoCloseable {
     ProcessBuilder process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     process.environment().put("OMP_WAIT_POLICY", "PASSIVE");
-    process.environment().put("MALLOC_ARENA_MAX", "2");
+    process.environment().put("MALLOC_ARENA_MAX", "2"); // these as docker/Dockerfile does
+    process.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
+    process.environment().put("MALLOC_TRIM_THRESHOLD_", "131072");
     return new Running(process.start(), log);
   }
 
