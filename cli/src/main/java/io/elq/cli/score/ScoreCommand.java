@@ -4,6 +4,7 @@ package io.elq.cli.score;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.common.UserException;
+import io.elq.evaluation.report.SuiteTable;
 import io.elq.evaluation.score.Matching;
 import io.elq.evaluation.suite.SuiteResult;
 import java.io.IOException;
@@ -117,17 +118,12 @@ public final class ScoreCommand implements Callable<Integer> {
           "--matching, --threshold, --train and --catalogue go with --gold, not with --suite");
     }
     suite.check();
-    SuiteRun run = new SuiteRun(suite, report);
-    SuiteResult result = run.run();
+    SuiteResult result = new SuiteRun(suite, report).run();
     String text = result.toJson().toPrettyString();
     if (out != null) {
       Files.writeString(out, text + "\n");
     }
-    if (json) {
-      System.out.println(text);
-    } else {
-      run.show(result);
-    }
+    System.out.println(json ? text : SuiteTable.of(result));
     return 0;
   }
 

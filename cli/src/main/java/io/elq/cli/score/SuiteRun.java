@@ -4,7 +4,6 @@ package io.elq.cli.score;
 import io.elq.builder.progress.ProgressBars;
 import io.elq.cli.common.UserException;
 import io.elq.evaluation.report.SuiteChart;
-import io.elq.evaluation.report.SuiteTable;
 import io.elq.evaluation.suite.LinkerResult;
 import io.elq.evaluation.suite.SetResult;
 import io.elq.evaluation.suite.Suite;
@@ -41,11 +40,9 @@ import org.jspecify.annotations.Nullable;
 record SuiteRun(SuiteInput input, @Nullable Path folder) {
 
   /** The picture's name in the folder. */
-  static final String CHART = "suite.png";
+  private static final String CHART = "suite.png";
 
-  private static final List<String> ENDINGS = List.of(".jsonl", ".jsonl.gz");
-
-  /** Links what has to be linked, prints the table and writes the picture. */
+  /** Links what has to be linked, judges all, and draws the picture. */
   SuiteResult run() throws IOException {
     Suite suite = new Suite(SuiteSet.in(input.folders(), input.split()));
     for (SuiteSet set : suite.unlabelled()) {
@@ -59,12 +56,12 @@ record SuiteRun(SuiteInput input, @Nullable Path folder) {
       linkers.add(suite.judge(other.getKey(), set -> answers(other.getValue(), set)));
     }
     linkers.forEach(SuiteRun::reportMissing);
-    return new SuiteResult(linkers);
+    SuiteResult result = new SuiteResult(linkers);
+    draw(result);
+    return result;
   }
 
-  /** Prints a result and draws it. */
-  void show(SuiteResult result) throws IOException {
-    System.out.println(SuiteTable.of(result));
+  private void draw(SuiteResult result) throws IOException {
     if (folder != null) {
       Files.write(folder.resolve(CHART), SuiteChart.png(result));
       System.err.printf("Picture: %s%n", folder.resolve(CHART));
@@ -72,15 +69,12 @@ record SuiteRun(SuiteInput input, @Nullable Path folder) {
   }
 
   private static Path answers(Path folder, SuiteSet set) {
-    for (String ending : ENDINGS) {
-      Path file = folder.resolve(set.name() + ending);
-      if (Files.isRegularFile(file)) {
-        return file;
-      }
-    }
-    throw new UserException(
-        "%s has no predictions for the set %s: %s.jsonl is missing"
-            .formatted(folder, set.name(), set.name()));
+    return set.answersIn(folder)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "%s has no predictions for the set %s: %s.jsonl is missing"
+                        .formatted(folder, set.name(), set.name())));
   }
 
   private LinkerResult judge(Suite suite, Path directory) throws IOException {

@@ -7,7 +7,6 @@ import io.elq.evaluation.score.JudgedMention;
 import io.elq.evaluation.score.JudgedQuestion;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Determines the kinds of questions and of their gold mentions. */
 public final class QuestionKinds {
-  private static final Comparator<JudgedMention> IN_TEXT_ORDER =
-      Comparator.<JudgedMention>comparingInt(mention -> mention.place().start())
-          .thenComparingInt(mention -> mention.place().end());
-
   private final @Nullable SharedNames names;
   private final @Nullable Set<Long> trained;
 
@@ -95,9 +90,7 @@ public final class QuestionKinds {
       kinds.add(
           trained.contains(mention.row()) ? QuestionKind.SEEN_ENTITY : QuestionKind.UNSEEN_ENTITY);
     }
-    boolean later =
-        question.gold().stream().anyMatch(other -> IN_TEXT_ORDER.compare(other, mention) < 0);
-    kinds.add(later ? QuestionKind.LATER_MENTION : QuestionKind.FIRST_MENTION);
+    kinds.add(question.isLater(mention) ? QuestionKind.LATER_MENTION : QuestionKind.FIRST_MENTION);
     return kinds;
   }
 

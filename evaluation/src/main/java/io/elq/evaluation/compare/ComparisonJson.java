@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.evaluation.compare.ReleaseComparison.Side;
 import io.elq.evaluation.compare.ReleaseComparison.Speed;
-import io.elq.evaluation.score.PairedBootstrap.Difference;
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.score.Scores;
 import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
@@ -77,7 +77,7 @@ final class ComparisonJson {
     return json;
   }
 
-  private static ObjectNode scores(Scores a, Scores b, Difference difference) {
+  private static ObjectNode scores(Scores a, Scores b, Interval difference) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("a", a.toJson());
     json.set("b", b.toJson());

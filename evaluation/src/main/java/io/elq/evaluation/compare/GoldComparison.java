@@ -2,7 +2,7 @@
 package io.elq.evaluation.compare;
 
 import io.elq.evaluation.score.Counts;
-import io.elq.evaluation.score.PairedBootstrap.Difference;
+import io.elq.evaluation.score.Interval;
 
 /**
  * How well both releases agree with the labels.
@@ -17,4 +17,4 @@ import io.elq.evaluation.score.PairedBootstrap.Difference;
  * @param strong by how much the strong F1 of B is higher
  */
 public record GoldComparison(
-    int questions, int better, int worse, Counts a, Counts b, Difference weak, Difference strong) {}
+    int questions, int better, int worse, Counts a, Counts b, Interval weak, Interval strong) {}

@@ -12,7 +12,9 @@ import io.elq.linker.tokenize.Span;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,25 @@ public record Prediction(
    */
   public static JsonLineReader<Prediction> open(Path file) throws IOException {
     return JsonLineReader.open(file, PredictionLine::read);
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @return by question id, in the file's order
+   * @throws IOException if it cannot be read, a line is malformed, or an id occurs twice; the
+   *     message names file, line and fault
+   */
+  public static Map<String, Prediction> byId(Path file) throws IOException {
+    Map<String, Prediction> predictions = new LinkedHashMap<>();
+    UniqueIds ids = new UniqueIds(file);
+    try (JsonLineReader<Prediction> reader = open(file)) {
+      for (Prediction next = reader.next(); next != null; next = reader.next()) {
+        ids.add(next.id(), reader.lineNumber());
+        predictions.put(next.id(), next);
+      }
+    }
+    return predictions;
   }
 
   /**

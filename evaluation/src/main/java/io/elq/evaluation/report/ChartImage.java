@@ -69,6 +69,12 @@ public final class ChartImage {
             .build();
     XYStyler style = chart.getStyler();
     style(style);
+    gridAndLegend(style);
+    return chart;
+  }
+
+  /** Grid lines, and the legend below. */
+  static void gridAndLegend(AxesChartStyler style) {
     style.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1f));
     style.setLegendFont(font(Font.PLAIN, 13));
     style.setLegendPosition(Styler.LegendPosition.OutsideS);
@@ -76,7 +82,6 @@ public final class ChartImage {
         .setLegendLayout(Styler.LegendLayout.Horizontal)
         .setLegendBorderColor(Color.WHITE)
         .setLegendPadding(16);
-    return chart;
   }
 
   /** Draws a series as a line without markers; returns it. */

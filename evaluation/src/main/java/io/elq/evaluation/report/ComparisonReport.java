@@ -19,8 +19,8 @@ import io.elq.evaluation.compare.KindCount;
 import io.elq.evaluation.compare.QuestionCounts;
 import io.elq.evaluation.compare.ReleaseComparison;
 import io.elq.evaluation.compare.ReleaseComparison.Speed;
-import io.elq.evaluation.score.PairedBootstrap;
-import io.elq.evaluation.score.PairedBootstrap.Difference;
+import io.elq.evaluation.score.Bootstrap;
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.score.Scores;
 import j2html.tags.DomContent;
 import j2html.tags.specialized.TrTag;
@@ -152,11 +152,11 @@ public record ComparisonReport(ReleaseComparison comparison) {
                 comparison.matching().lowerCase(),
                 gold.better(),
                 gold.worse(),
-                PairedBootstrap.RESAMPLES))
+                Bootstrap.RESAMPLES))
             .withClass("note"));
   }
 
-  private static TrTag scores(String name, Scores a, Scores b, Difference difference) {
+  private static TrTag scores(String name, Scores a, Scores b, Interval difference) {
     return tr(
         th(name),
         td(ReportPage.figure(a.f1())),

@@ -9,7 +9,7 @@ import io.elq.evaluation.compare.QuestionCounts;
 import io.elq.evaluation.compare.ReleaseComparison;
 import io.elq.evaluation.compare.ReleaseComparison.Side;
 import io.elq.evaluation.compare.ReleaseComparison.Speed;
-import io.elq.evaluation.score.PairedBootstrap.Difference;
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.score.Scores;
 import java.util.Locale;
 
@@ -85,7 +85,7 @@ public final class ComparisonTable {
             gold.worse());
   }
 
-  private static String scores(String name, Scores a, Scores b, Difference difference) {
+  private static String scores(String name, Scores a, Scores b, Interval difference) {
     return format(
         "%-15s  %8.4f  %8.4f  %+10.4f  %+.4f to %+.4f%s%n",
         name,

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.report;
 
-import io.elq.evaluation.suite.Interval;
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.suite.LinkerResult;
 import io.elq.evaluation.suite.SetResult;
 import io.elq.evaluation.suite.SuiteResult;
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.style.CategoryStyler;
-import org.knowm.xchart.style.Styler;
 
 /** A suite as a picture: F1 on each set, and their mean, with intervals, linkers side by side. */
 public final class SuiteChart {
@@ -52,11 +49,8 @@ public final class SuiteChart {
             .build();
     CategoryStyler style = chart.getStyler();
     ChartImage.style(style);
-    style.setPlotGridLinesColor(ChartImage.GRID).setPlotGridLinesStroke(new BasicStroke(1f));
+    ChartImage.gridAndLegend(style);
     style.setPlotGridVerticalLinesVisible(false).setLocale(Locale.ROOT);
-    style.setLegendFont(ChartImage.font(Font.PLAIN, 13)).setLegendBorderColor(Color.WHITE);
-    style.setLegendPosition(Styler.LegendPosition.OutsideS);
-    style.setLegendLayout(Styler.LegendLayout.Horizontal);
     style.setYAxisMin(0.0).setYAxisMax(1.0).setYAxisDecimalPattern("0.0");
     style.setAvailableSpaceFill(0.75);
     for (int i = 0; i < result.linkers().size(); i++) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.evaluation.report;
 
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.score.Scores;
-import io.elq.evaluation.suite.Interval;
 import io.elq.evaluation.suite.LinkerResult;
 import io.elq.evaluation.suite.SetResult;
 import io.elq.evaluation.suite.SetResult.Share;

@@ -9,6 +9,7 @@ import io.elq.evaluation.questions.Triple;
 import io.elq.linker.tokenize.CodePoints;
 import io.elq.linker.tokenize.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record JudgedQuestion(
     String id, String text, Unit unit, List<JudgedMention> gold, List<JudgedMention> predicted) {
+
+  private static final Comparator<JudgedMention> IN_TEXT_ORDER =
+      Comparator.<JudgedMention>comparingInt(mention -> mention.place().start())
+          .thenComparingInt(mention -> mention.place().end());
 
   /** What a place counts. */
   public enum Unit {
@@ -106,6 +111,11 @@ public record JudgedQuestion(
         unit,
         gold,
         predicted.stream().filter(mention -> mention.score() > threshold).toList());
+  }
+
+  /** Whether another gold mention of the question lies before one of them. */
+  public boolean isLater(JudgedMention mention) {
+    return gold.stream().anyMatch(other -> IN_TEXT_ORDER.compare(other, mention) < 0);
   }
 
   /** Gold as triples. */

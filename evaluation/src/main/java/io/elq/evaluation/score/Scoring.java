@@ -4,15 +4,12 @@ package io.elq.evaluation.score;
 import io.elq.evaluation.questions.GoldQuestion;
 import io.elq.evaluation.questions.GoldQuestions;
 import io.elq.evaluation.questions.Prediction;
-import io.elq.evaluation.questions.UniqueIds;
-import io.elq.linker.lines.JsonLineReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +43,9 @@ public record Scoring(
   public static Scoring of(Path gold, Path predictions, Matching matching, double threshold)
       throws IOException {
     Map<String, GoldQuestion> questions = readGold(gold);
-    List<String> unknown = new ArrayList<>();
-    Map<String, Prediction> predicted = readPredictions(predictions, questions.keySet(), unknown);
+    Map<String, Prediction> predicted = Prediction.byId(predictions);
+    List<String> unknown =
+        predicted.keySet().stream().filter(id -> !questions.containsKey(id)).toList();
     List<JudgedQuestion> judged = new ArrayList<>(questions.size());
     List<String> missing = new ArrayList<>();
     Judge judge = new Judge(matching);
@@ -83,22 +81,5 @@ public record Scoring(
       }
     }
     return questions;
-  }
-
-  private static Map<String, Prediction> readPredictions(
-      Path file, Set<String> questions, List<String> unknown) throws IOException {
-    Map<String, Prediction> predictions = new LinkedHashMap<>();
-    UniqueIds ids = new UniqueIds(file);
-    try (JsonLineReader<Prediction> reader = Prediction.open(file)) {
-      for (Prediction next = reader.next(); next != null; next = reader.next()) {
-        ids.add(next.id(), reader.lineNumber());
-        if (questions.contains(next.id())) {
-          predictions.put(next.id(), next);
-        } else {
-          unknown.add(next.id());
-        }
-      }
-    }
-    return predictions;
   }
 }

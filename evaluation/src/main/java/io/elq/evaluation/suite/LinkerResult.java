@@ -4,6 +4,8 @@ package io.elq.evaluation.suite;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.elq.evaluation.score.Bootstrap;
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.suite.SetResult.Share;
 import java.util.List;
 import java.util.function.Function;
@@ -47,7 +49,7 @@ public record LinkerResult(String name, List<SetResult> sets) {
   }
 
   private double[] drawnPooled() {
-    double[] mean = new double[SetResult.DRAWS];
+    double[] mean = new double[Bootstrap.RESAMPLES];
     List<SetResult> voting = voting();
     for (SetResult set : voting) {
       double[] drawn = set.drawnF1();

@@ -9,7 +9,6 @@ import io.elq.evaluation.score.Counts;
 import io.elq.evaluation.score.JudgedMention;
 import io.elq.evaluation.score.JudgedQuestion;
 import io.elq.evaluation.score.Matching;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 record QuestionOutcome(
     @Nullable Counts mentions, Counts entities, boolean entityFree, int later, int laterFound) {
 
-  private static final Comparator<JudgedMention> IN_TEXT_ORDER =
-      Comparator.<JudgedMention>comparingInt(mention -> mention.place().start())
-          .thenComparingInt(mention -> mention.place().end());
-
   /**
    * @param prediction null if there is none: then all gold is missed
    * @throws IllegalArgumentException if gold and prediction have no unit in common, or a predicted
@@ -45,7 +40,7 @@ record QuestionOutcome(
     }
     JudgedQuestion judged = JudgedQuestion.of(question, prediction);
     Counts mentions = Matching.EXACT.count(judged.goldTriples(), judged.predictedTriples());
-    List<JudgedMention> later = judged.gold().stream().sorted(IN_TEXT_ORDER).skip(1).toList();
+    List<JudgedMention> later = judged.gold().stream().filter(judged::isLater).toList();
     long found =
         later.stream()
             .filter(

@@ -5,43 +5,35 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.evaluation.questions.GoldQuestion;
 import io.elq.evaluation.questions.Prediction;
+import io.elq.evaluation.score.Bootstrap;
 import io.elq.evaluation.score.Counts;
+import io.elq.evaluation.score.Interval;
 import io.elq.evaluation.score.Scores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a linker did on one set. The questions are drawn again {@value #DRAWS} times, with
- * replacement, as many as there are; the same set gives the same draws for every linker, so that
- * differences between linkers are paired. Immutable.
- */
+/** How a linker did on one set. Immutable. */
 public final class SetResult {
-
-  /** Number of draws. */
-  static final int DRAWS = 1_000;
-
-  private static final long SEED = 1;
-
   private final String name;
   private final List<QuestionOutcome> outcomes;
   private final int missing;
-  private final Function<QuestionOutcome, Counts> counted;
   private final boolean places;
-  private final double[] drawnF1;
+  private final Bootstrap counted;
 
   private SetResult(String name, List<QuestionOutcome> outcomes, int missing) {
     this.name = name;
     this.outcomes = List.copyOf(outcomes);
     this.missing = missing;
     this.places = outcomes.stream().allMatch(outcome -> outcome.mentions() != null);
-    this.counted = places ? SetResult::mentions : QuestionOutcome::entities;
-    this.drawnF1 = draw();
+    this.counted =
+        new Bootstrap(
+            outcomes.stream()
+                .map(outcome -> places ? mentions(outcome) : outcome.entities())
+                .toList());
   }
 
   private static Counts mentions(QuestionOutcome outcome) {
@@ -74,19 +66,6 @@ public final class SetResult {
     return new SetResult(name, outcomes, missing);
   }
 
-  private double[] draw() {
-    Random random = new Random(SEED);
-    double[] drawn = new double[DRAWS];
-    for (int draw = 0; draw < DRAWS; draw++) {
-      Counts sum = Counts.NONE;
-      for (int i = 0; i < outcomes.size(); i++) {
-        sum = sum.plus(counted.apply(outcomes.get(random.nextInt(outcomes.size()))));
-      }
-      drawn[draw] = sum.strongScores().f1();
-    }
-    return drawn;
-  }
-
   /** The set's name. */
   public String name() {
     return name;
@@ -114,22 +93,25 @@ public final class SetResult {
 
   /** Counts of mentions, or of entities where the labels have no places. */
   public Counts counts() {
-    return sum(counted);
+    return counted.all();
   }
 
   /** Scores over the entities of each question, wherever they are. */
   public Scores entityScores() {
-    return sum(QuestionOutcome::entities).strongScores();
+    return outcomes.stream()
+        .map(QuestionOutcome::entities)
+        .reduce(Counts.NONE, Counts::plus)
+        .strongScores();
   }
 
   /** F1 of mentions with their boundaries, or of entities where the labels have no places. */
   public Interval f1() {
-    return Interval.of(counts().strongScores().f1(), drawnF1);
+    return counted.f1(Counts::strongScores);
   }
 
   /** That F1 over each draw. */
   double[] drawnF1() {
-    return drawnF1.clone();
+    return counted.drawnF1(Counts::strongScores);
   }
 
   /** Second and later mentions, and those of them that were found with their boundaries. */
@@ -143,10 +125,6 @@ public final class SetResult {
   public Share falseLinks() {
     List<QuestionOutcome> free = outcomes.stream().filter(QuestionOutcome::entityFree).toList();
     return new Share((int) free.stream().filter(QuestionOutcome::linked).count(), free.size());
-  }
-
-  private Counts sum(Function<QuestionOutcome, Counts> of) {
-    return outcomes.stream().map(of).reduce(Counts.NONE, Counts::plus);
   }
 
   ObjectNode toJson() {

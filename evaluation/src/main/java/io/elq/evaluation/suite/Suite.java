@@ -3,12 +3,9 @@ package io.elq.evaluation.suite;
 
 import io.elq.evaluation.questions.GoldQuestion;
 import io.elq.evaluation.questions.Prediction;
-import io.elq.evaluation.questions.UniqueIds;
-import io.elq.linker.lines.JsonLineReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,20 +71,8 @@ public final class Suite {
     List<SetResult> results = new ArrayList<>();
     for (Map.Entry<SuiteSet, List<GoldQuestion>> set : sets.entrySet()) {
       Path file = predictions.of(set.getKey());
-      results.add(SetResult.of(set.getKey().name(), set.getValue(), read(file), file));
+      results.add(SetResult.of(set.getKey().name(), set.getValue(), Prediction.byId(file), file));
     }
     return new LinkerResult(name, results);
-  }
-
-  private static Map<String, Prediction> read(Path file) throws IOException {
-    Map<String, Prediction> predictions = new HashMap<>();
-    UniqueIds ids = new UniqueIds(file);
-    try (JsonLineReader<Prediction> reader = Prediction.open(file)) {
-      for (Prediction next = reader.next(); next != null; next = reader.next()) {
-        ids.add(next.id(), reader.lineNumber());
-        predictions.put(next.id(), next);
-      }
-    }
-    return predictions;
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -64,6 +65,14 @@ public record SuiteSet(String name, Path file) {
       }
     }
     return sets;
+  }
+
+  /** The file of a linker's predictions for it in a folder, if there is one. */
+  public Optional<Path> answersIn(Path folder) {
+    return ENDINGS.stream()
+        .map(ending -> folder.resolve(name + ending))
+        .filter(Files::isRegularFile)
+        .findFirst();
   }
 
   /**

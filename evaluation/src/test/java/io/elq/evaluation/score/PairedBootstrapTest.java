@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.elq.evaluation.score.PairedBootstrap.Difference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,8 +25,8 @@ class PairedBootstrapTest {
     PairedBootstrap bootstrap =
         new PairedBootstrap(List.of(RIGHT, WRONG), List.of(RIGHT, WEAKLY_RIGHT));
 
-    assertThat(bootstrap.f1(Counts::weakScores)).isEqualTo(new Difference(0.5, 0, 1));
-    assertThat(bootstrap.f1(Counts::strongScores)).isEqualTo(new Difference(0, 0, 0));
+    assertThat(bootstrap.f1(Counts::weakScores)).isEqualTo(new Interval(0.5, 0, 1));
+    assertThat(bootstrap.f1(Counts::strongScores)).isEqualTo(new Interval(0, 0, 0));
   }
 
   @Test
@@ -35,9 +34,9 @@ class PairedBootstrapTest {
     List<Counts> counts = new ArrayList<>(Collections.nCopies(50, RIGHT));
     counts.addAll(Collections.nCopies(50, WRONG));
 
-    Difference difference = new PairedBootstrap(counts, counts).f1(Counts::weakScores);
+    Interval difference = new PairedBootstrap(counts, counts).f1(Counts::weakScores);
 
-    assertThat(difference).isEqualTo(new Difference(0, 0, 0));
+    assertThat(difference).isEqualTo(new Interval(0, 0, 0));
     assertThat(difference.isClear()).isFalse();
   }
 
@@ -55,7 +54,7 @@ class PairedBootstrapTest {
       b.add(i >= 20 && i < 80 ? RIGHT : WRONG);
     }
 
-    Difference difference = new PairedBootstrap(a, b).f1(Counts::weakScores);
+    Interval difference = new PairedBootstrap(a, b).f1(Counts::weakScores);
 
     assertThat(difference.value()).isEqualTo(0.1, within(1e-9));
     assertThat(difference.low()).isEqualTo(0.1 - 1.96 * 0.07, within(0.02));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.elq.evaluation.report.SuiteChart;
 import io.elq.evaluation.report.SuiteTable;
+import io.elq.evaluation.score.Interval;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

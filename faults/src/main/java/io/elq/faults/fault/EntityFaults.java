@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.faults.fault;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.release.ReleaseFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** Entities that come and go while processes die. */
 final class EntityFaults {
@@ -60,11 +60,12 @@ final class EntityFaults {
   }
 
   private static List<String> kbIds(Path release) throws IOException {
-    ObjectMapper json = new ObjectMapper();
-    List<String> ids = new ArrayList<>();
-    for (String entity : Files.readAllLines(release.resolve(ReleaseFile.CATALOGUE.fileName()))) {
-      ids.add(json.readTree(entity).path("kb_idx").asText());
-    }
-    return ids;
+    Catalogue catalogue =
+        Catalogue.open(
+            release.resolve(ReleaseFile.CATALOGUE.fileName()),
+            release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName()));
+    return LongStream.range(0, catalogue.size())
+        .mapToObj(row -> Objects.requireNonNull(catalogue.entity(row).kbId()))
+        .toList();
   }
 }

@@ -8,10 +8,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseWriter;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,11 +30,7 @@ enum SickEncoder {
     @Override
     String addZero(GraphProto.Builder graph, String hit) {
       graph.addInitializer(
-          TensorProto.newBuilder()
-              .setName("sick.table")
-              .setDataType(TensorProto.DataType.FLOAT.getNumber())
-              .addDims(1)
-              .addFloatData(0));
+          constant("sick.table", TensorProto.DataType.FLOAT).addDims(1).addFloatData(0));
       return node(graph, "Gather", "sick.zero", "sick.table", hit);
     }
   },
@@ -44,8 +40,8 @@ enum SickEncoder {
     @Override
     String addZero(GraphProto.Builder graph, String hit) {
       number(graph, "sick.long", 1L << 62);
-      bool(graph, "sick.more");
-      zero(graph, "sick.begin");
+      graph.addInitializer(constant("sick.more", TensorProto.DataType.BOOL).addInt32Data(1));
+      graph.addInitializer(constant("sick.begin", TensorProto.DataType.FLOAT).addFloatData(0));
       String turns = node(graph, "Mul", "sick.turns", hit, "sick.long");
       graph.addNode(
           NodeProto.newBuilder()
@@ -73,11 +69,7 @@ enum SickEncoder {
       number(graph, "sick.one", 1);
       number(graph, "sick.much", 1L << 45);
       graph.addInitializer(
-          TensorProto.newBuilder()
-              .setName("sick.axes")
-              .setDataType(TensorProto.DataType.INT64.getNumber())
-              .addDims(1)
-              .addInt64Data(0));
+          constant("sick.axes", TensorProto.DataType.INT64).addDims(1).addInt64Data(0));
       String shape = node(graph, "Shape", "sick.shape", INPUT_IDS);
       String batch = node(graph, "Gather", "sick.batch", shape, "sick.first");
       String others = node(graph, "Sub", "sick.others", batch, "sick.one");
@@ -107,6 +99,8 @@ enum SickEncoder {
    */
   void infect(Path release, String word) throws IOException {
     Path file = release.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+    Tokenizer tokenizer =
+        WordPieceTokenizer.read(release.resolve(ReleaseFile.TOKENIZER.fileName()));
     ModelProto.Builder model;
     try (InputStream in = Files.newInputStream(file)) {
       model = ModelProto.newBuilder().mergeFrom(in);
@@ -120,7 +114,7 @@ enum SickEncoder {
         }
       }
     }
-    String zero = addZero(graph, addHit(graph, token(release, word)));
+    String zero = addZero(graph, addHit(graph, tokenizer.id(word)));
     node(graph, "Add", TOKEN_VECTORS, healthy, zero);
     try (OutputStream out = Files.newOutputStream(file)) {
       model.build().writeTo(out);
@@ -128,22 +122,8 @@ enum SickEncoder {
     ReleaseWriter.writeAgain(release);
   }
 
-  private static int token(Path release, String word) throws IOException {
-    JsonNode tokenizer =
-        new ObjectMapper().readTree(release.resolve(ReleaseFile.TOKENIZER.fileName()).toFile());
-    JsonNode id = tokenizer.path("model").path("vocab").path(word);
-    if (!id.isInt()) {
-      throw new IllegalArgumentException("the vocabulary of %s has no %s".formatted(release, word));
-    }
-    return id.intValue();
-  }
-
   private static String addHit(GraphProto.Builder graph, int token) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName("sick.word")
-            .setDataType(TensorProto.DataType.INT32.getNumber())
-            .addInt32Data(token));
+    graph.addInitializer(constant("sick.word", TensorProto.DataType.INT32).addInt32Data(token));
     String equal = node(graph, "Equal", "sick.equal", INPUT_IDS, "sick.word");
     graph.addNode(
         NodeProto.newBuilder()
@@ -151,11 +131,7 @@ enum SickEncoder {
             .setOpType("Cast")
             .addInput(equal)
             .addOutput("sick.hits")
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("to")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(TensorProto.DataType.INT64.getNumber())));
+            .addAttribute(integer("to", TensorProto.DataType.INT64.getNumber())));
     return max(graph, "sick.hits", "sick.hit");
   }
 
@@ -182,27 +158,19 @@ enum SickEncoder {
   }
 
   private static void number(GraphProto.Builder graph, String name, long value) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.INT64.getNumber())
-            .addInt64Data(value));
+    graph.addInitializer(constant(name, TensorProto.DataType.INT64).addInt64Data(value));
   }
 
-  private static void zero(GraphProto.Builder graph, String name) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.FLOAT.getNumber())
-            .addFloatData(0));
+  /** A constant of shape [], whose value is still missing. */
+  private static TensorProto.Builder constant(String name, TensorProto.DataType type) {
+    return TensorProto.newBuilder().setName(name).setDataType(type.getNumber());
   }
 
-  private static void bool(GraphProto.Builder graph, String name) {
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.BOOL.getNumber())
-            .addInt32Data(1));
+  private static AttributeProto.Builder integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value);
   }
 
   /** The largest of all elements, of shape []. */
@@ -213,11 +181,7 @@ enum SickEncoder {
             .setOpType("ReduceMax")
             .addInput(input)
             .addOutput(output)
-            .addAttribute(
-                AttributeProto.newBuilder()
-                    .setName("keepdims")
-                    .setType(AttributeProto.AttributeType.INT)
-                    .setI(0)));
+            .addAttribute(integer("keepdims", 0)));
     return output;
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.evaluation.suite;
+package io.elq.evaluation.score;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,9 +17,12 @@ public record Interval(double value, double low, double high) {
   private static final double TAIL = 0.025;
 
   /**
+   * Of a figure.
+   *
+   * @param value the figure over all questions
    * @param drawn the figure over each draw of the questions
    */
-  static Interval of(double value, double[] drawn) {
+  public static Interval of(double value, double[] drawn) {
     double[] sorted = drawn.clone();
     Arrays.sort(sorted);
     int beyond = (int) (sorted.length * TAIL);
@@ -31,7 +34,8 @@ public record Interval(double value, double low, double high) {
     return low > 0 || high < 0;
   }
 
-  ObjectNode toJson() {
+  /** "value", "low" and "high". */
+  public ObjectNode toJson() {
     return JsonNodeFactory.instance
         .objectNode()
         .put("value", value)
