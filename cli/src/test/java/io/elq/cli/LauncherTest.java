@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,43 @@ final class LauncherTest {
     assertThat(run("LANG=C", "test", "--help").strip()).isEqualTo(page.strip());
   }
 
-  private String run(String locale, String... arguments) throws Exception {
+  @Test
+  void severalTestsRunTogether() throws Exception {
+    script("faiss-jni/native/build.sh", "exit 0");
+    script("bin/mvn", "printf '%s\\n' \"$@\"");
+    for (String test : List.of("linker/SpanTest", "linker/BatcherTest", "cli/AskITCase")) {
+      script(test.replace("/", "/src/test/java/") + ".java", "");
+    }
+    script("linker/pom.xml", "");
+    script("cli/pom.xml", "");
+
+    assertThat(mavenIsAskedFor("SpanTest", "BatcherTest#waits", "AskITCase"))
+        .contains("-Dtest=SpanTest,BatcherTest#waits", "-Dit.test=AskITCase", "-pl")
+        .contains("linker,linker,cli")
+        .doesNotContain("-DskipITs");
+    assertThat(mavenIsAskedFor("SpanTest", "BatcherTest"))
+        .contains("-Dtest=SpanTest,BatcherTest", "-DskipITs");
+    assertThat(mavenIsAskedFor("AskITCase")).contains("-Dtest=NoUnitTest", "-Dit.test=AskITCase");
+    assertThat(mavenIsAskedFor("linker", "cli")).contains("linker,cli", "-am");
+    assertThat(mavenIsAskedFor()).doesNotContain("-pl");
+  }
+
+  private List<String> mavenIsAskedFor(String... tests) throws Exception {
+    return run(
+            "PATH=" + home.resolve("bin") + ":" + System.getenv("PATH"),
+            Stream.concat(Stream.of("test"), Stream.of(tests)).toArray(String[]::new))
+        .lines()
+        .toList();
+  }
+
+  private void script(String name, String line) throws IOException {
+    Path file = home.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private String run(String variable, String... arguments) throws Exception {
     Path question = Files.createTempFile(home, "arguments", ".sh");
     StringBuilder command = new StringBuilder("exec ./elq");
     for (String argument : arguments) {
@@ -66,7 +104,7 @@ final class LauncherTest {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("LC_") || name.startsWith("LANG"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put(locale.split("=")[0], locale.split("=")[1]);
+    environment.put(variable.split("=")[0], variable.split("=")[1]);
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();

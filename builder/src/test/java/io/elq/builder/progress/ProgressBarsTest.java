@@ -18,7 +18,7 @@ final class ProgressBarsTest {
   void aFileGetsLinesAndNoCarriageReturns() throws InterruptedException {
     try (ProgressBar bar = lines(Duration.ofMillis(10))) {
       bar.stepTo(3);
-      Thread.sleep(100);
+      awaitWritten("3/10");
       bar.stepTo(10);
     }
 
@@ -40,6 +40,14 @@ final class ProgressBarsTest {
   private ProgressBar lines(Duration between) {
     return ProgressBars.lines(
         "encode", 10, between, new PrintStream(out, true, StandardCharsets.UTF_8));
+  }
+
+  /** A busy machine may draw a state late, however short the time between lines is. */
+  private void awaitWritten(String text) throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!written().contains(text) && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
   }
 
   private String written() {
