@@ -211,6 +211,39 @@ class LinkerTest {
     assertThat(elq.link("some word").entities()).isEmpty();
   }
 
+  @Test
+  void aMentionOfWhatTheCatalogueLacksIsNotLinkedToTheNearestEntity() throws IOException {
+    String text = "is the Cleo here";
+    LinkedEntity before = linker.link(text).entities().get(0);
+    double odds = Math.exp(before.candidateScore() - 3.0);
+
+    Linker unsure = absent(Compatibility.DEFAULT, 3f, Float.NEGATIVE_INFINITY);
+    LinkedEntity after =
+        unsure.link(text).entities().stream()
+            .filter(entity -> entity.tokenStart() == before.tokenStart())
+            .filter(entity -> entity.tokenEnd() == before.tokenEnd())
+            .findFirst()
+            .orElseThrow();
+    double entity = Math.exp(before.score() - before.mentionScore());
+    assertThat(after.score() - after.mentionScore())
+        .isCloseTo((float) -Math.log(1 / entity + 1 / odds), within(1e-5f));
+    assertThat(absent(Compatibility.DEFAULT, 50f, -10).link(text).entities()).isEmpty();
+    assertThat(absent(Compatibility.ELQ, 50f, -10).link(text).entities()).isNotEmpty();
+  }
+
+  private Linker absent(Compatibility compatibility, float score, float threshold) {
+    return new Linker(
+        linker
+            .settings()
+            .withAbsentScore(score)
+            .with(to -> to.compatibility(compatibility).threshold(threshold)),
+        tokenizer,
+        ids -> CompletableFuture.completedFuture(encode(ids)),
+        new ExhaustiveIndex(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, DIMENSION),
+        linkerCatalogue,
+        null);
+  }
+
   /** A linker that gives names a large bonus. */
   private Linker byName(Compatibility compatibility) throws IOException {
     Path file = directory.resolve("aliases.bin");

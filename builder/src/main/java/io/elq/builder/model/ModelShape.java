@@ -21,6 +21,8 @@ import java.util.Random;
  *     normalised; ELQ's are neither
  * @param names whether it learns a bonus for spans whose words are a name of an entity
  * @param titles whether it learns a further bonus if they are its title; earlier models do not
+ * @param absent whether it learns a score of entities that the catalogue lacks; earlier models do
+ *     not
  */
 public record ModelShape(
     Tuning question,
@@ -29,7 +31,8 @@ public record ModelShape(
     int mentionLayers,
     boolean scaled,
     boolean names,
-    boolean titles) {
+    boolean titles,
+    boolean absent) {
   /** Prefix of the question encoder's parameters. */
   public static final String QUESTION = "context_encoder.bert_model.";
 
@@ -59,9 +62,13 @@ public record ModelShape(
    */
   public static final String TITLE = HEADS + "title_score";
 
+  /** Score of an entity that the catalogue lacks, [1]. */
+  public static final String ABSENT = HEADS + "absent_score";
+
   private static final float FIRST_SCALE = 20;
   private static final float[] FIRST_NAMES = {2, 2, 2, 2, 1};
   private static final float FIRST_TITLE = 1;
+  private static final float FIRST_ABSENT = 15;
 
   /** Checks the ranges. */
   public ModelShape {
@@ -76,21 +83,34 @@ public record ModelShape(
   /** A model without names, as all of ELQ's are. */
   public ModelShape(
       Tuning question, Tuning entity, Pooling pooling, int mentionLayers, boolean scaled) {
-    this(question, entity, pooling, mentionLayers, scaled, false, false);
+    this(question, entity, pooling, mentionLayers, scaled, false, false, false);
   }
 
   /**
    * This project's models: low-rank factors on the question side, projected means of one length,
-   * names and titles.
+   * names, titles, and a score of what the catalogue lacks.
    */
   public static ModelShape lowRank(int rank, float alpha) {
     return new ModelShape(
-        Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true, true);
+        Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true, true, true);
+  }
+
+  /** The shape of the mean of so many models of this one. */
+  public ModelShape ranks(int models) {
+    return new ModelShape(
+        question.ranks(models),
+        entity.ranks(models),
+        pooling,
+        mentionLayers,
+        scaled,
+        names,
+        titles,
+        absent);
   }
 
   /** Whether a parameter is one of the few numbers that are not part of a layer. */
   public static boolean isNumbers(String name) {
-    return name.equals(SCALE) || name.equals(NAMES) || name.equals(TITLE);
+    return List.of(SCALE, NAMES, TITLE, ABSENT).contains(name);
   }
 
   /**
@@ -138,6 +158,9 @@ public record ModelShape(
     }
     if (titles) {
       tensors.put(TITLE, new Tensor(new int[] {1}, new float[] {FIRST_TITLE}));
+    }
+    if (absent) {
+      tensors.put(ABSENT, new Tensor(new int[] {1}, new float[] {FIRST_ABSENT}));
     }
     return tensors;
   }

@@ -80,6 +80,11 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     return aliasScores(tensor(ModelShape.NAMES).data(), title);
   }
 
+  /** Score of an entity that the catalogue lacks; null if the model has none. */
+  public @Nullable Float absentScore() {
+    return shape.absent() ? tensor(ModelShape.ABSENT).data()[0] : null;
+  }
+
   /**
    * Name bonuses as the linker takes them.
    *

@@ -91,7 +91,7 @@ final class ModelArguments {
 
   ModelShape shape() {
     return new ModelShape(
-        tuning(question), tuning(entity), pooling, mentionLayers, !raw, !nameless, !nameless);
+        tuning(question), tuning(entity), pooling, mentionLayers, !raw, !nameless, !nameless, !raw);
   }
 
   private Tuning tuning(How how) {

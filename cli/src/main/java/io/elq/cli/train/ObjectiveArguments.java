@@ -43,8 +43,17 @@ final class ObjectiveArguments {
               + " (default: ${DEFAULT-VALUE}).")
   private double mentionSwap;
 
+  @Option(
+      names = "--join",
+      paramLabel = "X",
+      defaultValue = "0",
+      description =
+          "Share of questions asked together with another one in one text, so that a question may"
+              + " have several mentions (default: ${DEFAULT-VALUE}).")
+  private double join;
+
   Objective objective() {
-    return new Objective(negatives(), refreshSteps, spanLossWeight, mentionSwap);
+    return new Objective(negatives(), refreshSteps, spanLossWeight, mentionSwap, join);
   }
 
   private int negatives() {

@@ -87,7 +87,12 @@ class PredictionTest {
             1,
             List.of(
                 new ScoredMention(
-                    0, new Mention(2, 2, 0.5f), -1, -2, List.of(new Candidate(1, 7)))));
+                    0,
+                    new Mention(2, 2, 0.5f),
+                    -1,
+                    -2,
+                    Float.NEGATIVE_INFINITY,
+                    List.of(new Candidate(1, 7)))));
 
     String json = Prediction.of("q", new int[] {101, 102}, linked, false).toJson();
 
@@ -118,7 +123,9 @@ class PredictionTest {
   @Test
   void evidenceOfACutTextLiesInTheEncodersInput() {
     Mention mention = new Mention(2, 3, 0.5f);
-    ScoredMention scored = new ScoredMention(7, mention, -1, -2, List.of(new Candidate(1, 7)));
+    ScoredMention scored =
+        new ScoredMention(
+            7, mention, -1, -2, Float.NEGATIVE_INFINITY, List.of(new Candidate(1, 7)));
 
     assertThat(Evidence.of(new LinkedText("cut", List.of(), 1, List.of(scored))).mentionBounds())
         .isDeepEqualTo(new int[][] {{2, 3}});

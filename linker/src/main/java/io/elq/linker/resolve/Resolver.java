@@ -25,6 +25,7 @@ public final class Resolver {
 
   private final LinkerSettings settings;
   private final Entities entities;
+  private final float absentScore;
 
   /**
    * A resolver.
@@ -34,6 +35,11 @@ public final class Resolver {
   public Resolver(LinkerSettings settings, Entities entities) {
     this.settings = settings;
     this.entities = entities;
+    Float absent = settings.absentScore();
+    this.absentScore =
+        absent == null || settings.compatibility() == Compatibility.ELQ
+            ? Float.NEGATIVE_INFINITY
+            : absent;
   }
 
   /**
@@ -75,9 +81,10 @@ public final class Resolver {
     float best = ranked.isEmpty() ? Float.NEGATIVE_INFINITY : ranked.get(0).score();
     float score =
         settings.thresholdType() == ThresholdType.JOINT && !ranked.isEmpty()
-            ? ScoredMention.jointScore(mentionScore, ranked, best)
+            ? ScoredMention.jointScore(mentionScore, absentScore, ranked, best)
             : best;
-    return new ScoredMention(proposal.window().from(), mention, mentionScore, score, ranked);
+    return new ScoredMention(
+        proposal.window().from(), mention, mentionScore, score, absentScore, ranked);
   }
 
   private static List<LinkedEntity.Candidate> ranked(Candidates candidates, int query) {

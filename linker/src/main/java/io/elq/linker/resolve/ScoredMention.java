@@ -12,6 +12,8 @@ import java.util.List;
  * @param mentionScore log sigmoid of the mention logit, at most 0
  * @param score what the threshold type compares and ranks by: the joint score of the best
  *     candidate, or its inner product
+ * @param absentScore score of an entity that the catalogue lacks, see {@link
+ *     io.elq.linker.settings.LinkerSettings}; negative infinity where there is none
  * @param candidates best first; empty if the index had none
  */
 public record ScoredMention(
@@ -19,6 +21,7 @@ public record ScoredMention(
     Mention mention,
     float mentionScore,
     float score,
+    float absentScore,
     List<LinkedEntity.Candidate> candidates) {
 
   /** First word piece in the text; -1 for [CLS], which only ELQ's own behaviour proposes. */
@@ -35,19 +38,25 @@ public record ScoredMention(
     return tokenStart() < other.tokenEnd() && other.tokenStart() < tokenEnd();
   }
 
-  /** Joint score of each candidate: log softmax over all of them + log sigmoid of the logit. */
+  /**
+   * Joint score of each candidate: log softmax over all of them, and what the catalogue lacks, +
+   * log sigmoid of the logit.
+   */
   public float[] jointScores() {
     float[] joint = new float[candidates.size()];
     for (int i = 0; i < joint.length; i++) {
-      joint[i] = jointScore(mentionScore, candidates, candidates.get(i).score());
+      joint[i] = jointScore(mentionScore, absentScore, candidates, candidates.get(i).score());
     }
     return joint;
   }
 
   /** Joint score of the candidate with this inner product. */
   static float jointScore(
-      float mentionScore, List<LinkedEntity.Candidate> candidates, float candidateScore) {
-    double sum = 0;
+      float mentionScore,
+      float absentScore,
+      List<LinkedEntity.Candidate> candidates,
+      float candidateScore) {
+    double sum = Math.exp((double) absentScore - candidateScore);
     for (LinkedEntity.Candidate candidate : candidates) {
       sum += Math.exp((double) candidate.score() - candidateScore);
     }

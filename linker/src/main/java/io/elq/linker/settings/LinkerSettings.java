@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * @param mentionCount weights of the numbers of mentions in a window, with which mentions exclude
  *     each other where they overlap; null takes every span for itself, as does {@link
  *     Compatibility#ELQ}
+ * @param absentScore score of an entity that the catalogue lacks, beside those of the candidates in
+ *     the softmax of the joint score, so that a mention of one is not linked to the nearest other;
+ *     null leaves it out, as does {@link Compatibility#ELQ}
  * @param tokenizing how text becomes words, of questions, names and entities alike; absent means
  *     {@link Tokenizing#BERT}, which {@link Compatibility#ELQ} always takes
  */
@@ -57,6 +60,7 @@ public record LinkerSettings(
     @Nullable Float mentionThreshold,
     @Nullable AliasScores aliases,
     @Nullable MentionCount mentionCount,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Float absentScore,
     @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = Tokenizing.First.class)
         Tokenizing tokenizing) {
 
@@ -75,6 +79,7 @@ public record LinkerSettings(
           128,
           Compatibility.DEFAULT,
           ThresholdType.JOINT,
+          null,
           null,
           null,
           null,
@@ -102,6 +107,11 @@ public record LinkerSettings(
       int shortest = windowOverlap + 3;
       require(windowTokens >= shortest, "windowTokens", windowTokens, "at least " + shortest);
     }
+    require(
+        absentScore == null || Float.isFinite(absentScore),
+        "absentScore",
+        absentScore,
+        "finite, or absent");
     require(entityTokens >= 4, "entityTokens", entityTokens, "at least 4");
     require(
         thresholdType == ThresholdType.JOINT || mentionThreshold != null,
@@ -151,6 +161,11 @@ public record LinkerSettings(
   /** These settings with other alias scores. */
   public LinkerSettings withAliases(@Nullable AliasScores scores) {
     return with(to -> to.aliases(scores));
+  }
+
+  /** These settings with another score of what the catalogue lacks. */
+  public LinkerSettings withAbsentScore(@Nullable Float score) {
+    return with(to -> to.absentScore(score));
   }
 
   /** These settings with other weights of mention counts. */

@@ -25,6 +25,7 @@ public final class SettingsDraft {
   private @Nullable Float mentionThreshold;
   private @Nullable AliasScores aliases;
   private @Nullable MentionCount mentionCount;
+  private @Nullable Float absentScore;
   private Tokenizing tokenizing;
 
   SettingsDraft(LinkerSettings from) {
@@ -43,6 +44,7 @@ public final class SettingsDraft {
     mentionThreshold = from.mentionThreshold();
     aliases = from.aliases();
     mentionCount = from.mentionCount();
+    absentScore = from.absentScore();
     tokenizing = from.tokenizing();
   }
 
@@ -63,6 +65,7 @@ public final class SettingsDraft {
         mentionThreshold,
         aliases,
         mentionCount,
+        absentScore,
         tokenizing);
   }
 
@@ -153,6 +156,12 @@ public final class SettingsDraft {
   /** {@link LinkerSettings#mentionCount()}. */
   public SettingsDraft mentionCount(@Nullable MentionCount value) {
     mentionCount = value;
+    return this;
+  }
+
+  /** {@link LinkerSettings#absentScore()}. */
+  public SettingsDraft absentScore(@Nullable Float value) {
+    absentScore = value;
     return this;
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of labelled questions as the arrays that the loss needs. Mentions whose entity is outside
- * the catalogue are among the targets of spans, but not among the gold mentions. Token positions
- * count through the padded batch: question * tokens + token.
+ * the catalogue are among the targets of spans; among the gold mentions only where the model has a
+ * score for that. Token positions count through the padded batch: question * tokens + token.
  *
  * @param size number of questions
  * @param tokens length of the longest, [CLS] and [SEP] included
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param spanNames number of words of spans that are a name of some entity, otherwise 0, [spans]
  * @param mentionFirst first token of each gold mention, [mentions]
  * @param mentionLast its last token, inclusive, [mentions]
- * @param rows catalogue row of each gold mention, [mentions]
+ * @param rows catalogue row of each gold mention, -1 where its entity is outside, [mentions]
  * @param namedMentions gold mentions whose words are a name of an entity, [named]
  * @param namedRows catalogue row of the entity with that name, [named]
  * @param namedByTitle 1 where the name is its title, otherwise 0, [named]
@@ -58,14 +58,16 @@ public record QuestionBatch(
    * Lays out questions, each of which fits into the encoder.
    *
    * @param names names of the catalogue's entities; null if they do not matter
+   * @param absent whether mentions whose entity is outside the catalogue are gold mentions
    */
   public static QuestionBatch of(
       List<LabelledQuestion> questions,
       Tokenizer tokenizer,
       LinkerSettings settings,
-      @Nullable AliasTable names) {
+      @Nullable AliasTable names,
+      boolean absent) {
     int tokens = 2 + questions.stream().mapToInt(q -> q.pieces().size()).max().orElse(0);
-    return new Layout(questions, tokens, tokenizer, settings, names).batch();
+    return new Layout(questions, tokens, tokenizer, settings, names, absent).batch();
   }
 
   /** Number of gold mentions. */
@@ -102,6 +104,7 @@ public record QuestionBatch(
     private final Tokenizer tokenizer;
     private final LinkerSettings settings;
     private final @Nullable AliasTable names;
+    private final boolean absent;
     private final Growing starts = new Growing();
     private final Growing ends = new Growing();
     private final Growing targets = new Growing();
@@ -115,8 +118,10 @@ public record QuestionBatch(
         int tokens,
         Tokenizer tokenizer,
         LinkerSettings settings,
-        @Nullable AliasTable names) {
+        @Nullable AliasTable names,
+        boolean absent) {
       this.names = names;
+      this.absent = absent;
       this.questions = questions;
       this.tokens = tokens;
       this.tokenizer = tokenizer;
@@ -138,7 +143,7 @@ public record QuestionBatch(
         ids[i * tokens + 1 + pieces.length] = tokenizer.sepId();
         addSpans(questions.get(i), i * tokens + 1);
       }
-      int mentions = questions.stream().mapToInt(q -> q.linkable().size()).sum();
+      int mentions = questions.stream().mapToInt(q -> gold(q).size()).sum();
       long[] first = new long[mentions];
       long[] last = new long[mentions];
       long[] rows = new long[mentions];
@@ -160,11 +165,15 @@ public record QuestionBatch(
           namedByTitle.floats());
     }
 
+    private List<LabelledQuestion.Gold> gold(LabelledQuestion question) {
+      return absent ? question.mentions() : question.linkable();
+    }
+
     private void fillMentions(long[] first, long[] last, long[] rows) {
       int mention = 0;
       for (int i = 0; i < questions.size(); i++) {
         LabelledQuestion question = questions.get(i);
-        for (LabelledQuestion.Gold gold : question.linkable()) {
+        for (LabelledQuestion.Gold gold : gold(question)) {
           first[mention] = i * tokens + 1 + question.firstPiece(gold);
           last[mention] = i * tokens + 1 + question.lastPiece(gold);
           addNamed(question, gold, mention);

@@ -44,6 +44,7 @@ public record Calibration(float mentionFactor, float mentionShift, float candida
     calibrated.computeIfPresent(
         ModelShape.NAMES, (name, bonus) -> times(bonus, mentionFactor, candidateFactor));
     calibrated.computeIfPresent(ModelShape.TITLE, (name, bonus) -> times(bonus, candidateFactor));
+    calibrated.computeIfPresent(ModelShape.ABSENT, (name, score) -> times(score, candidateFactor));
     calibrated.computeIfPresent(ModelShape.SCALE, (name, scale) -> times(scale, candidateFactor));
     return calibrated;
   }

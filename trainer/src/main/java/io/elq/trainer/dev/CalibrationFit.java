@@ -86,7 +86,8 @@ public final class CalibrationFit {
    * All spans as tensors.
    *
    * @param logits [spans]
-   * @param candidates [spans, most candidates], those that are not there far below the others
+   * @param candidates [spans, most candidates + 1], those that are not there far below the others;
+   *     the last one stands for what the catalogue lacks
    * @param right 1 or 0, [spans]
    */
   private record Spans(Tensor logits, Tensor candidates, Tensor right) {
@@ -94,7 +95,7 @@ public final class CalibrationFit {
 
     static Spans of(List<Judged> spans) {
       int width =
-          spans.stream().mapToInt(judged -> judged.span().candidates().size()).max().orElse(0);
+          1 + spans.stream().mapToInt(judged -> judged.span().candidates().size()).max().orElse(0);
       float[] logits = new float[spans.size()];
       float[] right = new float[spans.size()];
       float[] candidates = new float[spans.size() * width];
@@ -106,6 +107,7 @@ public final class CalibrationFit {
         for (int k = 0; k < span.candidates().size(); k++) {
           candidates[i * width + k] = span.candidates().get(k).score();
         }
+        candidates[i * width + width - 1] = Math.max(NOT_THERE, span.absentScore());
       }
       return new Spans(
           Libtorch.floats(logits, logits.length),

@@ -114,7 +114,8 @@ public final class DevEvaluation {
                 questions.subList(from, Math.min(from + BATCH, questions.size())),
                 tokenizer,
                 settings,
-                model.shape().names() ? set.aliases() : null);
+                model.shape().names() ? set.aliases() : null,
+                model.shape().absent());
         LinkingLoss loss = LinkingLoss.of(model, batch, batch.rows(), entities, 0);
         entityLoss += loss.entity().item_float();
         spanLoss += loss.span().item_float();
@@ -181,7 +182,10 @@ public final class DevEvaluation {
 
   private List<LinkedText> link(DevSet set, @Nullable Float scale) {
     LinkerSettings generous =
-        settings.tuned(LOWEST_THRESHOLD, scale).withAliases(model.heads().nameScores());
+        settings
+            .tuned(LOWEST_THRESHOLD, scale)
+            .withAliases(model.heads().nameScores())
+            .withAbsentScore(model.heads().absentScore());
     Linker linker =
         new Linker(
             generous,

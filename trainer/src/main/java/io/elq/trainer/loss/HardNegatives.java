@@ -68,10 +68,16 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
 
   @Override
   public Tensor loss(
-      QuestionBatch share, long[] batchRows, Tensor vectors, @Nullable Tensor nameBonus) {
+      QuestionBatch share,
+      long[] batchRows,
+      Tensor vectors,
+      @Nullable Tensor nameBonus,
+      @Nullable Tensor absent) {
     int mentions = share.mentions();
     Map<Long, Integer> places = new LinkedHashMap<>();
-    Arrays.stream(batchRows).forEach(row -> places.putIfAbsent(row, places.size()));
+    Arrays.stream(batchRows)
+        .filter(row -> row != NOT_COMPARED)
+        .forEach(row -> places.putIfAbsent(row, places.size()));
     int golds = places.size();
     long[][] near = near(vectors, mentions);
     for (long[] rows : near) {
@@ -97,8 +103,9 @@ public final class HardNegatives implements ComparedEntities, AutoCloseable {
           ComparedEntities.withNames(
               scores, share, nameBonus, row -> places.getOrDefault(row, NOT_COMPARED));
     }
-    long[] gold = Arrays.stream(share.rows()).map(places::get).toArray();
-    return AllEntities.crossEntropy(scores, gold);
+    long[] gold =
+        Arrays.stream(share.rows()).map(row -> places.getOrDefault(row, NOT_COMPARED)).toArray();
+    return ComparedEntities.crossEntropy(scores, absent, gold);
   }
 
   /** Rows near to each mention, its own gold entity among them or not. */

@@ -57,7 +57,8 @@ public record LinkingLoss(Tensor entity, Tensor span) {
       return nothing();
     }
     Tensor vectors = heads.mentionVectors(rows, batch.mentionFirst(), batch.mentionLast());
-    return entities.loss(batch, batchRows, vectors, heads.candidateBonus(batch.namedByTitle()));
+    return entities.loss(
+        batch, batchRows, vectors, heads.candidateBonus(batch.namedByTitle()), heads.absent());
   }
 
   private static Tensor spanLoss(Heads heads, QuestionBatch batch, Tensor logits) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param names bonus of a name in a mention logit, by its words, and in the score of a candidate
  *     (see {@link ModelShape}); null without
  * @param title further bonus of a title, [1]; null without
+ * @param absent score of an entity that the catalogue lacks, [1]; null without
  */
 public record Heads(
     Linear mention,
@@ -32,7 +33,8 @@ public record Heads(
     @Nullable Linear projection,
     @Nullable Tensor scale,
     @Nullable Tensor names,
-    @Nullable Tensor title) {
+    @Nullable Tensor title,
+    @Nullable Tensor absent) {
   /** Keeps the gradient of a norm finite. */
   private static final double TINY = 1e-12;
 
@@ -55,7 +57,8 @@ public record Heads(
         shape.pooling().linear() ? dense(parameters, ModelShape.PROJECTION) : null,
         shape.scaled() ? parameters.get(ModelShape.SCALE) : null,
         shape.names() ? parameters.get(ModelShape.NAMES) : null,
-        shape.titles() ? parameters.get(ModelShape.TITLE) : null);
+        shape.titles() ? parameters.get(ModelShape.TITLE) : null,
+        shape.absent() ? parameters.get(ModelShape.ABSENT) : null);
   }
 
   /** Two linear layers with a ReLU in between. */
@@ -89,6 +92,11 @@ public record Heads(
       return null;
     }
     return TrainedModel.aliasScores(Libtorch.values(names), title == null ? 0 : title.item_float());
+  }
+
+  /** Present score of an entity that the catalogue lacks; null without. */
+  public @Nullable Float absentScore() {
+    return absent == null ? null : absent.item_float();
   }
 
   /**

@@ -14,9 +14,10 @@ import static io.elq.trainer.options.TrainingOptions.require;
  *     found in, where the entity encoder is trained
  * @param spanLossWeight factor of the mean loss of mention sets beside the entity loss
  * @param mentionSwap share of gold mentions that are swapped for a name of another entity, 0 to 1
+ * @param join share of questions that are asked together with another one in one text, 0 to 1
  */
 public record Objective(
-    int negatives, int refreshSteps, double spanLossWeight, double mentionSwap) {
+    int negatives, int refreshSteps, double spanLossWeight, double mentionSwap, double join) {
   /** Every mention is compared with every entity of its catalogue. */
   public static final int ALL_ENTITIES = -1;
 
@@ -24,7 +25,7 @@ public record Objective(
    * The whole catalogue; both losses as they are, being log probabilities of one answer; no swaps,
    * which cost accuracy on dev (docs/lab/accuracy.md).
    */
-  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0);
+  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0, 0);
 
   /** Checks the ranges. */
   public Objective {
@@ -32,5 +33,6 @@ public record Objective(
     require(refreshSteps >= 1, "refreshSteps", "at least 1");
     require(spanLossWeight >= 0, "spanLossWeight", "at least 0");
     require(mentionSwap >= 0 && mentionSwap <= 1, "mentionSwap", "in [0..1]");
+    require(join >= 0 && join <= 1, "join", "in [0..1]");
   }
 }

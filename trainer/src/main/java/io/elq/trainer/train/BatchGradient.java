@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.trainer.train;
 
+import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.Tuning;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizer;
@@ -8,6 +9,7 @@ import io.elq.trainer.corpus.LabelledQuestion;
 import io.elq.trainer.corpus.LoadedCorpus;
 import io.elq.trainer.corpus.MentionSwap;
 import io.elq.trainer.corpus.QuestionBatch;
+import io.elq.trainer.corpus.QuestionJoin;
 import io.elq.trainer.loss.AllEntities;
 import io.elq.trainer.loss.ComparedEntities;
 import io.elq.trainer.loss.EntitySide;
@@ -102,7 +104,8 @@ final class BatchGradient implements AutoCloseable {
       refresh();
     }
     torch.manual_seed(draws.dropout(epoch, work.number(), processes.own()));
-    List<LabelledQuestion> questions = swapped(work, draws.swaps(epoch, work.number()));
+    Random random = draws.swaps(epoch, work.number());
+    List<LabelledQuestion> questions = joined(swapped(work, random), random);
     try (PointerScope scope = new PointerScope()) {
       QuestionBatch whole = layOut(questions, work.corpus());
       QuestionBatch share =
@@ -132,8 +135,9 @@ final class BatchGradient implements AutoCloseable {
   }
 
   private QuestionBatch layOut(List<LabelledQuestion> questions, LoadedCorpus corpus) {
+    ModelShape shape = options.start().shape();
     return QuestionBatch.of(
-        questions, tokenizer, settings, options.start().shape().names() ? corpus.names() : null);
+        questions, tokenizer, settings, shape.names() ? corpus.names() : null, shape.absent());
   }
 
   private List<LabelledQuestion> ownShare(List<LabelledQuestion> questions) {
@@ -156,6 +160,25 @@ final class BatchGradient implements AutoCloseable {
       swapped.add(other.pieces().size() <= settings.windowTokens() - 2 ? other : question);
     }
     return swapped;
+  }
+
+  /** Some of them asked together with another one; one that becomes too long stays as it is. */
+  private List<LabelledQuestion> joined(List<LabelledQuestion> questions, Random random) {
+    double share = options.objective().join();
+    if (share == 0) {
+      return questions;
+    }
+    List<LabelledQuestion> joined = new ArrayList<>();
+    for (LabelledQuestion question : questions) {
+      if (random.nextDouble() < share) {
+        LabelledQuestion other = questions.get(random.nextInt(questions.size()));
+        LabelledQuestion both = QuestionJoin.of(question, other, tokenizer, random);
+        joined.add(both.pieces().size() <= settings.windowTokens() - 2 ? both : question);
+      } else {
+        joined.add(question);
+      }
+    }
+    return joined;
   }
 
   @Override

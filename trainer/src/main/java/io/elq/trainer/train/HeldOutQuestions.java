@@ -65,7 +65,11 @@ record HeldOutQuestions(BiEncoder model, Tokenizer tokenizer, LinkerSettings set
         NoGradGuard noGradient = new NoGradGuard()) {
       QuestionBatch batch =
           QuestionBatch.of(
-              questions, tokenizer, settings, model.shape().names() ? corpus.names() : null);
+              questions,
+              tokenizer,
+              settings,
+              model.shape().names() ? corpus.names() : null,
+              model.shape().absent());
       float[] probabilities =
           MentionSetLoss.probabilities(batch, LinkingLoss.spanScores(model, batch));
       List<SoftTargets.Line> lines = new ArrayList<>();

@@ -2,7 +2,6 @@
 package io.elq.trainer.train;
 
 import io.elq.builder.model.LowRank;
-import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.TrainedModel;
 import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
@@ -41,17 +40,7 @@ public final class MeanModel {
               ? halves(stacked(tensors))
               : name.endsWith(LowRank.UP) ? halves(sideBySide(tensors)) : mean(tensors));
     }
-    ModelShape shape = first.shape();
-    ModelShape wide =
-        new ModelShape(
-            shape.question().ranks(models.size()),
-            shape.entity().ranks(models.size()),
-            shape.pooling(),
-            shape.mentionLayers(),
-            shape.scaled(),
-            shape.names(),
-            shape.titles());
-    return new TrainedModel(wide, first.base(), mean);
+    return new TrainedModel(first.shape().ranks(models.size()), first.base(), mean);
   }
 
   private static Tensor mean(List<Tensor> tensors) {

@@ -38,7 +38,8 @@ record ModelReport(
     LinkerSettings tuned =
         settings
             .tuned(Math.round(result.requireKept().threshold() * 100) / 100f, model.mentionScale())
-            .withAliases(model.nameScores());
+            .withAliases(model.nameScores())
+            .withAbsentScore(model.absentScore());
     return new ModelDirectory.Description(base, model.shape(), tuned, training());
   }
 

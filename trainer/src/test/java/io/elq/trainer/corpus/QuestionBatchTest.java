@@ -32,7 +32,7 @@ class QuestionBatchTest {
   @Test
   void coversTheSpansThatTheLinkerAllows() {
     LabelledQuestion question = question("where is paris texas, and is saintdenis near it?");
-    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null);
+    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null, false);
     Window window = Window.split(question.pieces(), TOKENIZER, 64, 32).get(0);
     EncodedQuestion encoded =
         new EncodedQuestion(
@@ -59,7 +59,7 @@ class QuestionBatchTest {
         new LabelledQuestion(
             TOKENIZER.tokenize("the saintdenis, now"),
             List.of(new LabelledQuestion.Gold(4, 14, 7)));
-    QuestionBatch batch = QuestionBatch.of(List.of(none, gold), TOKENIZER, SETTINGS, null);
+    QuestionBatch batch = QuestionBatch.of(List.of(none, gold), TOKENIZER, SETTINGS, null, false);
     assertThat(batch.tokens()).isEqualTo(7);
     int marked = 0;
     for (int i = 0; i < batch.spanTargets().length; i++) {
@@ -84,7 +84,7 @@ class QuestionBatchTest {
                 new LabelledQuestion.Gold(3, 14, 1),
                 new LabelledQuestion.Gold(9, 14, 2),
                 new LabelledQuestion.Gold(15, 18, 3)));
-    QuestionBatch batch = QuestionBatch.of(List.of(both), TOKENIZER, SETTINGS, null);
+    QuestionBatch batch = QuestionBatch.of(List.of(both), TOKENIZER, SETTINGS, null, false);
     List<String> gold = new ArrayList<>();
     for (int i = 0; i < batch.spanTargets().length; i++) {
       if (batch.spanTargets()[i] == 1) {
@@ -101,7 +101,7 @@ class QuestionBatchTest {
         new LabelledQuestion(
             TOKENIZER.tokenize("in paris now"),
             List.of(new LabelledQuestion.Gold(3, 8, -1), new LabelledQuestion.Gold(9, 12, 3)));
-    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null);
+    QuestionBatch batch = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null, false);
     float targets = 0;
     for (float target : batch.spanTargets()) {
       targets += target;
@@ -110,6 +110,10 @@ class QuestionBatchTest {
     assertThat(batch.rows()).containsExactly(3);
     assertThat(batch.mentions()).isEqualTo(1);
     assertThat(question.gold()).hasSize(1);
+
+    QuestionBatch absent = QuestionBatch.of(List.of(question), TOKENIZER, SETTINGS, null, true);
+    assertThat(absent.rows()).containsExactly(-1, 3);
+    assertThat(absent.spanTargets()).isEqualTo(batch.spanTargets());
   }
 
   @Test
@@ -123,7 +127,8 @@ class QuestionBatchTest {
             List.of(question("is paris texas near saintdenis")),
             TOKENIZER,
             SETTINGS,
-            AliasTable.open(folder.resolve("aliases.bin")));
+            AliasTable.open(folder.resolve("aliases.bin")),
+            false);
     assertThat(LongStream.of(batch.spanNames()).filter(words -> words > 0)).containsExactly(2L, 1L);
   }
 
@@ -142,7 +147,8 @@ class QuestionBatchTest {
             List.of(question("texas"), paris),
             TOKENIZER,
             SETTINGS,
-            AliasTable.open(folder.resolve("aliases.bin")));
+            AliasTable.open(folder.resolve("aliases.bin")),
+            false);
     assertThat(batch.namedMentions()).containsExactly(0, 0);
     assertThat(batch.namedRows()).containsExactly(2, 4);
     assertThat(batch.namedByTitle()).containsExactly(1, 0);
@@ -152,7 +158,7 @@ class QuestionBatchTest {
   void aSpanWithoutAKnownWordIsNoneAsInTheLinker() {
     WordPieceTokenizer words = BgeSmall.tokenizer().as(Tokenizing.LATEST);
     LabelledQuestion question = new LabelledQuestion(words.tokenize("is 😀 paris"), List.of());
-    QuestionBatch batch = QuestionBatch.of(List.of(question), words, SETTINGS, null);
+    QuestionBatch batch = QuestionBatch.of(List.of(question), words, SETTINGS, null, false);
     List<String> spans = new ArrayList<>();
     for (int i = 0; i < batch.spanStarts().length; i++) {
       spans.add(batch.spanStarts()[i] + "-" + batch.spanEnds()[i]);

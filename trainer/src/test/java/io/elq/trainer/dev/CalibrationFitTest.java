@@ -30,6 +30,7 @@ class CalibrationFitTest {
             new Mention(1, 1, logit),
             Mention.logSigmoid(logit),
             Float.NaN,
+            Float.NEGATIVE_INFINITY,
             List.of(new LinkedEntity.Candidate(0, best), new LinkedEntity.Candidate(1, 0)));
     return new Judged(span, right);
   }

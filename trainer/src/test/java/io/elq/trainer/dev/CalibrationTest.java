@@ -22,7 +22,7 @@ class CalibrationTest {
   @Test
   void goesIntoTheLastMentionLayerTheNamesAndTheLengthOfMentionVectors() {
     ModelShape shape =
-        new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true, true);
+        new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true, true, true);
     Map<String, Tensor> tensors =
         Map.of(
             HEAD + "0.weight",
@@ -35,6 +35,8 @@ class CalibrationTest {
             tensor(8, 6, 8),
             ModelShape.TITLE,
             tensor(12),
+            ModelShape.ABSENT,
+            tensor(16),
             ModelShape.SCALE,
             tensor(20));
 
@@ -45,6 +47,7 @@ class CalibrationTest {
     assertThat(calibrated.get(HEAD + "3.bias").data()).containsExactly(4, 2, 3);
     assertThat(calibrated.get(ModelShape.NAMES).data()).containsExactly(4, 3, 2);
     assertThat(calibrated.get(ModelShape.TITLE).data()).containsExactly(3);
+    assertThat(calibrated.get(ModelShape.ABSENT).data()).containsExactly(4);
     assertThat(calibrated.get(ModelShape.SCALE).data()).containsExactly(5);
     assertThat(tensors.get(ModelShape.SCALE).data()).containsExactly(20);
   }

@@ -42,7 +42,7 @@ class LinkingLossTest {
     try (BiEncoder model = model(1);
         PointerScope scope = new PointerScope()) {
       LabelledQuestion none = new LabelledQuestion(TOKENIZER.tokenize("who am i"), List.of());
-      QuestionBatch batch = QuestionBatch.of(List.of(none), TOKENIZER, SETTINGS, null);
+      QuestionBatch batch = QuestionBatch.of(List.of(none), TOKENIZER, SETTINGS, null, false);
       LinkingLoss loss = LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities()), 0);
       assertThat(loss.entity().item_float()).isZero();
       assertThat(loss.span().item_float()).isPositive();
@@ -67,7 +67,8 @@ class LinkingLossTest {
                 question("is mars red", 3, 7, 2)),
             TOKENIZER,
             SETTINGS,
-            null);
+            null,
+            false);
     List<Float> losses = new ArrayList<>();
     try (BiEncoder model = model(seed)) {
       Tensor entities = entities();

@@ -37,7 +37,8 @@ class MentionSetLossTest {
             question("mars", new LabelledQuestion.Gold(0, 4, 1))),
         TOKENIZER,
         SETTINGS,
-        null);
+        null,
+        false);
   }
 
   private static LabelledQuestion question(String text, LabelledQuestion.Gold... gold) {
@@ -69,7 +70,8 @@ class MentionSetLossTest {
             question("mars", new LabelledQuestion.Gold(0, 4, 1))),
         TOKENIZER,
         SETTINGS,
-        null);
+        null,
+        false);
   }
 
   @Test

@@ -106,6 +106,9 @@ class BiEncoderTest {
         sum = sum.add(model.heads().mentionBonus(new long[] {1}).sum());
         sum = sum.add(model.heads().candidateBonus(new float[] {1}).sum());
       }
+      if (model.heads().absent() != null) {
+        sum = sum.add(model.heads().absent().sum());
+      }
       sum.backward();
       model
           .parameters()

@@ -71,7 +71,7 @@ class HeadsTest {
     try (PointerScope scope = new PointerScope()) {
       var names = Libtorch.floats(new float[] {1, 9}, 2);
       var title = Libtorch.floats(new float[] {3}, 1);
-      Heads heads = new Heads(null, Pooling.ALL_AVG, null, null, names, title);
+      Heads heads = new Heads(null, Pooling.ALL_AVG, null, null, names, title, null);
       assertThat(Libtorch.values(heads.candidateBonus(new float[] {0, 1}))).containsExactly(9, 12);
       assertThat(heads.nameScores().candidate(false)).isEqualTo(9);
       assertThat(heads.nameScores().candidate(true)).isEqualTo(12);
@@ -82,7 +82,8 @@ class HeadsTest {
   private static float[] bonus(float... names) {
     try (PointerScope scope = new PointerScope()) {
       Heads heads =
-          new Heads(null, Pooling.ALL_AVG, null, null, Libtorch.floats(names, names.length), null);
+          new Heads(
+              null, Pooling.ALL_AVG, null, null, Libtorch.floats(names, names.length), null, null);
       assertThat(Libtorch.values(heads.candidateBonus(new float[] {0, 1}))).containsExactly(9, 9);
       assertThat(heads.nameScores().candidate(false)).isEqualTo(9);
       assertThat(heads.nameScores().candidate(true)).isEqualTo(9);

@@ -71,14 +71,14 @@ class TrainerTest {
     Tuning lora = Tuning.lora(4, 8);
     return Stream.of(
         new Object[] {ModelShape.lowRank(4, 8), Objective.DEFAULT},
-        new Object[] {ModelShape.lowRank(4, 8), new Objective(3, 4, 10, 0.5)},
+        new Object[] {ModelShape.lowRank(4, 8), new Objective(3, 4, 10, 0.5, 0.5)},
         new Object[] {
           new ModelShape(Tuning.full(), Tuning.full(), Pooling.FL_LINEAR, 2, false),
-          new Objective(0, 5, 1, 0)
+          new Objective(0, 5, 1, 0, 0)
         },
         new Object[] {
-          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true, true),
-          new Objective(2, 4, 10, 0)
+          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true, true, true),
+          new Objective(2, 4, 10, 0, 0)
         });
   }
 
@@ -286,7 +286,8 @@ class TrainerTest {
   void aRunIsNotResumedWithOtherOptions() throws IOException {
     TrainingOptions options = options("other", ModelShape.lowRank(4, 8), Objective.DEFAULT);
     Trainer.train(options, false);
-    TrainingOptions others = options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0));
+    TrainingOptions others =
+        options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0, 0));
     assertThatThrownBy(() -> Trainer.train(others, true))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("objective.spanLossWeight was 1.0 and is 5.0");
@@ -310,7 +311,7 @@ class TrainerTest {
             new Schedule.Steps(8, 1),
             new Schedule.Rates(1e-3, 1e-3, 1e-2, 0.1),
             new Schedule.Regularization(0.01, 1, 0));
-    for (Objective objective : List.of(Objective.DEFAULT, new Objective(2, 100, 10, 0.3))) {
+    for (Objective objective : List.of(Objective.DEFAULT, new Objective(2, 100, 10, 0.3, 0.3))) {
       TrainingOptions one = options("one", ModelShape.lowRank(4, 8), objective).with(still);
       TrainingResult alone = Trainer.train(one, false);
       TrainingOptions two = options("two", ModelShape.lowRank(4, 8), objective).with(still);
