@@ -4,11 +4,14 @@ package io.elq.cli.train;
 import io.elq.cli.common.Arguments;
 import io.elq.trainer.options.Corpus;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** One corpus: a catalogue, and questions about its entities. */
+/**
+ * One corpus: a catalogue, and questions about its entities. Lists have no initial value, which
+ * picocli would share between corpora.
+ */
 final class CorpusArguments {
 
   @Option(
@@ -35,7 +38,7 @@ final class CorpusArguments {
       description =
           "Questions on which the best epoch and the threshold are chosen. At least one corpus"
               + " needs some (default: none).")
-  private List<Path> dev = new ArrayList<>();
+  private @Nullable List<Path> dev;
 
   @Option(
       names = "--soft-targets",
@@ -45,7 +48,7 @@ final class CorpusArguments {
           "Predictions for the training questions by models that have not seen them, as --hold-out"
               + " writes them: seven tenths of the target of each span. Not read with --hold-out"
               + " (default: none).")
-  private List<Path> softTargets = new ArrayList<>();
+  private @Nullable List<Path> softTargets;
 
   @Option(
       names = "--repeat",
@@ -58,10 +61,16 @@ final class CorpusArguments {
     Arguments.require(catalogue, "make one with ./elq catalogue wordnet --out FILE");
     Arguments.atLeast(1, "--repeat", repeat);
     questions.forEach(file -> Arguments.require(file, "make some with ./elq synthesize"));
-    dev.forEach(file -> Arguments.require(file, "make some with ./elq synthesize --seed 2"));
-    softTargets.forEach(
+    List<Path> devFiles = given(dev);
+    List<Path> softFiles = given(softTargets);
+    devFiles.forEach(file -> Arguments.require(file, "make some with ./elq synthesize --seed 2"));
+    softFiles.forEach(
         file -> Arguments.require(file, "./elq train --hold-out writes one for each part"));
     String name = catalogue.getFileName().toString().replaceFirst("\\..*", "");
-    return new Corpus(name, catalogue, questions, dev, softTargets, repeat);
+    return new Corpus(name, catalogue, questions, devFiles, softFiles, repeat);
+  }
+
+  private static List<Path> given(@Nullable List<Path> files) {
+    return files == null ? List.of() : files;
   }
 }

@@ -8,6 +8,7 @@ import io.elq.trainer.dev.DevScore;
 import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.network.Precision;
 import io.elq.trainer.options.HoldOut;
+import io.elq.trainer.options.Corpus;
 import io.elq.trainer.options.TrainingOptions;
 import io.elq.trainer.parallel.GlooProcesses;
 import io.elq.trainer.parallel.LostProcessException;
@@ -188,7 +189,7 @@ public final class TrainCommand implements Callable<Integer> {
   private TrainingOptions options() {
     int available = Runtime.getRuntime().availableProcessors();
     return new TrainingOptions(
-        corpora.stream().map(CorpusArguments::corpus).toList(),
+        corpora(),
         new TrainingOptions.Start(model.base(), model.shape(), initializationSeed()),
         objective.objective(),
         holdOut,
@@ -198,6 +199,10 @@ public final class TrainCommand implements Callable<Integer> {
         new TrainingOptions.Machine(
             precision,
             threads == null ? Math.max(1, available / processes.onThisMachine()) : threads));
+  }
+
+  List<Corpus> corpora() {
+    return corpora.stream().map(CorpusArguments::corpus).toList();
   }
 
   private static void print(TrainingResult result, TrainingOptions options) {
