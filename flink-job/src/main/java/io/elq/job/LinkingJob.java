@@ -239,7 +239,7 @@ public final class LinkingJob {
             config.failures())
         .addTo(
             questions,
-            new Answers(config.answers().candidates()),
+            new Answers(config.answers().candidates(), config.answers().unlinked()),
             TypeInformation.of(Outcome.class));
   }
 

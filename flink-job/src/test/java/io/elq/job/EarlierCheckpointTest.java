@@ -111,7 +111,7 @@ class EarlierCheckpointTest {
                 releases,
                 new Searching(8, Duration.ofMinutes(1), 512),
                 FailureLimits.NONE,
-                new Answers(0)),
+                new Answers(0, false)),
             new EncodedTypeInfo(),
             TypeInformation.of(Outcome.class))) {
       harness.initializeState(state("look-up-and-resolve"));

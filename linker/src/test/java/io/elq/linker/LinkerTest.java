@@ -13,6 +13,7 @@ import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
+import io.elq.linker.resolve.UnlinkedMention;
 import io.elq.linker.settings.AliasScores;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -109,8 +110,8 @@ class LinkerTest {
 
   @Test
   void blankTextHasNoEntitiesAndTakesNoEncoderCall() {
-    assertThat(linker.link("   ")).isEqualTo(new LinkedText("   ", List.of(), 0, List.of()));
-    assertThat(linker.link("")).isEqualTo(new LinkedText("", List.of(), 0, List.of()));
+    assertThat(linker.link("   ")).isEqualTo(new LinkedText("   ", List.of(), List.of(), 0, List.of()));
+    assertThat(linker.link("")).isEqualTo(new LinkedText("", List.of(), List.of(), 0, List.of()));
   }
 
   @Test
@@ -227,8 +228,17 @@ class LinkerTest {
     double entity = Math.exp(before.score() - before.mentionScore());
     assertThat(after.score() - after.mentionScore())
         .isCloseTo((float) -Math.log(1 / entity + 1 / odds), within(1e-5f));
-    assertThat(absent(Compatibility.DEFAULT, 50f, -10).link(text).entities()).isEmpty();
-    assertThat(absent(Compatibility.ELQ, 50f, -10).link(text).entities()).isNotEmpty();
+    assertThat(before.score()).isGreaterThan(-10);
+    LinkedText lacking = absent(Compatibility.DEFAULT, 50f, -10).link(text);
+    assertThat(lacking.entities()).isEmpty();
+    UnlinkedMention mention = lacking.unlinked().get(0);
+    assertThat(text.substring(mention.start(), mention.end()))
+        .isEqualTo(text.substring(before.start(), before.end()));
+    assertThat(mention.score()).isCloseTo(before.mentionScore(), within(1e-5f));
+    assertThat(linker.link(text).unlinked()).isEmpty();
+    LinkedText elq = absent(Compatibility.ELQ, 50f, -10).link(text);
+    assertThat(elq.entities()).isNotEmpty();
+    assertThat(elq.unlinked()).isEmpty();
   }
 
   private Linker absent(Compatibility compatibility, float score, float threshold) {

@@ -30,7 +30,7 @@ class SchemaHistoryTest {
           "Question",
           "270b9a44622a250f",
           "LinkedQuestion",
-          "5c9a7e7b121a5a7e",
+          "4b462aac022f3a9f",
           "DeadLetter",
           "ca9b0654fcff2b71",
           "ReleaseAnnouncement",

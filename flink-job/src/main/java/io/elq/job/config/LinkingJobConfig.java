@@ -78,9 +78,10 @@ public record LinkingJobConfig(
    * The topic of answers.
    *
    * @param candidates most candidates listed of a mention; 0 for none
+   * @param unlinked whether mentions are listed whose entity the catalogue lacks
    * @param order whether answers keep the order of their questions
    */
-  public record Answers(String topic, int candidates, AnswerOrder order) {}
+  public record Answers(String topic, int candidates, boolean unlinked, AnswerOrder order) {}
 
   /**
    * How records are delivered.
@@ -169,6 +170,7 @@ public record LinkingJobConfig(
             new Answers(
                 values.get(LinkingOptions.LINKED_TOPIC),
                 atLeast(0, values, LinkingOptions.ANSWER_CANDIDATES),
+                values.get(LinkingOptions.UNLINKED) == Unlinked.EMIT,
                 values.get(LinkingOptions.ORDER)),
             values.get(LinkingOptions.DEAD_LETTERS_TOPIC),
             RecordLimits.from(values, kafka),

@@ -125,6 +125,15 @@ public final class LinkingOptions {
               "Candidates that each linked entity lists, best first, at least 0. The default is"
                   + " none, because they multiply an answer's size.");
 
+  public static final ConfigOption<Unlinked> UNLINKED =
+      key("elq.linked-questions.unlinked")
+          .enumType(Unlinked.class)
+          .defaultValue(Unlinked.NONE)
+          .withDescription(
+              "What answers say of mentions whose entity the catalogue most likely lacks: none, or"
+                  + " emit, which lists them without an entity. Releases of models that have not"
+                  + " learnt to tell have none.");
+
   public static final ConfigOption<AnswerOrder> ORDER =
       key("elq.linked-questions.order")
           .enumType(AnswerOrder.class)
@@ -252,6 +261,7 @@ public final class LinkingOptions {
           LINKED_TOPIC,
           MAX_ANSWER_BYTES,
           ANSWER_CANDIDATES,
+          UNLINKED,
           ORDER,
           DEAD_LETTERS_TOPIC,
           MAX_DEAD_LETTER_BYTES,

@@ -11,6 +11,7 @@ import io.elq.schemas.DeadLetter;
 import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.Timings;
+import io.elq.schemas.UnlinkedMention;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,12 +22,15 @@ public final class Answers implements AnswerWriter<Outcome> {
   private static final long serialVersionUID = 1L;
 
   private final int candidates;
+  private final boolean unlinked;
 
   /**
    * @param candidates most candidates that an entity lists; 0 for none
+   * @param unlinked whether mentions are listed whose entity the catalogue lacks
    */
-  public Answers(int candidates) {
+  public Answers(int candidates, boolean unlinked) {
     this.candidates = candidates;
+    this.unlinked = unlinked;
   }
 
   @Override
@@ -60,6 +64,7 @@ public final class Answers implements AnswerWriter<Outcome> {
         .setEventTime(Instant.ofEpochMilli(question.eventTime()))
         .setHeaders(question.headers())
         .setEntities(entities)
+        .setUnlinked(unlinked ? unlinked(text, linked.unlinked()) : List.of())
         .setWindows(linked.windows())
         .setTimings(timings(resolved.encoded(), resolved.searchMicros()))
         .build();
@@ -85,6 +90,21 @@ public final class Answers implements AnswerWriter<Outcome> {
                 .map(candidate -> candidate(candidate, known))
                 .toList())
         .build();
+  }
+
+  private static List<UnlinkedMention> unlinked(
+      String text, List<io.elq.linker.resolve.UnlinkedMention> mentions) {
+    return mentions.stream()
+        .map(
+            mention ->
+                new UnlinkedMention(
+                    mention.start(),
+                    mention.end(),
+                    text.codePointCount(0, mention.start()),
+                    text.codePointCount(0, mention.end()),
+                    text.substring(mention.start(), mention.end()),
+                    mention.score()))
+        .toList();
   }
 
   private static Candidate candidate(

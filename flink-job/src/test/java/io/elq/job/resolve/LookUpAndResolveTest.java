@@ -221,7 +221,7 @@ class LookUpAndResolveTest {
 
   private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness(
       LinkerProvider provider) throws Exception {
-    return harness(provider, new Answers(0));
+    return harness(provider, new Answers(0, false));
   }
 
   private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness(

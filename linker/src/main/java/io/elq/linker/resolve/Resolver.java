@@ -23,6 +23,11 @@ public final class Resolver {
           .thenComparingInt(ScoredMention::tokenStart)
           .thenComparingInt(ScoredMention::tokenEnd);
 
+  private static final Comparator<ScoredMention> SUREST_ABSENT_FIRST =
+      Comparator.comparingDouble((ScoredMention mention) -> -mention.absentJointScore())
+          .thenComparingInt(ScoredMention::tokenStart)
+          .thenComparingInt(ScoredMention::tokenEnd);
+
   private final LinkerSettings settings;
   private final Entities entities;
   private final float absentScore;
@@ -63,12 +68,45 @@ public final class Resolver {
       WordPieces pieces, List<Proposal> proposals, Candidates candidates, int windows) {
     List<ScoredMention> mentions =
         proposals.stream().map(proposal -> scored(proposal, candidates)).toList();
+    List<ScoredMention> linked = chosen(mentions);
     List<LinkedEntity> entities =
-        chosen(mentions).stream()
+        linked.stream()
             .sorted(Comparator.comparingInt(ScoredMention::tokenStart))
             .map(mention -> linkedEntity(pieces, mention))
             .toList();
-    return new LinkedText(pieces.text(), entities, windows, mentions);
+    return new LinkedText(
+        pieces.text(), entities, unlinked(pieces, mentions, linked), windows, mentions);
+  }
+
+  /** Mentions of what the catalogue lacks, beside those that are linked. */
+  private List<UnlinkedMention> unlinked(
+      WordPieces pieces, List<ScoredMention> mentions, List<ScoredMention> linked) {
+    if (settings.thresholdType() != ThresholdType.JOINT) {
+      return List.of();
+    }
+    List<ScoredMention> chosen = new ArrayList<>();
+    mentions.stream()
+        .filter(ScoredMention::isAbsent)
+        .filter(mention -> mention.absentJointScore() > settings.threshold())
+        .filter(mention -> linked.stream().noneMatch(mention::overlaps))
+        .sorted(SUREST_ABSENT_FIRST)
+        .forEach(
+            mention -> {
+              if (chosen.stream().noneMatch(mention::overlaps)) {
+                chosen.add(mention);
+              }
+            });
+    return chosen.stream()
+        .sorted(Comparator.comparingInt(ScoredMention::tokenStart))
+        .map(
+            mention ->
+                new UnlinkedMention(
+                    pieces.startOf(mention.tokenStart()),
+                    pieces.endOf(mention.tokenEnd() - 1),
+                    mention.tokenStart(),
+                    mention.tokenEnd(),
+                    mention.absentJointScore()))
+        .toList();
   }
 
   private ScoredMention scored(Proposal proposal, Candidates candidates) {

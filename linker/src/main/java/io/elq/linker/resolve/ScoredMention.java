@@ -50,6 +50,19 @@ public record ScoredMention(
     return joint;
   }
 
+  /** The joint score of an entity that the catalogue lacks; negative infinity where it has none. */
+  float absentJointScore() {
+    return absentScore == Float.NEGATIVE_INFINITY
+        ? absentScore
+        : jointScore(mentionScore, absentScore, candidates, absentScore);
+  }
+
+  /** Whether an entity that the catalogue lacks is likelier than every candidate. */
+  boolean isAbsent() {
+    return absentScore > Float.NEGATIVE_INFINITY
+        && (candidates.isEmpty() || absentScore > candidates.get(0).score());
+  }
+
   /** Joint score of the candidate with this inner product. */
   static float jointScore(
       float mentionScore,

@@ -102,7 +102,7 @@ class CompatibilityTest {
   void blankTextHasNoEntities() {
     for (String blank : List.of("", " ", "\u3000\n")) {
       assertThat(ours.linker().link(blank))
-          .isEqualTo(new LinkedText(blank, List.of(), 0, List.of()));
+          .isEqualTo(new LinkedText(blank, List.of(), List.of(), 0, List.of()));
     }
     // Three spans over [CLS] and [SEP]; six where blank text becomes [UNK].
     assertThat(spans(elq, "")).hasSize(3);
