@@ -59,6 +59,8 @@ record FlinkFiles(Path folder) {
       appender.out.layout.pattern = %d{HH:mm:ss.SSS} %-5p %c{1} %m%n
       logger.kafka.name = org.apache.kafka
       logger.kafka.level = WARN
+      logger.metrics.name = org.apache.flink.metrics.MetricGroup
+      logger.metrics.level = ERROR
       """;
 
   /**
