@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,6 @@ public final class FlinkProcesses implements AutoCloseable {
   private final ZooKeeper zooKeeper;
   private final FlinkFiles files;
   private final int restPort;
-  private final Map<String, String> environment;
   private final String classPath = ClassPaths.processes();
   private final Deque<Running> taskManagers = new ArrayDeque<>();
   private final Thread endOfThisJvm = new Thread(this::killAll, "flink-processes-cleanup");
@@ -65,9 +63,7 @@ public final class FlinkProcesses implements AutoCloseable {
     }
   }
 
-  private FlinkProcesses(
-      ZooKeeper zooKeeper, FlinkFiles files, int restPort, Map<String, String> environment) {
-    this.environment = Map.copyOf(environment);
+  private FlinkProcesses(ZooKeeper zooKeeper, FlinkFiles files, int restPort) {
     this.zooKeeper = zooKeeper;
     this.files = files;
     this.restPort = restPort;
@@ -78,13 +74,11 @@ public final class FlinkProcesses implements AutoCloseable {
    *
    * @param folder for what they keep on disk and for their logs; made if missing
    * @param taskManagers how many, at least 1
-   * @param environment variables of all processes, beyond the usual ones
    */
-  public static FlinkProcesses start(Path folder, int taskManagers, Map<String, String> environment)
-      throws IOException {
+  public static FlinkProcesses start(Path folder, int taskManagers) throws IOException {
     FlinkFiles files = new FlinkFiles(folder);
     ZooKeeper zooKeeper = ZooKeeper.start(Files.createDirectories(folder.resolve("zookeeper")));
-    FlinkProcesses processes = new FlinkProcesses(zooKeeper, files, freePort(), environment);
+    FlinkProcesses processes = new FlinkProcesses(zooKeeper, files, freePort());
     Runtime.getRuntime().addShutdownHook(processes.endOfThisJvm);
     try {
       files.write(zooKeeper.address(), processes.restPort);
@@ -174,7 +168,6 @@ public final class FlinkProcesses implements AutoCloseable {
     process.environment().put("MALLOC_ARENA_MAX", "2"); // these as docker/Dockerfile does
     process.environment().put("MALLOC_MMAP_THRESHOLD_", "131072");
     process.environment().put("MALLOC_TRIM_THRESHOLD_", "131072");
-    process.environment().putAll(environment);
     return new Running(process.start(), log);
   }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** What can go wrong, and how it is made to. */
 public enum Fault {
@@ -33,11 +32,11 @@ public enum Fault {
       StorageFaults::failManyCheckpoints),
   FILL_DISK(
       "the disk of the checkpoints is full for 20 s; needs root, to mount one",
-      Setting.USUAL.with(Setting.Prop.SMALL_DISK),
+      new Setting(2, 2, List.of(), true),
       StorageFaults::fillDisk),
   RESCALE(
       "cancelled with a savepoint and open transactions, and restored: from 1 subtask to 3, to 2",
-      new Setting(3, 1, List.of(), Set.of()),
+      new Setting(3, 1, List.of(), false),
       JobFaults::rescale),
   RESUBMIT(
       "stopped with a savepoint and submitted again to the same cluster, three times",
@@ -87,12 +86,7 @@ public enum Fault {
   JUMPING_CLOCKS(
       "records and event times of the years 1, 1970 and 9999",
       Setting.USUAL,
-      RecordFaults::jumpingClocks),
-  SET_CLOCK(
-      "the clock of all Flink processes jumps an hour ahead, back, and a day behind; needs Debian's"
-          + " package faketime",
-      Setting.USUAL.with(Setting.Prop.OWN_CLOCK),
-      ProcessFaults::setClock);
+      RecordFaults::jumpingClocks);
 
   /** Makes it happen; returns when it is over. */
   private interface Injection {

@@ -17,13 +17,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.apache.flink.util.FileUtils;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a fault happens to: a broker, a Flink cluster, the linking job on it, questions that flow
@@ -47,7 +44,6 @@ public final class Scene implements AutoCloseable {
   private final Path folder;
   private final Releases releases;
   private final KafkaBroker broker;
-  private final @Nullable FakeClock clock;
   private final FlinkProcesses flink;
   private final LinkingJobs jobs;
   private final Announcements announcements;
@@ -61,11 +57,7 @@ public final class Scene implements AutoCloseable {
     try {
       // What a killed run kept of its cluster would be taken over by this one.
       FileUtils.deleteDirectory(folder.toFile());
-      clock = setting.props().contains(Setting.Prop.OWN_CLOCK) ? FakeClock.in(folder) : null;
-      flink =
-          opened(
-              FlinkProcesses.start(
-                  folder, setting.taskManagers(), clock == null ? Map.of() : clock.environment()));
+      flink = opened(FlinkProcesses.start(folder, setting.taskManagers()));
       broker = opened(KafkaBroker.start(BROKER));
       String servers = broker.bootstrapServers();
       Topics.create(servers);
@@ -73,7 +65,7 @@ public final class Scene implements AutoCloseable {
       announcements.announce(ReleasePointer.to(releases.one()));
       updates = new EntityUpdates(servers);
       jobs = opened(new LinkingJobs(flink.restPort(), folder, arguments(servers, setting)));
-      if (setting.props().contains(Setting.Prop.SMALL_DISK)) {
+      if (setting.smallDisk()) {
         opened(SmallDisk.mount(jobs.checkpoints()));
       }
       jobs.submit(setting.parallelism(), null);
@@ -129,11 +121,6 @@ public final class Scene implements AutoCloseable {
   /** The cluster. */
   public FlinkProcesses flink() {
     return flink;
-  }
-
-  /** The clock of Flink's processes, in a setting with one of their own. */
-  FakeClock clock() {
-    return Objects.requireNonNull(clock, "the setting has no clock of its own");
   }
 
   LinkingJobs jobs() {
