@@ -110,7 +110,8 @@ class LinkerTest {
 
   @Test
   void blankTextHasNoEntitiesAndTakesNoEncoderCall() {
-    assertThat(linker.link("   ")).isEqualTo(new LinkedText("   ", List.of(), List.of(), 0, List.of()));
+    assertThat(linker.link("   "))
+        .isEqualTo(new LinkedText("   ", List.of(), List.of(), 0, List.of()));
     assertThat(linker.link("")).isEqualTo(new LinkedText("", List.of(), List.of(), 0, List.of()));
   }
 

@@ -112,7 +112,8 @@ class PredictionTest {
 
   @Test
   void anEntityWithoutCharactersIsWrittenInTokens() throws IOException {
-    LinkedText linked = new LinkedText("a", List.of(linked(-1, -1, 0, -1)), List.of(), 1, List.of());
+    LinkedText linked =
+        new LinkedText("a", List.of(linked(-1, -1, 0, -1)), List.of(), 1, List.of());
 
     String json = Prediction.of("17", null, linked, false).toJson(IntNode.valueOf(17));
 
@@ -128,9 +129,13 @@ class PredictionTest {
         new ScoredMention(
             7, mention, -1, -2, Float.NEGATIVE_INFINITY, List.of(new Candidate(1, 7)));
 
-    assertThat(Evidence.of(new LinkedText("cut", List.of(), List.of(), 1, List.of(scored))).mentionBounds())
+    assertThat(
+            Evidence.of(new LinkedText("cut", List.of(), List.of(), 1, List.of(scored)))
+                .mentionBounds())
         .isDeepEqualTo(new int[][] {{2, 3}});
-    assertThat(Evidence.of(new LinkedText("long", List.of(), List.of(), 2, List.of(scored))).mentionBounds())
+    assertThat(
+            Evidence.of(new LinkedText("long", List.of(), List.of(), 2, List.of(scored)))
+                .mentionBounds())
         .isDeepEqualTo(new int[][] {{9, 10}});
   }
 

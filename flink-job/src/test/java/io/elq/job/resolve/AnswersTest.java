@@ -23,8 +23,7 @@ class AnswersTest {
   void mentionsThatTheCatalogueLacksAreListedOnlyIfAskedFor() {
     assertThat(answer(false).getUnlinked()).isEmpty();
     assertThat(answer(true).getUnlinked())
-        .containsExactly(
-            new io.elq.schemas.UnlinkedMention(6, 12, 5, 11, "arkham", -0.5f));
+        .containsExactly(new io.elq.schemas.UnlinkedMention(6, 12, 5, 11, "arkham", -0.5f));
   }
 
   private static LinkedQuestion answer(boolean unlinked) {
