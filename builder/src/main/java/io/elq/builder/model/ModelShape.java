@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.model;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -21,8 +22,7 @@ import java.util.Random;
  *     normalised; ELQ's are neither
  * @param names whether it learns a bonus for spans whose words are a name of an entity
  * @param titles whether it learns a further bonus if they are its title; earlier models do not
- * @param absent whether it learns a score of entities that the catalogue lacks; earlier models do
- *     not
+ * @param absent whether it learns a score of entities that the catalogue lacks
  */
 public record ModelShape(
     Tuning question,
@@ -32,7 +32,7 @@ public record ModelShape(
     boolean scaled,
     boolean names,
     boolean titles,
-    boolean absent) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean absent) {
   /** Prefix of the question encoder's parameters. */
   public static final String QUESTION = "context_encoder.bert_model.";
 
@@ -88,11 +88,18 @@ public record ModelShape(
 
   /**
    * This project's models: low-rank factors on the question side, projected means of one length,
-   * names, titles, and a score of what the catalogue lacks.
+   * names and titles.
    */
   public static ModelShape lowRank(int rank, float alpha) {
     return new ModelShape(
-        Tuning.lora(rank, alpha), Tuning.FROZEN, Pooling.ALL_AVG_LINEAR, 1, true, true, true, true);
+        Tuning.lora(rank, alpha),
+        Tuning.FROZEN,
+        Pooling.ALL_AVG_LINEAR,
+        1,
+        true,
+        true,
+        true,
+        false);
   }
 
   /** The shape of the mean of so many models of this one. */

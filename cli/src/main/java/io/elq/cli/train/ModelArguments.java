@@ -77,6 +77,13 @@ final class ModelArguments {
       description = "Do not learn a name bonus for spans that are an alias of an entity.")
   private boolean nameless;
 
+  @Option(
+      names = "--absent",
+      description =
+          "Learn from mentions whose label_id is -1 when an entity is one that the catalogue"
+              + " lacks, so that they are not linked.")
+  private boolean absent;
+
   /** Which parameters of an encoder are trained. */
   enum How {
     lora,
@@ -91,7 +98,14 @@ final class ModelArguments {
 
   ModelShape shape() {
     return new ModelShape(
-        tuning(question), tuning(entity), pooling, mentionLayers, !raw, !nameless, !nameless, !raw);
+        tuning(question),
+        tuning(entity),
+        pooling,
+        mentionLayers,
+        !raw,
+        !nameless,
+        !nameless,
+        absent);
   }
 
   private Tuning tuning(How how) {

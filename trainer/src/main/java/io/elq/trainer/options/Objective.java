@@ -3,6 +3,8 @@ package io.elq.trainer.options;
 
 import static io.elq.trainer.options.TrainingOptions.require;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * What training minimises: cross entropy of gold mentions over entities, and of the gold mentions
  * of a question over all sets of mentions that it might have.
@@ -17,7 +19,11 @@ import static io.elq.trainer.options.TrainingOptions.require;
  * @param join share of questions that are asked together with another one in one text, 0 to 1
  */
 public record Objective(
-    int negatives, int refreshSteps, double spanLossWeight, double mentionSwap, double join) {
+    int negatives,
+    int refreshSteps,
+    double spanLossWeight,
+    double mentionSwap,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double join) {
   /** Every mention is compared with every entity of its catalogue. */
   public static final int ALL_ENTITIES = -1;
 
