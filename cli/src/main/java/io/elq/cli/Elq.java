@@ -33,6 +33,7 @@ import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.stream.InputFormat;
+import io.elq.weights.onnx.Precision;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -129,6 +130,7 @@ public final class Elq implements Runnable {
     register(commands, InputFormat.class);
     register(commands, Matching.class);
     register(commands, Pooling.class);
+    register(commands, Precision.class);
     register(commands, ThresholdType.class);
   }
 

@@ -64,21 +64,21 @@ public final class ElqImport {
             parameters, heads.aggregation(), options.compatibility(), options.threshold());
     checkWindows(settings);
     ElqResources.checkHeap(config, Runtime.getRuntime().maxMemory());
-    ReleaseAssembly release = ReleaseAssembly.start(options.output());
+    ReleaseAssembly release = ReleaseAssembly.start(options.output(), options.precision());
     CatalogueSize catalogue = CatalogueSize.of(files.entities());
     vectors.requireEntities(catalogue.rows());
     checkRoom(catalogue, vectors);
     writeTokenizer();
     vectors.requireEntities(copyCatalogue());
-    release.questionEncoder(model.encoder(ElqModel.QUESTION_ENCODER), heads.heads());
-    release.entityEncoder(model.encoder(ElqModel.ENTITY_ENCODER), EntityHead.RAW);
+    release.questionEncoder(model.encoder(ElqModel.QUESTION_ENCODER), heads.heads(), settings);
+    release.entityEncoder(model.encoder(ElqModel.ENTITY_ENCODER), EntityHead.RAW, settings);
     ReleaseManifest.Index index = writeVectorsAndIndex(vectors, settings);
     return release.finish(
         new ReleaseWriter.Description(
             options.name(),
             null,
             settings,
-            new ReleaseManifest.Encoder(config.hidden(), "fp32"),
+            new ReleaseManifest.Encoder(config.hidden(), options.precision().toString()),
             index,
             training()));
   }

@@ -2,6 +2,7 @@
 package io.elq.builder.elq;
 
 import io.elq.linker.settings.Compatibility;
+import io.elq.weights.onnx.Precision;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     chooses by the number of entities
  * @param compatibility whose behaviour the release asks for
  * @param threshold joint score that an entity has to exceed; null takes the default
+ * @param precision arithmetic of the encoders
  * @param keepVectors whether the release keeps the entity vectors, for exhaustive search and later
  *     indexes
  * @param threads encoder runs at the same time, at least 1
@@ -27,6 +29,7 @@ public record ElqImportOptions(
     @Nullable String indexFactory,
     Compatibility compatibility,
     Float threshold,
+    Precision precision,
     boolean keepVectors,
     int threads,
     Consumer<String> plan) {}

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.release;
 
+import io.elq.builder.precision.Calibration;
+import io.elq.builder.vectors.CatalogueInputs;
+import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ReleaseWriter;
+import io.elq.linker.settings.LinkerSettings;
+import io.elq.linker.tokenize.Tokenizer;
+import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.EntityEncoderGraph;
 import io.elq.weights.onnx.EntityHead;
+import io.elq.weights.onnx.Precision;
 import io.elq.weights.onnx.QuestionEncoderGraph;
 import io.elq.weights.onnx.QuestionHeads;
 import java.io.IOException;
@@ -20,14 +28,15 @@ import java.nio.file.Path;
  * takes an interrupted build for a release.
  *
  * @param directory made if missing
+ * @param precision arithmetic of its encoders
  */
-public record ReleaseAssembly(Path directory) {
+public record ReleaseAssembly(Path directory, Precision precision) {
 
   /** Makes the directory and removes the manifest of an earlier build. */
-  public static ReleaseAssembly start(Path directory) throws IOException {
+  public static ReleaseAssembly start(Path directory, Precision precision) throws IOException {
     Files.createDirectories(directory);
     Files.deleteIfExists(directory.resolve(ReleaseManifest.FILE_NAME));
-    return new ReleaseAssembly(directory);
+    return new ReleaseAssembly(directory, precision);
   }
 
   /** Where a file of the release belongs. */
@@ -35,14 +44,32 @@ public record ReleaseAssembly(Path directory) {
     return directory.resolve(role.fileName());
   }
 
-  /** Writes the graph that encodes questions. */
-  public void questionEncoder(BertWeights weights, QuestionHeads heads) throws IOException {
-    QuestionEncoderGraph.write(file(ReleaseFile.QUESTION_ENCODER), weights, heads);
+  /** Writes the graph that encodes questions; the tokenizer and the catalogue are there already. */
+  public void questionEncoder(BertWeights weights, QuestionHeads heads, LinkerSettings settings)
+      throws IOException {
+    ActivationRanges ranges =
+        precision == Precision.FP32
+            ? null
+            : Calibration.questions(weights, tokenizer(settings), catalogue());
+    QuestionEncoderGraph.write(file(ReleaseFile.QUESTION_ENCODER), weights, heads, ranges);
   }
 
-  /** Writes the graph that encodes entities. */
-  public void entityEncoder(BertWeights weights, EntityHead head) throws IOException {
-    EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), weights, head);
+  /** Writes the graph that encodes entities; the tokenizer and the catalogue are there already. */
+  public void entityEncoder(BertWeights weights, EntityHead head, LinkerSettings settings)
+      throws IOException {
+    ActivationRanges ranges =
+        precision == Precision.FP32
+            ? null
+            : Calibration.entities(weights, CatalogueInputs.of(directory, settings));
+    EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), weights, head, ranges);
+  }
+
+  private Tokenizer tokenizer(LinkerSettings settings) throws IOException {
+    return WordPieceTokenizer.read(file(ReleaseFile.TOKENIZER)).as(settings.tokenizing());
+  }
+
+  private Catalogue catalogue() throws IOException {
+    return Catalogue.open(file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
   }
 
   /**

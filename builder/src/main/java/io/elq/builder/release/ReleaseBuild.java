@@ -25,6 +25,7 @@ import io.elq.linker.release.ReleaseWriter;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.weights.onnx.EntityHead;
+import io.elq.weights.onnx.Precision;
 import io.elq.weights.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param output release directory to fill; made if missing
  * @param name beginning of the release id
  * @param indexFactory FAISS factory string; null leaves the choice to {@link IndexPolicy}
+ * @param precision arithmetic of the encoders
  * @param cache folder of {@link BaseVectors}, for models whose entity encoder is the base's
  * @param threads encoder runs at the same time, and threads that build a large index, at least 1
  */
@@ -53,6 +55,7 @@ public record ReleaseBuild(
     Path output,
     String name,
     @Nullable String indexFactory,
+    Precision precision,
     Path cache,
     int threads) {
   /**
@@ -64,12 +67,12 @@ public record ReleaseBuild(
   public ReleaseManifest build() throws IOException {
     ModelDirectory trained = ModelDirectory.read(model);
     BaseModel base = BaseModel.of(trained.description().base());
-    ReleaseAssembly release = ReleaseAssembly.start(output);
+    ReleaseAssembly release = ReleaseAssembly.start(output, precision);
     CatalogueWriter.copy(
         catalogue, file(ReleaseFile.CATALOGUE), file(ReleaseFile.CATALOGUE_OFFSETS));
     Files.write(file(ReleaseFile.TOKENIZER), base.tokenizerJson());
-    writeGraphs(trained, base, release);
     LinkerSettings settings = settings(trained);
+    writeGraphs(trained, base, release, settings);
     Aliases.write(
         catalogue, aliases, base.tokenizer().as(settings.tokenizing()), file(ReleaseFile.ALIASES));
     ReleaseManifest.Index index = writeIndex(trained, base, settings);
@@ -79,7 +82,7 @@ public record ReleaseBuild(
             name,
             null,
             settings,
-            new ReleaseManifest.Encoder(dimension, "fp32"),
+            new ReleaseManifest.Encoder(dimension, precision.toString()),
             index,
             training(trained)));
   }
@@ -92,13 +95,14 @@ public record ReleaseBuild(
     return trained.description().settings().withTokenizing(Tokenizing.LATEST);
   }
 
-  private static void writeGraphs(ModelDirectory trained, BaseModel base, ReleaseAssembly release)
+  private static void writeGraphs(
+      ModelDirectory trained, BaseModel base, ReleaseAssembly release, LinkerSettings settings)
       throws IOException {
     TrainedModel model = trained.model(base);
-    release.questionEncoder(model.questionEncoder(), model.questionHeads());
+    release.questionEncoder(model.questionEncoder(), model.questionHeads(), settings);
     Tensor centre = new Tensor(new int[] {trained.centre().length}, trained.centre());
     EntityHead head = model.shape().scaled() ? new EntityHead(centre) : EntityHead.RAW;
-    release.entityEncoder(model.entityEncoder(), head);
+    release.entityEncoder(model.entityEncoder(), head, settings);
   }
 
   private ReleaseManifest.Index writeIndex(
@@ -115,7 +119,8 @@ public record ReleaseBuild(
     ModelShape shape = trained.description().shape();
     if (shape.entity().mode() == Tuning.Mode.FROZEN) {
       BaseVectors vectors =
-          new BaseVectors(base, settings.entityTokens(), settings.tokenizing(), cache, threads);
+          new BaseVectors(
+              base, settings.entityTokens(), settings.tokenizing(), precision, cache, threads);
       try (StoredVectors stored = StoredVectors.open(vectors.file(catalogue))) {
         VectorSource source =
             shape.scaled() ? new CentredVectors(stored, trained.centre()) : stored;

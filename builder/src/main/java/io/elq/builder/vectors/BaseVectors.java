@@ -5,14 +5,18 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.elq.builder.model.BaseModel;
+import io.elq.builder.precision.Calibration;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueWriter;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.OnnxEntityEncoder;
 import io.elq.linker.tokenize.Tokenizing;
+import io.elq.weights.onnx.ActivationRanges;
+import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.EntityEncoderGraph;
 import io.elq.weights.onnx.EntityHead;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,11 +38,17 @@ import java.util.List;
  * @param base whose entity encoder encodes
  * @param maxTokens longest encoder input, in tokens
  * @param tokenizing how titles and texts become words
+ * @param precision arithmetic of the encoder
  * @param folder where the files are kept
  * @param threads encoder runs at the same time, at least 1
  */
 public record BaseVectors(
-    BaseModel base, int maxTokens, Tokenizing tokenizing, Path folder, int threads) {
+    BaseModel base,
+    int maxTokens,
+    Tokenizing tokenizing,
+    Precision precision,
+    Path folder,
+    int threads) {
   private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
   /**
@@ -90,6 +100,9 @@ public record BaseVectors(
         digest.update(
             ("tokenizing " + tokenizing.version() + " ").getBytes(StandardCharsets.UTF_8));
       }
+      if (precision != Precision.FP32) { // whose files were named before there were others
+        digest.update((precision + " ").getBytes(StandardCharsets.UTF_8));
+      }
       try (InputStream in = new DigestInputStream(Files.newInputStream(catalogue), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
@@ -106,10 +119,13 @@ public record BaseVectors(
     Path jsonl = scratch.resolve("catalogue.jsonl");
     Path offsets = scratch.resolve("catalogue.offsets");
     try {
-      EntityEncoderGraph.write(graph, base.weights().entity(), EntityHead.RAW);
       CatalogueWriter.copy(catalogue, jsonl, offsets);
       EntityTokens tokens = new EntityTokens(base.tokenizer().as(tokenizing), maxTokens);
       var inputs = new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizer);
+      BertWeights weights = base.weights().entity();
+      ActivationRanges ranges =
+          precision == Precision.FP32 ? null : Calibration.entities(weights, inputs);
+      EntityEncoderGraph.write(graph, weights, EntityHead.RAW, ranges);
       try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
           EncodedVectors source = new EncodedVectors(inputs, encoder, graph, threads)) {
         EntityVectorFile.write(file, source);

@@ -28,6 +28,7 @@ import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieces;
 import io.elq.weights.Golden;
+import io.elq.weights.onnx.Precision;
 import io.elq.weights.tensor.ElementType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,6 +42,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ReleaseBuildTest {
   @TempDir Path folder;
@@ -57,10 +60,28 @@ class ReleaseBuildTest {
                 "{\"title\":\"Mars\",\"text\":\"fourth planet from the sun\"}"));
     Path release = folder.resolve("release");
     ReleaseManifest first =
-        new ReleaseBuild(model, catalogue, null, release, "test", null, folder.resolve("cache"), 2)
+        new ReleaseBuild(
+                model,
+                catalogue,
+                null,
+                release,
+                "test",
+                null,
+                Precision.FP32,
+                folder.resolve("cache"),
+                2)
             .build();
     ReleaseManifest second =
-        new ReleaseBuild(model, catalogue, null, release, "test", null, folder.resolve("cache"), 1)
+        new ReleaseBuild(
+                model,
+                catalogue,
+                null,
+                release,
+                "test",
+                null,
+                Precision.FP32,
+                folder.resolve("cache"),
+                1)
             .build();
     assertThat(second.id()).isEqualTo(first.id()).startsWith("test-");
     assertThat(second.index()).isEqualTo(new ReleaseManifest.Index("Flat", "inner_product", 3));
@@ -73,8 +94,9 @@ class ReleaseBuildTest {
     }
   }
 
-  @Test
-  void vectorsThatTrainingKeptAreThoseOfTheReleasesOwnEncoder() throws IOException {
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void keptVectorsAreThoseOfTheReleasesOwnEncoder(Precision precision) throws IOException {
     float[] centre = new float[384];
     centre[7] = 0.1f;
     Path model = model(centre);
@@ -86,13 +108,16 @@ class ReleaseBuildTest {
                 "{\"title\":\"Mars\",\"text\":\"fourth planet from the sun\"}"));
     Path cache = folder.resolve("cache");
     Path release = folder.resolve("release");
-    new ReleaseBuild(model, catalogue, null, release, "test", null, cache, 2).build();
+    ReleaseManifest manifest =
+        new ReleaseBuild(model, catalogue, null, release, "test", null, precision, cache, 2)
+            .build();
+    assertThat(manifest.encoder().precision()).isEqualTo(precision.toString());
     Path kept;
     try (Stream<Path> files = Files.list(cache)) {
       kept = files.filter(file -> file.toString().endsWith(".npy")).findFirst().orElseThrow();
     }
     FileTime made = Files.getLastModifiedTime(kept);
-    new ReleaseBuild(model, catalogue, null, release, "test", null, cache, 2).build();
+    new ReleaseBuild(model, catalogue, null, release, "test", null, precision, cache, 2).build();
     assertThat(Files.getLastModifiedTime(kept)).isEqualTo(made);
     Path encoded = folder.resolve("encoded.npy");
     new EntityEncoding(release, null, null, encoded, ElementType.F32, 1).run();
@@ -119,7 +144,8 @@ class ReleaseBuildTest {
     Path cache = folder.resolve("cache");
     Path release = folder.resolve("release");
     ReleaseManifest manifest =
-        new ReleaseBuild(model(), catalogue, null, release, "test", null, cache, 2).build();
+        new ReleaseBuild(model(), catalogue, null, release, "test", null, Precision.FP32, cache, 2)
+            .build();
     assertThat(manifest.settings().tokenizing()).isEqualTo(Tokenizing.LATEST);
     assertThat(vector(release.resolve("entity_vectors.npy"), 1))
         .containsExactly(vector(release.resolve("entity_vectors.npy"), 0));
@@ -141,8 +167,9 @@ class ReleaseBuildTest {
             folder.resolve("entity.jsonl"), List.of("{\"title\":\"Rome→Paris\",\"text\":\"\"}"));
     Path cache = folder.resolve("cache");
     BaseModel base = BaseModel.bgeSmall();
-    Path old = new BaseVectors(base, 64, Tokenizing.BERT, cache, 1).file(catalogue);
-    Path latest = new BaseVectors(base, 64, Tokenizing.LATEST, cache, 1).file(catalogue);
+    Path old = new BaseVectors(base, 64, Tokenizing.BERT, Precision.FP32, cache, 1).file(catalogue);
+    Path latest =
+        new BaseVectors(base, 64, Tokenizing.LATEST, Precision.FP32, cache, 1).file(catalogue);
     assertThat(latest).isNotEqualTo(old);
     assertThat(vector(latest, 0)).isNotEqualTo(vector(old, 0));
   }
@@ -170,7 +197,15 @@ class ReleaseBuildTest {
         ElqImport.run(
             new ElqFiles(checkpoint, parameters, bert, entities, null, null, null),
             new ElqImportOptions(
-                imported, "elq", "Flat", Compatibility.DEFAULT, null, true, 2, plan -> {}));
+                imported,
+                "elq",
+                "Flat",
+                Compatibility.DEFAULT,
+                null,
+                Precision.FP32,
+                true,
+                2,
+                plan -> {}));
     BaseModel base = BaseModel.of("elq:" + checkpoint + "," + bert);
     ModelShape shape = new ModelShape(Tuning.full(), Tuning.full(), Pooling.ALL_AVG, 1, false);
     var description =
@@ -178,7 +213,8 @@ class ReleaseBuildTest {
     Path model = folder.resolve("elq-model");
     new ModelDirectory(description, base.initial(shape, 1), new float[32]).write(model, "");
     Path built = folder.resolve("built");
-    new ReleaseBuild(model, entities, null, built, "elq", "Flat", folder.resolve("cache"), 2)
+    new ReleaseBuild(
+            model, entities, null, built, "elq", "Flat", Precision.FP32, folder.resolve("cache"), 2)
         .build();
     for (String file :
         List.of("question_encoder.onnx", "entity_encoder.onnx", "entity_vectors.npy")) {
@@ -188,7 +224,15 @@ class ReleaseBuildTest {
     assertThatThrownBy(
             () ->
                 new ReleaseBuild(
-                        model, entities, null, built, "elq", "Flat", folder.resolve("cache"), 2)
+                        model,
+                        entities,
+                        null,
+                        built,
+                        "elq",
+                        "Flat",
+                        Precision.FP32,
+                        folder.resolve("cache"),
+                        2)
                     .build())
         .hasMessageContaining("the base model that this model was trained from is not available");
   }

@@ -7,6 +7,7 @@ import io.elq.builder.model.ModelShape;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.faults.fault.Releases;
 import io.elq.linker.settings.LinkerSettings;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,7 @@ final class FaultReleases {
             release,
             "faults",
             null,
+            Precision.FP32,
             folder.resolve("vectors"),
             1)
         .build();

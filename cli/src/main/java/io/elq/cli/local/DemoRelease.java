@@ -7,6 +7,7 @@ import io.elq.cli.common.Home;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -73,7 +74,15 @@ public final class DemoRelease {
     int threads = Runtime.getRuntime().availableProcessors();
     screen.raw("  Building the release, once: encoding and indexing its entities");
     new ReleaseBuild(
-            model, catalogue, null, release, "wordnet", null, Home.entityVectors(), threads)
+            model,
+            catalogue,
+            null,
+            release,
+            "wordnet",
+            null,
+            Precision.FP32,
+            Home.entityVectors(),
+            threads)
         .build();
   }
 

@@ -7,6 +7,7 @@ import io.elq.cli.common.Home;
 import io.elq.cli.common.RenamedOption;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -66,6 +67,14 @@ public final class ReleaseCommand extends LiveCommands {
                       + " to 50,000 entities, HNSW32 above).")
           String factory,
       @Option(
+              names = "--precision",
+              paramLabel = "P",
+              defaultValue = "fp32",
+              description =
+                  "Arithmetic of the encoders: fp32, or int8, which is at least twice as fast on a"
+                      + " CPU and does not run on a GPU (default: ${DEFAULT-VALUE}).")
+          Precision precision,
+      @Option(
               names = "--index",
               hidden = true,
               parameterConsumer = RenamedOption.class,
@@ -83,7 +92,15 @@ public final class ReleaseCommand extends LiveCommands {
     int threads = Runtime.getRuntime().availableProcessors();
     ReleaseManifest manifest =
         new ReleaseBuild(
-                model, catalogue, aliases, out, name, factory, Home.entityVectors(), threads)
+                model,
+                catalogue,
+                aliases,
+                out,
+                name,
+                factory,
+                precision,
+                Home.entityVectors(),
+                threads)
             .build();
     System.out.printf(
         "Release %s written to %s and verified: %,d entities, index %s%n",

@@ -7,6 +7,7 @@ import io.elq.builder.elq.ElqImport;
 import io.elq.builder.elq.ElqImportOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.weights.Golden;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,7 +84,7 @@ final class GoldenRuns {
             unpacked(model.resolve("faiss_" + index + "_index.pkl.gz")),
             null),
         new ElqImportOptions(
-            release, name, null, Compatibility.DEFAULT, null, true, 2, plan -> {}));
+            release, name, null, Compatibility.DEFAULT, null, Precision.FP32, true, 2, plan -> {}));
     releases.put(name, release);
     return release;
   }

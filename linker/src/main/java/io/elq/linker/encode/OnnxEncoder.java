@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.elq.linker.fault.MachineFault;
 import io.elq.weights.onnx.GraphMetadata;
+import io.elq.weights.onnx.Precision;
 import io.elq.weights.tensor.Finite;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An open encoder graph: runs inputs of any lengths, one padded length a run. May be called by
@@ -29,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxEncoder implements AutoCloseable {
 
-  private static final String INPUT_IDS = "input_ids";
-  private static final String ATTENTION_MASK = "attention_mask";
+  private static final Logger LOG = LoggerFactory.getLogger(OnnxEncoder.class);
+
+  static final String INPUT_IDS = "input_ids";
+  static final String ATTENTION_MASK = "attention_mask";
   private static final Set<String> INPUTS = Set.of(INPUT_IDS, ATTENTION_MASK);
 
   private final Path model;
@@ -90,11 +95,36 @@ final class OnnxEncoder implements AutoCloseable {
       throws IOException {
     OnnxSessions.Opened opened = OnnxSessions.open(model, options);
     try {
-      return new OnnxEncoder(model, options, opened, format, outputs);
+      OnnxEncoder encoder = new OnnxEncoder(model, options, opened, format, outputs);
+      if (encoder.metadata.precision() != Precision.INT8 || opened.device().equals("cpu")) {
+        return encoder;
+      }
+      return onCpu(model, options, opened, format, outputs);
     } catch (OrtException | IllegalArgumentException e) {
       opened.close();
       throw new IOException(model + " is not the expected encoder: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * ONNX Runtime has 8-bit products on the CPU alone, and would copy every layer back and forth.
+   */
+  private static OnnxEncoder onCpu(
+      Path model,
+      EncoderOptions options,
+      OnnxSessions.Opened opened,
+      String format,
+      List<String> outputs)
+      throws IOException {
+    opened.close();
+    if (!options.allowCpuFallback()) {
+      throw new IOException(
+          model
+              + " computes in int8, which runs on the CPU alone: build the release with --precision"
+              + " fp32 for a GPU, or serve this one on the CPU");
+    }
+    LOG.warn("{} computes in int8 and runs on the CPU", model);
+    return open(model, EncoderOptions.cpu(), format, outputs);
   }
 
   /** The last dimension of an output of this rank; throws if it is not a float32 tensor of it. */

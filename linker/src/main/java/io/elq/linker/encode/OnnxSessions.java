@@ -96,6 +96,8 @@ final class OnnxSessions {
     // Processors are shared with other runs and with the rest of the job.
     settings.addConfigEntry("session.intra_op.allow_spinning", "0");
     settings.addConfigEntry("session.inter_op.allow_spinning", "0");
+    // Without it, 8-bit products overflow on processors that have no instructions for them.
+    settings.addConfigEntry("session.x64quantprecision", "1");
     return settings;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.linker.BgeSmall;
 import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.EntityEncoderGraph;
 import io.elq.weights.onnx.EntityHead;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +43,16 @@ class BatchInvarianceTest {
 
   @Test
   void questionVectorsDoNotDependOnTheBatch() throws Exception {
-    assertQuestionsInvariant(BgeSmall.weights(), texts(60));
+    assertQuestionsInvariant(BgeSmall.weights(), texts(60), null);
+  }
+
+  @Test
+  void questionVectorsOfIntegersDoNotDependOnTheBatch() throws Exception {
+    List<int[]> inputs = texts(60);
+    // Half of the sample, so that the other half has values beyond its ranges.
+    ActivationRanges ranges =
+        SampleRanges.of(folder, BgeSmall.weights(), inputs.subList(0, TEXTS / 2));
+    assertQuestionsInvariant(BgeSmall.weights(), inputs, ranges);
   }
 
   @Test
@@ -52,14 +63,25 @@ class BatchInvarianceTest {
             .ints(TEXTS, 2, 65)
             .mapToObj(length -> random.ints(length, 0, 100).toArray())
             .toList();
-    assertQuestionsInvariant(RandomBert.weights(RandomBert.TINY, 1), inputs);
+    BertWeights weights = RandomBert.weights(RandomBert.TINY, 1);
+    assertQuestionsInvariant(weights, inputs, null);
+    assertQuestionsInvariant(weights, inputs, SampleRanges.of(folder, weights, inputs));
   }
 
   @Test
   void entityVectorsDoNotDependOnTheBatch() throws Exception {
+    assertEntitiesInvariant(null);
+  }
+
+  @Test
+  void entityVectorsOfIntegersDoNotDependOnTheBatch() throws Exception {
+    assertEntitiesInvariant(SampleRanges.of(folder, BgeSmall.weights(), texts(40)));
+  }
+
+  private void assertEntitiesInvariant(@Nullable ActivationRanges ranges) throws Exception {
     Path model = folder.resolve("entity.onnx");
     Tensor centre = RandomBert.tensor(new Random(2), 0, 0.02, 384);
-    EntityEncoderGraph.write(model, BgeSmall.weights(), new EntityHead(centre));
+    EntityEncoderGraph.write(model, BgeSmall.weights(), new EntityHead(centre), ranges);
     try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(model, EncoderOptions.cpu())) {
       assertInvariant(
           texts(40),
@@ -67,10 +89,11 @@ class BatchInvarianceTest {
     }
   }
 
-  private void assertQuestionsInvariant(BertWeights weights, List<int[]> inputs) throws Exception {
+  private void assertQuestionsInvariant(
+      BertWeights weights, List<int[]> inputs, @Nullable ActivationRanges ranges) throws Exception {
     Path model = folder.resolve("question.onnx");
     int hidden = weights.config().hidden();
-    QuestionEncoderGraph.write(model, weights, RandomBert.heads(hidden, hidden, 1));
+    QuestionEncoderGraph.write(model, weights, RandomBert.heads(hidden, hidden, 1), ranges);
     try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(model, EncoderOptions.cpu())) {
       assertInvariant(
           inputs,

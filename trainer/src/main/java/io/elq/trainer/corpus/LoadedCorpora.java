@@ -7,6 +7,7 @@ import io.elq.builder.vectors.Centring;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.trainer.options.Corpus;
 import io.elq.trainer.options.TrainingOptions;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ public record LoadedCorpora(List<LoadedCorpus> corpora, float[] centre) {
             base,
             settings.entityTokens(),
             settings.tokenizing(),
+            Precision.FP32,
             options.folders().cache(),
             Runtime.getRuntime().availableProcessors());
     for (Corpus corpus : options.corpora()) {

@@ -4,6 +4,7 @@ package io.elq.weights.onnx;
 import io.elq.weights.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part that both encoders share: token ids to the last layer's token vectors, in ONNX Runtime's
@@ -22,18 +23,34 @@ final class BertGraph {
   private final GraphBuilder graph;
   private final BertWeights weights;
   private final BertConfig config;
+  private final Products products;
 
-  private BertGraph(GraphBuilder graph, BertWeights weights) {
+  private BertGraph(GraphBuilder graph, BertWeights weights, Products products) {
     this.graph = graph;
     this.weights = weights;
     this.config = weights.config();
+    this.products = products;
+  }
+
+  /**
+   * Adds inputs and all layers; returns the name of the token vectors [batch, tokens, hidden].
+   *
+   * @param ranges what the products of int8 need; null for fp32
+   */
+  static String add(GraphBuilder graph, BertWeights weights, @Nullable ActivationRanges ranges) {
+    return add(
+        graph,
+        weights,
+        ranges == null
+            ? new FloatProducts(graph, weights)
+            : new IntegerProducts(graph, weights, ranges));
   }
 
   /** Adds inputs and all layers; returns the name of the token vectors [batch, tokens, hidden]. */
-  static String add(GraphBuilder graph, BertWeights weights) {
+  static String add(GraphBuilder graph, BertWeights weights, Products products) {
     graph.input(INPUT_IDS, "batch", "tokens");
     graph.input(ATTENTION_MASK, "batch", "tokens");
-    BertGraph bert = new BertGraph(graph, weights);
+    BertGraph bert = new BertGraph(graph, weights, products);
     String vectors = bert.embed();
     for (int layer = 0; layer < weights.config().layers(); layer++) {
       vectors = bert.layer("encoder.layer." + layer + ".", vectors);
@@ -70,47 +87,20 @@ final class BertGraph {
 
   private String layer(String prefix, String input) {
     String attention = prefix + "attention.";
-    String attended =
-        graph.fused(
-            "Attention",
-            List.of(
-                input,
-                graph.constant(attention + "self.qkv.weight", queryKeyValue(attention, ".weight")),
-                graph.constant(attention + "self.qkv.bias", queryKeyValue(attention, ".bias")),
-                ATTENTION_MASK),
-            List.of(attention + "self"),
-            Map.of("num_heads", config.heads(), "mask_filter_value", MASKED));
-    String middle = product(attended, attention + "output.dense");
-    middle = addAndNorm(middle, input, attention + "output");
-    String widened =
-        graph.fused(
-            "BiasGelu",
-            List.of(
-                product(middle, prefix + "intermediate.dense"),
-                constant(prefix + "intermediate.dense.bias")),
-            List.of(prefix + "intermediate"),
-            Map.of());
-    return addAndNorm(product(widened, prefix + "output.dense"), middle, prefix + "output");
+    String attended = products.attention(input, attention);
+    String middle =
+        addAndNorm(
+            products.linear(attended, attention + "output.dense"), input, attention + "output");
+    return addAndNorm(products.feedForward(middle, prefix), middle, prefix + "output");
   }
 
-  /** Query, key and value side by side: weight [hidden, 3 * hidden], bias [3 * hidden]. */
-  private Tensor queryKeyValue(String attention, String kind) {
-    Tensor stacked =
-        Matrices.concatenate(
-            weights.tensor(attention + "self.query" + kind),
-            weights.tensor(attention + "self.key" + kind),
-            weights.tensor(attention + "self.value" + kind));
-    return stacked.shape().length == 2 ? Matrices.transpose(stacked) : stacked;
+  /** What the weights of query, key and value are called where they are one layer. */
+  static String queryKeyValueName(String attention) {
+    return attention + "self.qkv";
   }
 
-  /** The linear layer without its bias, which the operator after it adds. */
-  private String product(String input, String layer) {
-    Tensor weight = Matrices.transpose(weights.tensor(layer + ".weight"));
-    return graph.node(
-        "MatMul",
-        List.of(input, graph.constant(layer + ".weight", weight)),
-        layer + ".product",
-        Map.of());
+  static Map<String, ?> attentionAttributes(BertConfig config) {
+    return Map.of("num_heads", config.heads(), "mask_filter_value", MASKED);
   }
 
   private String addAndNorm(String input, String skip, String block) {

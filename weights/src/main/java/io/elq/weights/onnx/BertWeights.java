@@ -45,6 +45,16 @@ public record BertWeights(BertConfig config, Map<String, Tensor> tensors) {
     return tensor;
   }
 
+  /** Query, key and value side by side: weight [hidden, 3 * hidden], bias [3 * hidden]. */
+  Tensor queryKeyValue(String attention, String kind) {
+    Tensor stacked =
+        Matrices.concatenate(
+            tensor(attention + "self.query" + kind),
+            tensor(attention + "self.key" + kind),
+            tensor(attention + "self.value" + kind));
+    return stacked.shape().length == 2 ? Matrices.transpose(stacked) : stacked;
+  }
+
   /** Name and shape of every parameter that an encoder of this configuration needs. */
   public static Map<String, int[]> shapes(BertConfig config) {
     int hidden = config.hidden();

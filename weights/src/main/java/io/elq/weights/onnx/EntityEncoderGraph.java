@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The entity encoder as an ONNX graph, float32.
+ * The entity encoder as an ONNX graph.
  *
  * <p>Inputs: {@code input_ids} and {@code attention_mask}, int32 [batch, tokens]. Output: {@code
  * entity_vectors} [batch, hidden], the last layer's [CLS], centred and scaled to unit length if the
@@ -21,20 +22,33 @@ public final class EntityEncoderGraph {
   private EntityEncoderGraph() {}
 
   /**
+   * Writes the graph in float32, as {@link #write(Path, BertWeights, EntityHead, ActivationRanges)}
+   * does.
+   */
+  public static void write(Path file, BertWeights weights, EntityHead head) throws IOException {
+    write(file, weights, head, null);
+  }
+
+  /**
    * Writes the graph; equal weights give equal bytes. Replaces the file.
    *
+   * @param ranges what the encoder multiplies over a sample of inputs: the graph is int8, see
+   *     {@link IntegerProducts}; null for float32
    * @throws IllegalArgumentException if the head does not fit the encoder
    * @throws IOException if it cannot be written
    */
-  public static void write(Path file, BertWeights weights, EntityHead head) throws IOException {
+  public static void write(
+      Path file, BertWeights weights, EntityHead head, @Nullable ActivationRanges ranges)
+      throws IOException {
     int hidden = weights.config().hidden();
     if (head.centre() != null && head.centre().data().length != hidden) {
       throw new IllegalArgumentException(
           "the centre has length %d, the encoder's hidden size is %d"
               .formatted(head.centre().data().length, hidden));
     }
+    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
     GraphBuilder graph = new GraphBuilder("entity_encoder");
-    String tokens = BertGraph.add(graph, weights);
+    String tokens = BertGraph.add(graph, weights, ranges);
     List<String> first = List.of(tokens, graph.scalar("first_token", 0));
     if (head.centre() == null) {
       graph.node("Gather", first, ENTITY_VECTORS, Map.of("axis", 1));
@@ -46,7 +60,7 @@ public final class EntityEncoderGraph {
       normalize(graph, centred, ENTITY_VECTORS);
     }
     graph.output(ENTITY_VECTORS, "batch", Integer.toString(hidden));
-    graph.write(file, GraphMetadata.entity(weights.config()).toMap());
+    graph.write(file, GraphMetadata.entity(weights.config(), precision).toMap());
   }
 
   private static String normalize(GraphBuilder graph, String input, String output) {

@@ -73,6 +73,36 @@ final class GraphBuilder {
     return name;
   }
 
+  /** Adds a single float32 as a constant of shape [] and returns its name. */
+  String scalar(String name, float value) {
+    ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    graph.addInitializer(constant(name, TensorProto.DataType.FLOAT, bytes.putFloat(0, value)));
+    return name;
+  }
+
+  /** Adds a number from 0 to 255 as a constant of shape [] and returns its name. */
+  String unsignedByte(String name, int value) {
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {(byte) value});
+    graph.addInitializer(constant(name, TensorProto.DataType.UINT8, bytes));
+    return name;
+  }
+
+  /** Adds a number from -128 to 127 as a constant of shape [] and returns its name. */
+  String signedByte(String name, int value) {
+    ByteBuffer bytes = ByteBuffer.wrap(new byte[] {(byte) value});
+    graph.addInitializer(constant(name, TensorProto.DataType.INT8, bytes));
+    return name;
+  }
+
+  /** Adds the values of a matrix as an int8 constant and returns its name. */
+  String bytes(String name, QuantizedMatrix matrix) {
+    graph.addInitializer(
+        constant(name, TensorProto.DataType.INT8, ByteBuffer.wrap(matrix.values()))
+            .addDims(matrix.rows())
+            .addDims(matrix.columns()));
+    return name;
+  }
+
   private static TensorProto.Builder constant(
       String name, TensorProto.DataType type, ByteBuffer bytes) {
     return TensorProto.newBuilder()

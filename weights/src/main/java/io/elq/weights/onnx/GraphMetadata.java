@@ -7,11 +7,11 @@ import java.util.Map;
  * What an encoder's ONNX file says about itself, beyond its graph.
  *
  * @param format {@value #QUESTION_FORMAT} or {@value #ENTITY_FORMAT}
- * @param precision arithmetic of the graph: {@value #FP32}
+ * @param precision arithmetic of the graph
  * @param maxTokens longest input, in tokens with [CLS] and [SEP]
  * @param vocabulary number of word pieces; every token id is smaller
  */
-public record GraphMetadata(String format, String precision, int maxTokens, int vocabulary) {
+public record GraphMetadata(String format, Precision precision, int maxTokens, int vocabulary) {
 
   /** A question encoder of {@link QuestionEncoderGraph}, version 1. */
   public static final String QUESTION_FORMAT = "elq-question-encoder/1";
@@ -19,20 +19,17 @@ public record GraphMetadata(String format, String precision, int maxTokens, int 
   /** An entity encoder of {@link EntityEncoderGraph}, version 1. */
   public static final String ENTITY_FORMAT = "elq-entity-encoder/1";
 
-  /** 32-bit floating point throughout. */
-  public static final String FP32 = "fp32";
-
   private static final String FORMAT_KEY = "elq.format";
   private static final String PRECISION_KEY = "elq.precision";
   private static final String MAX_TOKENS_KEY = "elq.max_tokens";
   private static final String VOCABULARY_KEY = "elq.vocabulary";
 
-  static GraphMetadata question(BertConfig config) {
-    return new GraphMetadata(QUESTION_FORMAT, FP32, config.positions(), config.vocabulary());
+  static GraphMetadata question(BertConfig config, Precision precision) {
+    return new GraphMetadata(QUESTION_FORMAT, precision, config.positions(), config.vocabulary());
   }
 
-  static GraphMetadata entity(BertConfig config) {
-    return new GraphMetadata(ENTITY_FORMAT, FP32, config.positions(), config.vocabulary());
+  static GraphMetadata entity(BertConfig config, Precision precision) {
+    return new GraphMetadata(ENTITY_FORMAT, precision, config.positions(), config.vocabulary());
   }
 
   /**
@@ -55,7 +52,7 @@ public record GraphMetadata(String format, String precision, int maxTokens, int 
     try {
       return new GraphMetadata(
           format,
-          precision,
+          Precision.of(precision),
           Integer.parseInt(metadata.get(MAX_TOKENS_KEY)),
           Integer.parseInt(metadata.get(VOCABULARY_KEY)));
     } catch (NumberFormatException e) {
@@ -68,7 +65,7 @@ public record GraphMetadata(String format, String precision, int maxTokens, int 
         FORMAT_KEY,
         format,
         PRECISION_KEY,
-        precision,
+        precision.toString(),
         MAX_TOKENS_KEY,
         Integer.toString(maxTokens),
         VOCABULARY_KEY,

@@ -40,4 +40,36 @@ final class Matrices {
     shape[0] = rows;
     return new Tensor(shape, data);
   }
+
+  /** Some of a matrix's columns, in the order given. */
+  static Tensor columns(Tensor matrix, int[] columns) {
+    int rows = matrix.shape()[0];
+    int all = matrix.shape()[1];
+    float[] data = new float[rows * columns.length];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < columns.length; i++) {
+        data[row * columns.length + i] = matrix.data()[row * all + columns[i]];
+      }
+    }
+    return new Tensor(new int[] {rows, columns.length}, data);
+  }
+
+  /** Some of a matrix's rows, in the order given. */
+  static Tensor rows(Tensor matrix, int[] rows) {
+    int columns = matrix.shape()[1];
+    float[] data = new float[rows.length * columns];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(matrix.data(), rows[i] * columns, data, i * columns, columns);
+    }
+    return new Tensor(new int[] {rows.length, columns}, data);
+  }
+
+  /** Some of a vector's elements, in the order given. */
+  static Tensor elements(Tensor vector, int[] elements) {
+    float[] data = new float[elements.length];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = vector.data()[elements[i]];
+    }
+    return new Tensor(new int[] {data.length}, data);
+  }
 }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The question encoder as an ONNX graph, float32.
+ * The question encoder as an ONNX graph.
  *
  * <p>Inputs: {@code input_ids} and {@code attention_mask}, int32 [batch, tokens]. Outputs: {@code
  * token_vectors} [batch, tokens, dimension], the last hidden layer or its projection, and {@code
@@ -25,19 +26,32 @@ public final class QuestionEncoderGraph {
   private QuestionEncoderGraph() {}
 
   /**
+   * Writes the graph in float32, as {@link #write(Path, BertWeights, QuestionHeads,
+   * ActivationRanges)} does.
+   */
+  public static void write(Path file, BertWeights weights, QuestionHeads heads) throws IOException {
+    write(file, weights, heads, null);
+  }
+
+  /**
    * Writes the graph; equal weights give equal bytes. Replaces the file.
    *
+   * @param ranges what the encoder multiplies over a sample of inputs: the graph is int8, see
+   *     {@link IntegerProducts}; null for float32
    * @throws IllegalArgumentException if the heads do not fit the encoder
    * @throws IOException if it cannot be written
    */
-  public static void write(Path file, BertWeights weights, QuestionHeads heads) throws IOException {
+  public static void write(
+      Path file, BertWeights weights, QuestionHeads heads, @Nullable ActivationRanges ranges)
+      throws IOException {
     if (heads.hidden() != weights.config().hidden()) {
       throw new IllegalArgumentException(
           "the heads are for a hidden size of %d, the encoder has %d"
               .formatted(heads.hidden(), weights.config().hidden()));
     }
+    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
     GraphBuilder graph = new GraphBuilder("question_encoder");
-    String hidden = BertGraph.add(graph, weights);
+    String hidden = BertGraph.add(graph, weights, ranges);
     if (heads.projection() == null) {
       graph.node("Identity", List.of(hidden), TOKEN_VECTORS, Map.of());
     } else {
@@ -46,7 +60,7 @@ public final class QuestionEncoderGraph {
     addMentionLayers(graph, hidden, heads.mention());
     graph.output(TOKEN_VECTORS, "batch", "tokens", Integer.toString(heads.dimension()));
     graph.output(MENTION_LOGITS, "batch", "tokens", Integer.toString(QuestionHeads.MENTION_LOGITS));
-    graph.write(file, GraphMetadata.question(weights.config()).toMap());
+    graph.write(file, GraphMetadata.question(weights.config(), precision).toMap());
   }
 
   private static void addMentionLayers(

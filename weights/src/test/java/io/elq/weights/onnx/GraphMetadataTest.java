@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class GraphMetadataTest {
   private static final GraphMetadata METADATA =
-      new GraphMetadata(GraphMetadata.QUESTION_FORMAT, GraphMetadata.FP32, 64, 30522);
+      new GraphMetadata(GraphMetadata.QUESTION_FORMAT, Precision.FP32, 64, 30522);
 
   @Test
   void whatAModelWritesIsRead() {

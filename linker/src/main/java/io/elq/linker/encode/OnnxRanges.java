@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.linker.encode;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.elq.weights.onnx.ActivationRanges;
+import io.elq.weights.onnx.RangeGraph;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a {@link RangeGraph} on a sample of inputs. */
+public final class OnnxRanges {
+  private OnnxRanges() {}
+
+  /**
+   * The ranges over all inputs, each of them run alone, on one core.
+   *
+   * @param graph the file
+   * @param layers names of its layers
+   * @param inputs token ids with [CLS] and [SEP], without padding
+   * @param done called after each input
+   * @throws IOException if the graph cannot be opened or run
+   */
+  public static ActivationRanges of(
+      Path graph, List<String> layers, List<int[]> inputs, Runnable done) throws IOException {
+    OnnxSessions.Opened opened = OnnxSessions.open(graph, EncoderOptions.cpu());
+    try {
+      Map<String, ActivationRanges.Range> ranges = new HashMap<>();
+      for (int[] input : inputs) {
+        add(opened.session(), layers, input, ranges);
+        done.run();
+      }
+      return new ActivationRanges(ranges);
+    } catch (OrtException e) {
+      throw new IOException("running " + graph + " failed: " + e.getMessage(), e);
+    } finally {
+      opened.close();
+    }
+  }
+
+  private static void add(
+      OrtSession session,
+      List<String> layers,
+      int[] input,
+      Map<String, ActivationRanges.Range> ranges)
+      throws OrtException {
+    int[] mask = new int[input.length];
+    Arrays.fill(mask, 1);
+    long[] shape = {1, input.length};
+    OrtEnvironment environment = OnnxEnvironment.get();
+    try (OnnxTensor ids = OnnxTensor.createTensor(environment, IntBuffer.wrap(input), shape);
+        OnnxTensor all = OnnxTensor.createTensor(environment, IntBuffer.wrap(mask), shape);
+        OrtSession.Result result =
+            session.run(Map.of(OnnxEncoder.INPUT_IDS, ids, OnnxEncoder.ATTENTION_MASK, all))) {
+      for (String layer : layers) {
+        var range =
+            new ActivationRanges.Range(
+                values(result, RangeGraph.least(layer)),
+                values(result, RangeGraph.greatest(layer)));
+        ranges.merge(layer, range, ActivationRanges.Range::or);
+      }
+    }
+  }
+
+  private static float[] values(OrtSession.Result result, String output) {
+    FloatBuffer buffer = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    return values;
+  }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.weights.onnx;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Arithmetic of an encoder's graph. */
+public enum Precision {
+  /** 32-bit floating point throughout. */
+  FP32,
+
+  /**
+   * Products of 8-bit integers, whose scales are fixed when the graph is written; what lies between
+   * the products is 32-bit floating point. See {@link IntegerProducts}.
+   */
+  INT8;
+
+  /** Its name in files and options: {@code fp32} or {@code int8}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The precision of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Precision of(String name) {
+    return Arrays.stream(values())
+        .filter(precision -> precision.toString().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s is not a precision; there are %s"
+                        .formatted(
+                            name,
+                            Arrays.stream(values())
+                                .map(Precision::toString)
+                                .collect(Collectors.joining(", ")))));
+  }
+}
