@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
 import io.elq.bench.index.IndexBench;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -50,16 +52,51 @@ class BenchTest {
 
   @Test
   void measuresEachBatchSizeWithEachNumberOfRuns() throws Exception {
-    Path graph = EncoderBench.bgeSmall();
     List<EncoderBench.Row> rows = new ArrayList<>();
-    try {
-      new EncoderBench(graph, 4, List.of(1, 2), List.of(1, 2), SHORT).run(rows::add);
-    } finally {
-      Files.delete(graph);
+    Path folder;
+    try (BgeSmallGraphs graphs = BgeSmallGraphs.write()) {
+      folder = graphs.folder();
+      new EncoderBench(graphs.files(), 4, List.of(1, 2), List.of(1, 2), 2, SHORT).run(rows::add);
     }
-    assertThat(rows).extracting(EncoderBench.Row::batch).containsExactly(1, 1, 2, 2);
-    assertThat(rows).extracting(EncoderBench.Row::runs).containsExactly(1, 2, 1, 2);
-    assertThat(rows).allMatch(row -> row.rate().perSecond() > 0);
+    assertThat(folder).doesNotExist();
+    assertThat(rows).extracting(EncoderBench.Row::batch).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
+    assertThat(rows).extracting(EncoderBench.Row::runs).containsExactly(1, 1, 2, 2, 1, 1, 2, 2);
+    assertThat(rows).extracting(EncoderBench.Row::encoder).startsWith("fp32", "int8", "fp32");
+    assertThat(rows).allMatch(row -> row.perSecond().min() > 0 && row.perSecond().runs() == 2);
+    assertThat(rows.get(0).ratio().value()).isEqualTo(1);
+    assertThat(rows.get(1).ratio().name()).isEqualTo("encoder.int8.batch1.runs1.ratio");
+  }
+
+  @Test
+  void aMeasurementHasMedianAndSpread() {
+    assertThat(Measurement.of("x", "s", List.of(3.0, 1.0, 2.0)))
+        .isEqualTo(new Measurement("x", "s", 2, 1, 3, 3));
+    assertThat(Measurement.of("x", "s", List.of(4.0, 1.0)).value()).isEqualTo(2.5);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Measurement.of("x", "s", List.of()))
+        .withMessage("x was never measured");
+  }
+
+  @Test
+  void describesTheMachine() throws IOException {
+    Machine machine =
+        Machine.parse(
+            """
+            processor\t: 0
+            model name\t: Some Processor
+            physical id\t: 0
+            core id\t\t: 0
+            flags\t\t: fpu avx2 avx512f amx_int8
+
+            processor\t: 1
+            model name\t: Some Processor
+            physical id\t: 0
+            core id\t\t: 0
+            flags\t\t: fpu avx2 avx512f amx_int8
+            """);
+    assertThat(machine)
+        .hasToString("Some Processor, 2 processors (1 cores), avx2 avx512f amx_int8");
+    assertThat(Machine.current().processors()).isPositive();
   }
 
   @Test
@@ -82,6 +119,8 @@ class BenchTest {
         .withMessageContaining("fewer or shorter");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new EncoderBench(Path.of("x"), 16, List.of(1), List.of(1), Duration.ZERO));
+            () ->
+                new EncoderBench(
+                    Map.of("x", Path.of("x")), 16, List.of(1), List.of(1), 1, Duration.ZERO));
   }
 }

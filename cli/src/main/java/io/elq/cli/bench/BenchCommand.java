@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.bench;
 
+import io.elq.bench.Machine;
+import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
 import io.elq.bench.index.IndexBench;
 import io.elq.cli.common.Arguments;
@@ -9,11 +11,12 @@ import io.elq.faiss.FaissIndex;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,17 +33,18 @@ public final class BenchCommand {
   @Command(
       name = "encoder",
       description = {
-        "Measures the questions a second that the question encoder takes.",
-        "Each run has one thread. On a machine that others load, compare the figure per CPU second."
+        "Measures the questions a second that question encoders take.",
+        "Encoders take turns, and each is compared with the first one in the same turn. Each run has"
+            + " one thread. On a machine that others load, compare the figures per CPU second."
       })
   void encoder(
       @Option(
               names = "--release",
               paramLabel = "DIR",
               description =
-                  "Release whose question encoder is measured (default: bge-small with untrained"
-                      + " heads, which is as fast as a trained one).")
-          Path release,
+                  "Release whose question encoder is measured; give the option again for another"
+                      + " (default: bge-small with untrained heads, in every precision).")
+          List<Path> releases,
       @Option(
               names = "--tokens",
               paramLabel = "N",
@@ -63,36 +67,63 @@ public final class BenchCommand {
                   "Runs at the same time, separated by commas (default: ${DEFAULT-VALUE}).")
           List<Integer> runs,
       @Option(
+              names = "--turns",
+              paramLabel = "N",
+              defaultValue = "5",
+              description = "How often each is measured (default: ${DEFAULT-VALUE}).")
+          int turns,
+      @Option(
               names = "--seconds",
               paramLabel = "S",
-              defaultValue = "4",
+              defaultValue = "1",
               description = "Seconds of each measurement (default: ${DEFAULT-VALUE}).")
-          double seconds)
+          double seconds,
+      @Option(
+              names = "--json",
+              paramLabel = "FILE",
+              description =
+                  "File to write the machine and every figure to: name, unit, median, min, max and"
+                      + " number of runs (default: none).")
+          Path json)
       throws IOException, InterruptedException {
-    Path graph =
-        release == null
-            ? EncoderBench.bgeSmall()
-            : release.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
-    Arguments.require(graph, "build a release with ./elq release build");
-    try {
-      EncoderBench bench =
-          checked(() -> new EncoderBench(graph, tokens, batches, runs, time(seconds)));
-      System.out.println("tokens  batch  runs  questions/s  per CPU second");
-      bench.run(
-          row ->
-              System.out.printf(
-                  Locale.ROOT,
-                  "%6d %6d %5d %12.1f %15.1f%n",
-                  tokens,
-                  row.batch(),
-                  row.runs(),
-                  row.rate().perSecond(),
-                  row.rate().perCpuSecond()));
-    } finally {
-      if (release == null) {
-        Files.delete(graph);
+    EncoderReport report = new EncoderReport(Machine.current());
+    if (releases != null) {
+      measure(graphs(releases), tokens, batches, runs, turns, seconds, report);
+    } else {
+      try (BgeSmallGraphs graphs = BgeSmallGraphs.write()) {
+        measure(graphs.files(), tokens, batches, runs, turns, seconds, report);
       }
     }
+    if (json != null) {
+      report.write(json);
+    }
+  }
+
+  private static Map<String, Path> graphs(List<Path> releases) {
+    Map<String, Path> graphs = new LinkedHashMap<>();
+    for (Path release : releases) {
+      Path graph = release.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+      Arguments.require(graph, "build a release with ./elq release build");
+      if (graphs.put(release.getFileName().toString(), graph) != null) {
+        throw new UserException("two releases are called " + release.getFileName());
+      }
+    }
+    return graphs;
+  }
+
+  private static void measure(
+      Map<String, Path> graphs,
+      int tokens,
+      List<Integer> batches,
+      List<Integer> runs,
+      int turns,
+      double seconds,
+      EncoderReport report)
+      throws IOException, InterruptedException {
+    EncoderBench bench =
+        checked(() -> new EncoderBench(graphs, tokens, batches, runs, turns, time(seconds)));
+    report.begin(tokens);
+    bench.run(report::add);
   }
 
   @Command(

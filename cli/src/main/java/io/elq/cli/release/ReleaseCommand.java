@@ -71,8 +71,9 @@ public final class ReleaseCommand extends LiveCommands {
               paramLabel = "P",
               defaultValue = "fp32",
               description =
-                  "Arithmetic of the encoders: fp32, or int8, which is at least twice as fast on a"
-                      + " CPU and does not run on a GPU (default: ${DEFAULT-VALUE}).")
+                  "Arithmetic of the encoders: fp32, or int8, which is twice as fast or more on a"
+                      + " CPU that has AVX-512 VNNI and does not run on a GPU (default:"
+                      + " ${DEFAULT-VALUE}).")
           Precision precision,
       @Option(
               names = "--index",

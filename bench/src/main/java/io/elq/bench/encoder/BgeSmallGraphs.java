@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.bench.encoder;
+
+import io.elq.builder.model.BaseModel;
+import io.elq.builder.model.ModelShape;
+import io.elq.builder.model.TrainedModel;
+import io.elq.linker.encode.OnnxRanges;
+import io.elq.weights.onnx.ActivationRanges;
+import io.elq.weights.onnx.BertWeights;
+import io.elq.weights.onnx.Precision;
+import io.elq.weights.onnx.QuestionEncoderGraph;
+import io.elq.weights.onnx.RangeGraph;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Graphs of bge-small with untrained heads in every precision, for a measurement without a release.
+ * Closing deletes them.
+ *
+ * @param folder where they are
+ * @param files by precision
+ */
+public record BgeSmallGraphs(Path folder, Map<String, Path> files) implements AutoCloseable {
+  private static final int SAMPLE = 16;
+  private static final int SAMPLE_TOKENS = 32;
+
+  /** Writes them into a temporary folder. */
+  public static BgeSmallGraphs write() throws IOException {
+    BaseModel base = BaseModel.bgeSmall();
+    ModelShape shape = ModelShape.lowRank(16, 32);
+    TrainedModel model = new TrainedModel(shape, base.weights(), base.initial(shape, 1));
+    Path folder = Files.createTempDirectory("bge-small-");
+    Map<String, Path> files = new LinkedHashMap<>();
+    for (Precision precision : Precision.values()) {
+      Path file = folder.resolve(precision + ".onnx");
+      ActivationRanges ranges =
+          precision == Precision.FP32 ? null : ranges(folder, model.questionEncoder());
+      QuestionEncoderGraph.write(file, model.questionEncoder(), model.questionHeads(), ranges);
+      files.put(precision.toString(), file);
+    }
+    return new BgeSmallGraphs(folder, files);
+  }
+
+  /** Speed does not depend on the scales. */
+  private static ActivationRanges ranges(Path folder, BertWeights weights) throws IOException {
+    Path graph = folder.resolve("ranges.onnx");
+    List<String> layers = RangeGraph.write(graph, weights);
+    try {
+      return OnnxRanges.of(graph, layers, EncoderBench.questions(SAMPLE, SAMPLE_TOKENS), () -> {});
+    } finally {
+      Files.delete(graph);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Path file : files.values()) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+  }
+}
