@@ -231,7 +231,10 @@ public final class LinkingJob {
     return new LinkingStages(
             linkers,
             config.answers().order(),
-            new EncodeBounds(config.encoding().inFlight(), config.encoding().windowsInFlight()),
+            new EncodeBounds(
+                config.encoding().inFlight(),
+                config.encoding().windowsInFlight(),
+                config.encoding().deadline()),
             new ResolveBounds(
                 config.resolving().inFlight(),
                 config.resolving().batch(),

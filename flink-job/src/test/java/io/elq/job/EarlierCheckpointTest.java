@@ -88,7 +88,7 @@ class EarlierCheckpointTest {
     releases.fail("r1", new ReleaseException("r1 was overwritten"));
     try (var harness =
         harness(
-            new EncodeQuestions(releases, 512, FailureLimits.NONE),
+            new EncodeQuestions(releases, 512, Duration.ZERO, FailureLimits.NONE),
             TypeInformation.of(PendingQuestion.class),
             new EncodedTypeInfo())) {
       harness.initializeState(state("encode"));

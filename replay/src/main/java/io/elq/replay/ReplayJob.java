@@ -105,7 +105,8 @@ final class ReplayJob {
             AnswerOrder.AS_ASKED,
             new EncodeBounds(
                 EncodeOptions.IN_FLIGHT.defaultValue(),
-                EncodeOptions.WINDOWS_IN_FLIGHT.defaultValue()),
+                EncodeOptions.WINDOWS_IN_FLIGHT.defaultValue(),
+                EncodeOptions.DEADLINE.defaultValue()),
             new ResolveBounds(
                 LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue(),
                 LinkingOptions.RESOLVE_BATCH.defaultValue(),

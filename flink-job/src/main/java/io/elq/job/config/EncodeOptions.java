@@ -45,6 +45,18 @@ public final class EncodeOptions {
                   + " slow core; while the encoder hangs with a full queue, no checkpoint completes"
                   + " for that long.");
 
+  public static final ConfigOption<Duration> DEADLINE =
+      key("elq.encode.deadline")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "A question that was asked longer ago than this when the encoder would take it becomes"
+                  + " a dead letter of class retry instead, so that after an outage the answers that"
+                  + " somebody still waits for come first. Its eventTime says when it was asked. Such"
+                  + " letters do not count in elq.failures.in-a-row and"
+                  + " elq.failures.share. 0 ms, the default, sets no deadline: every question is"
+                  + " answered, however late.");
+
   public static final ConfigOption<Device> DEVICE =
       key("elq.encode.device")
           .enumType(Device.class)

@@ -141,9 +141,11 @@ public record LinkingJobConfig(
    *
    * @param inFlight most questions of a subtask that are being encoded
    * @param windowsInFlight most windows of a subtask's questions until they are answered
+   * @param deadline questions asked longer ago are not encoded; 0 for none
    * @param encoder how TaskManagers run the encoder
    */
-  public record Encoding(int inFlight, int windowsInFlight, EncoderConfig encoder) {}
+  public record Encoding(
+      int inFlight, int windowsInFlight, Duration deadline, EncoderConfig encoder) {}
 
   /**
    * The look up &amp; resolve stage.
@@ -185,6 +187,7 @@ public record LinkingJobConfig(
             new Encoding(
                 atLeast(1, values, EncodeOptions.IN_FLIGHT),
                 atLeast(1, values, EncodeOptions.WINDOWS_IN_FLIGHT),
+                notNegative(values, EncodeOptions.DEADLINE),
                 encoder(values)),
             new Resolving(
                 atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),

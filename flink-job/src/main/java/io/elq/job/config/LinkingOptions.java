@@ -281,6 +281,7 @@ public final class LinkingOptions {
           EncodeOptions.IN_FLIGHT,
           EncodeOptions.WINDOWS_IN_FLIGHT,
           EncodeOptions.TIMEOUT,
+          EncodeOptions.DEADLINE,
           EncodeOptions.DEVICE,
           EncodeOptions.DEVICE_ID,
           EncodeOptions.GPU_MEMORY,

@@ -47,7 +47,7 @@ public final class StageFailures {
           ? fault
           : new MachineFault(stage + " failed for a reason that is no question's: " + cause, cause);
     }
-    @Nullable MachineFault tooMany = breaker.failed(cause);
+    @Nullable MachineFault tooMany = cause instanceof GivenUp ? null : breaker.failed(cause);
     if (tooMany != null) {
       throw tooMany;
     }

@@ -10,6 +10,7 @@ import io.elq.job.question.PendingQuestion;
 import io.elq.linker.PreparedText;
 import io.elq.linker.encode.LengthBuckets;
 import io.elq.linker.tokenize.Window;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
 
   private final LinkerProvider provider;
   private final int windowsInFlight;
+  private final Duration deadline;
   private final FailureLimits limits;
 
   private transient ServedReleases served;
@@ -53,18 +55,21 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
   /**
    * @param provider opens releases
    * @param windowsInFlight of the subtask's questions, from here until they are answered
+   * @param deadline questions asked longer ago are not encoded; 0 for none
    * @param limits failures that are too many
    */
-  public EncodeQuestions(LinkerProvider provider, int windowsInFlight, FailureLimits limits) {
+  public EncodeQuestions(
+      LinkerProvider provider, int windowsInFlight, Duration deadline, FailureLimits limits) {
     this.provider = provider;
     this.windowsInFlight = windowsInFlight;
+    this.deadline = deadline;
     this.limits = limits;
   }
 
   @Override
   public void open(OpenContext context) {
     served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
-    encoding = new QuestionEncoding(provider, served, windowsInFlight, this::count);
+    encoding = new QuestionEncoding(provider, served, windowsInFlight, deadline, this::count);
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     windows = JobMetric.WINDOWS.counter(metrics);
     wordPieces = JobMetric.WORD_PIECES.counter(metrics);

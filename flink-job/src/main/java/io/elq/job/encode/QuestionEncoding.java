@@ -9,6 +9,7 @@ import io.elq.job.live.release.ServedReleases;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.EncodedText;
 import io.elq.linker.PreparedText;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class QuestionEncoding implements AutoCloseable {
   private final QuestionLeases leases;
   private final WindowBudget budget;
+  private final Duration deadline;
   private final Consumer<PreparedText> tokenized;
   private final Set<CompletableFuture<EncodedText>> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -47,15 +49,18 @@ public final class QuestionEncoding implements AutoCloseable {
    * @param provider opens releases
    * @param served what the job serves
    * @param windows that the questions may have in flight until their vectors are closed
+   * @param deadline questions asked longer ago are not encoded; 0 for none
    * @param tokenized sees each text before it is encoded
    */
   public QuestionEncoding(
       LinkerProvider provider,
       ServedReleases served,
       int windows,
+      Duration deadline,
       Consumer<PreparedText> tokenized) {
     this.leases = new QuestionLeases(provider, served);
     this.budget = new WindowBudget(windows);
+    this.deadline = deadline;
     this.tokenized = tokenized;
   }
 
@@ -92,7 +97,10 @@ public final class QuestionEncoding implements AutoCloseable {
 
   /** Runs in the thread of {@link #prepare}, or in one that gives room back. */
   private void encode(LeasedQuestion leased, PreparedText prepared, Room room, Listener listener) {
-    CompletableFuture<EncodedText> encoding = encode(leased, prepared);
+    CompletableFuture<EncodedText> encoding =
+        QuestionLateException.check(leased.question(), deadline)
+            .<CompletableFuture<EncodedText>>map(CompletableFuture::failedFuture)
+            .orElseGet(() -> encode(leased, prepared));
     running.add(encoding);
     if (closed) {
       encoding.cancel(false);

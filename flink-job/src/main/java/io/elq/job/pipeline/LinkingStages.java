@@ -48,8 +48,9 @@ public record LinkingStages(
    *
    * @param inFlight questions of a subtask
    * @param windows of a subtask's questions, until they are answered
+   * @param deadline questions asked longer ago are not encoded; 0 for none
    */
-  public record EncodeBounds(int inFlight, int windows) {}
+  public record EncodeBounds(int inFlight, int windows, Duration deadline) {}
 
   /**
    * What the look up &amp; resolve stage holds at most.
@@ -92,7 +93,7 @@ public record LinkingStages(
     DataStream<Encoded> encoded =
         async(
                 questions,
-                new EncodeQuestions(linkers, encode.windows(), failures),
+                new EncodeQuestions(linkers, encode.windows(), encode.deadline(), failures),
                 encode.inFlight())
             // A task of its own: after a restart it waits for what the stage before it serves.
             .startNewChain()

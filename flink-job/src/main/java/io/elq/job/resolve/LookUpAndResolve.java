@@ -88,7 +88,9 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
   @Override
   public void open(OpenContext context) {
     served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
-    encoding = new QuestionEncoding(provider, served, searching.windowsInFlight(), text -> {});
+    encoding =
+        new QuestionEncoding(
+            provider, served, searching.windowsInFlight(), Duration.ZERO, text -> {});
     searches = SearchBatch.batcher(searching.maxBatch(), searching.callLimit());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     questions = JobMetric.ANSWERED.counter(metrics);

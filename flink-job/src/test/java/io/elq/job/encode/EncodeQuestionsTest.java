@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -113,6 +115,52 @@ class EncodeQuestionsTest {
           .extracting(e -> e.question().id())
           .containsExactly("q500");
     }
+  }
+
+  @Test
+  void questionsPastTheDeadlineBecomeDeadLettersAndNeverFailTheTask() throws Exception {
+    AtomicInteger encoded = new AtomicInteger();
+    WindowEncoder encoder =
+        window -> {
+          encoded.incrementAndGet();
+          return CompletableFuture.completedFuture(FakeRelease.encodeNow(window));
+        };
+    int before = FakeRelease.LEASES.get();
+    LinkerProvider provider =
+        pointer -> CompletableFuture.completedFuture(FakeRelease.open(encoder));
+    try (var harness = harness(provider, MANY, 500, Duration.ofSeconds(30))) {
+      harness.open();
+      long now = System.currentTimeMillis();
+      for (int i = 0; i < 300; i++) { // as many in a row, and as large a share, fail a task
+        harness.processElement(asked("old" + i, now - 31_000), 0);
+      }
+      harness.processElement(asked("fresh", now - 1_000), 0);
+      harness.processElement(asked("of a clock ahead", now + 60_000), 0);
+      harness.endInput();
+      List<Encoded> left = harness.extractOutputValues();
+      assertThat(left)
+          .filteredOn(e -> e.text() != null)
+          .extracting(e -> e.question().id())
+          .containsExactlyInAnyOrder("fresh", "of a clock ahead");
+      assertThat(left)
+          .filteredOn(e -> e.deadLetter() != null)
+          .hasSize(300)
+          .allSatisfy(
+              e -> {
+                assertThat(e.deadLetter().getKind()).isEqualTo("retry");
+                assertThat(e.deadLetter().getErrorMessage())
+                    .matches(
+                        "asked 3[1-9]\\.\\d s ago, more than the 30.0 s of elq.encode.deadline: .*");
+              });
+    }
+    assertThat(encoded).hasValue(2);
+    assertThat(FakeRelease.LEASES).hasValue(before);
+  }
+
+  private static PendingQuestion asked(String id, long eventTime) {
+    PendingQuestion question = Questions.question(id, "rome", "r1");
+    return new PendingQuestion(
+        question.origin(), id, "rome", eventTime, Map.of(), question.release());
   }
 
   @Test
@@ -302,11 +350,16 @@ class EncodeQuestionsTest {
 
   private static OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness(
       LinkerProvider provider, int windows, int inFlight) throws Exception {
+    return harness(provider, windows, inFlight, Duration.ZERO);
+  }
+
+  private static OneInputStreamOperatorTestHarness<PendingQuestion, Encoded> harness(
+      LinkerProvider provider, int windows, int inFlight, Duration deadline) throws Exception {
     var serializers = new SerializerConfigImpl();
     var harness =
         new OneInputStreamOperatorTestHarness<PendingQuestion, Encoded>(
             new AsyncWaitOperatorFactory<>(
-                new EncodeQuestions(provider, windows, LIMITS),
+                new EncodeQuestions(provider, windows, deadline, LIMITS),
                 NO_TIMEOUT,
                 inFlight,
                 inFlight == 10 ? OutputMode.ORDERED : OutputMode.UNORDERED),
