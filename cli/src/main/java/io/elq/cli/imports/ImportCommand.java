@@ -6,13 +6,14 @@ import io.elq.builder.elq.ElqImport;
 import io.elq.builder.elq.ElqImportOptions;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Numbers;
+import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.UserException;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.settings.Compatibility;
-import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes releases from other programs' files. */
@@ -95,15 +96,7 @@ public final class ImportCommand {
                       + " ELQ used -2.9 for its Wikipedia model and -1.5 for the fine-tuned one"
                       + " (default: -1.5).")
           Float threshold,
-      @Option(
-              names = "--precision",
-              paramLabel = "P",
-              defaultValue = "fp32",
-              description =
-                  "Arithmetic of the encoders: fp32, or int8, which is twice as fast or more on a"
-                      + " CPU that has AVX-512 VNNI and does not run on a GPU (default:"
-                      + " ${DEFAULT-VALUE}).")
-          Precision precision,
+      @Mixin PrecisionOption precision,
       @Option(
               names = "--no-vectors",
               description =
@@ -133,7 +126,7 @@ public final class ImportCommand {
             factory,
             compatibility,
             threshold,
-            precision,
+            precision.value(),
             !noVectors,
             threads,
             System.out::println);

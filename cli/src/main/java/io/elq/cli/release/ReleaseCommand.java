@@ -4,13 +4,14 @@ package io.elq.cli.release;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
+import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.RenamedOption;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
-import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,15 +67,7 @@ public final class ReleaseCommand extends LiveCommands {
                   "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat (default: Flat up"
                       + " to 50,000 entities, HNSW32 above).")
           String factory,
-      @Option(
-              names = "--precision",
-              paramLabel = "P",
-              defaultValue = "fp32",
-              description =
-                  "Arithmetic of the encoders: fp32, or int8, which is twice as fast or more on a"
-                      + " CPU that has AVX-512 VNNI and does not run on a GPU (default:"
-                      + " ${DEFAULT-VALUE}).")
-          Precision precision,
+      @Mixin PrecisionOption precision,
       @Option(
               names = "--index",
               hidden = true,
@@ -99,7 +92,7 @@ public final class ReleaseCommand extends LiveCommands {
                 out,
                 name,
                 factory,
-                precision,
+                precision.value(),
                 Home.entityVectors(),
                 threads)
             .build();

@@ -168,11 +168,6 @@ public record LinkerSettings(
     return with(to -> to.absentScore(score));
   }
 
-  /** These settings with other weights of mention counts. */
-  public LinkerSettings withMentionCount(MentionCount weights) {
-    return with(to -> to.mentionCount(weights));
-  }
-
   /** These settings with text read in another version. */
   public LinkerSettings withTokenizing(Tokenizing version) {
     return with(to -> to.tokenizing(version));

@@ -10,11 +10,8 @@ package io.elq.linker.settings;
  * @param further of every mention after the first; below 0 where one is mostly all
  */
 public record MentionCount(float none, float further) {
-  /** Any number is as likely as another. */
+  /** Any number is as likely as another: what a model has learnt from its questions decides. */
   public static final MentionCount ANY = new MentionCount(0, 0);
-
-  /** One mention is likelier than none, and than two (docs/lab/accuracy.md). */
-  public static final MentionCount MOSTLY_ONE = new MentionCount(-0.5f, -1);
 
   /** Checks the ranges. */
   public MentionCount {

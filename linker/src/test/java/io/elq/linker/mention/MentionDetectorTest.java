@@ -131,7 +131,7 @@ class MentionDetectorTest {
         .contains(new Mention(1, 1, 4), new Mention(1, 2, 4), new Mention(3, 3, 1));
 
     List<Mention> competing =
-        detect("a b c", logits, alone.withMentionCount(new MentionCount(-1, -2)));
+        detect("a b c", logits, alone.with(to -> to.mentionCount(new MentionCount(-1, -2))));
 
     assertThat(competing).hasSameSizeAs(detect("a b c", logits, alone));
     assertThat(competing.get(0).logit()).isCloseTo(0, within(0.1f));

@@ -116,11 +116,12 @@ class ReleaseIdTest {
       if (!Float.isFinite(threshold)) {
         continue;
       }
+      MentionCount count = new MentionCount(-1e-10f * i, 1e10f / (i + 1));
       LinkerSettings settings =
           built
               .settings()
               .tuned(threshold, Float.MIN_VALUE * (1 + random.nextInt(1 << 30)))
-              .withMentionCount(new MentionCount(-1e-10f * i, 1e10f / (i + 1)));
+              .with(to -> to.mentionCount(count));
       write(settings, built);
       assertThat(ReleaseManifest.read(directory).settings()).isEqualTo(settings);
     }

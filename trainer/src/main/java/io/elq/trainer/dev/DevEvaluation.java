@@ -13,7 +13,6 @@ import io.elq.linker.resolve.LinkedEntity;
 import io.elq.linker.resolve.LinkedText;
 import io.elq.linker.resolve.ScoredMention;
 import io.elq.linker.settings.LinkerSettings;
-import io.elq.linker.settings.MentionCount;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.trainer.corpus.DevSet;
 import io.elq.trainer.corpus.LabelledQuestion;
@@ -76,11 +75,6 @@ public final class DevEvaluation {
   public Linked link(List<DevSet> sets) {
     Float scale = model.heads().mentionScale();
     return new Linked(sets, sets.stream().map(set -> link(set, scale)).toList());
-  }
-
-  /** The same evaluation with other weights of mention counts. */
-  public DevEvaluation with(MentionCount count) {
-    return new DevEvaluation(model, tokenizer, settings.withMentionCount(count));
   }
 
   /** Scores the model as it is, at the best threshold for all dev sets together. */

@@ -2,7 +2,6 @@
 package io.elq.trainer.train;
 
 import io.elq.builder.model.ModelShape;
-import io.elq.linker.settings.MentionCount;
 import io.elq.trainer.corpus.DevSet;
 import io.elq.trainer.dev.Calibration;
 import io.elq.trainer.dev.CalibrationFit;
@@ -33,9 +32,7 @@ record CalibratedModel(Map<String, Tensor> tensors, TrainingResult.Kept kept) {
       DevEvaluation evaluation,
       List<DevSet> devSets) {
     model.parameters().set(tensors);
-    // Training takes any number of mentions for as likely as another.
-    List<CalibrationFit.Judged> before =
-        DevEvaluation.judged(evaluation.with(MentionCount.ANY).link(devSets));
+    List<CalibrationFit.Judged> before = DevEvaluation.judged(evaluation.link(devSets));
     // What scales the scores of candidates is the length of mention vectors.
     Calibration calibration = CalibrationFit.fit(before, shape.scaled());
     Map<String, Tensor> calibrated = calibration.in(shape, tensors);

@@ -61,7 +61,7 @@ public final class Trainer {
             to.wholeWords(true)
                 .aggregation(shape.pooling().aggregation())
                 .entityTokens(64)
-                .mentionCount(MentionCount.MOSTLY_ONE)
+                .mentionCount(MentionCount.ANY)
                 .tokenizing(Tokenizing.LATEST));
   }
 
