@@ -2,7 +2,6 @@
 package io.elq.builder.precision;
 
 import io.elq.builder.progress.ProgressBars;
-import io.elq.builder.vectors.EntityInputs;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.catalogue.CatalogueEntity;
 import io.elq.linker.encode.OnnxRanges;
@@ -23,7 +22,10 @@ import me.tongfei.progressbar.ProgressBar;
  */
 public final class Calibration {
   private static final int QUESTIONS = 512;
-  private static final int ENTITIES = 256;
+
+  /** Entities that a sample has. */
+  public static final int ENTITIES = 256;
+
   private static final int LONGEST_QUESTION = 64;
 
   /** Forms of questions and other short texts that mention one entity or two. */
@@ -69,18 +71,14 @@ public final class Calibration {
   }
 
   /**
-   * The ranges of an entity encoder over entities.
+   * The ranges of an entity encoder.
    *
-   * @throws IOException if they cannot be read or the encoder cannot be run
+   * @param sample its inputs for {@value #ENTITIES} entities, or all if there are fewer
+   * @throws IOException if the encoder cannot be run
    */
-  public static ActivationRanges entities(BertWeights weights, EntityInputs entities)
+  public static ActivationRanges entities(BertWeights weights, List<int[]> sample)
       throws IOException {
-    List<int[]> inputs = new ArrayList<>();
-    int count = (int) Math.min(ENTITIES, entities.rows());
-    for (int i = 0; i < count; i++) {
-      inputs.addAll(entities.read(row(i, count, entities.rows()), 1));
-    }
-    return run(weights, inputs, "calibrate entities");
+    return run(weights, sample, "calibrate entities");
   }
 
   /** Rows that are spread over the catalogue, which may be sorted. */

@@ -60,7 +60,8 @@ public record ReleaseAssembly(Path directory, Precision precision) {
     ActivationRanges ranges =
         precision == Precision.FP32
             ? null
-            : Calibration.entities(weights, CatalogueInputs.of(directory, settings));
+            : Calibration.entities(
+                weights, CatalogueInputs.of(directory, settings).sample(Calibration.ENTITIES));
     EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), weights, head, ranges);
   }
 

@@ -2,6 +2,7 @@
 package io.elq.builder.vectors;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The entity encoder's inputs for a catalogue, by row. */
@@ -20,4 +21,18 @@ public interface EntityInputs {
    * @param count number of rows
    */
   List<int[]> read(long first, int count) throws IOException;
+
+  /**
+   * Token ids of entities that are spread over all rows, which may be sorted.
+   *
+   * @param most how many, if there are as many
+   */
+  default List<int[]> sample(int most) throws IOException {
+    int count = (int) Math.min(most, rows());
+    List<int[]> inputs = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      inputs.addAll(read(i * rows() / count, 1));
+    }
+    return inputs;
+  }
 }
