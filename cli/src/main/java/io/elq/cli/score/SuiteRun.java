@@ -63,6 +63,7 @@ record SuiteRun(SuiteInput input, @Nullable Path folder) {
 
   private void draw(SuiteResult result) throws IOException {
     if (folder != null) {
+      Files.createDirectories(folder);
       Files.write(folder.resolve(CHART), SuiteChart.png(result));
       System.err.printf("Picture: %s%n", folder.resolve(CHART));
     }

@@ -81,6 +81,24 @@ class ScoreSuiteTest {
   }
 
   @Test
+  void theReportOfAnswersAloneGetsAFolderOfItsOwn() {
+    Path report = folder.resolve("new").resolve("report");
+
+    int exitCode =
+        execute(
+            new StringWriter(),
+            "--suite",
+            folder.resolve("gold"),
+            "--answers",
+            "other=" + folder.resolve("other"),
+            "--report",
+            report);
+
+    assertThat(exitCode).isZero();
+    assertThat(report.resolve("suite.png")).isNotEmptyFile();
+  }
+
+  @Test
   void whatIsMissingIsNamed() {
     Path gold = folder.resolve("gold");
     StringWriter err = new StringWriter();
