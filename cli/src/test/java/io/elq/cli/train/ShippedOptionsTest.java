@@ -23,16 +23,6 @@ final class ShippedOptionsTest {
   }
 
   @Test
-  void trainUnderstandsThoseOfTheLab() {
-    Path options = Path.of("..", "docs", "lab", "many-kinds.options");
-
-    ParseResult parsed =
-        Elq.commandLine().parseArgs("train", "@" + options, "--out", "model").subcommand();
-
-    assertThat(parsed.matchedOptionValue("--join", 0.0)).isPositive();
-  }
-
-  @Test
   void optionsBehindTheFileCount() {
     Path options = Path.of("..", "trainer", "shipped", "options");
 
