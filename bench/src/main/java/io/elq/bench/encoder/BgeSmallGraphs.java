@@ -9,12 +9,10 @@ import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.Precision;
 import io.elq.weights.onnx.QuestionEncoderGraph;
-import io.elq.weights.onnx.RangeGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,7 +36,7 @@ public record BgeSmallGraphs(Path folder, Map<String, Path> files) implements Au
     for (Precision precision : Precision.values()) {
       Path file = folder.resolve(precision + ".onnx");
       ActivationRanges ranges =
-          precision == Precision.FP32 ? null : ranges(folder, model.questionEncoder());
+          precision == Precision.FP32 ? null : ranges(model.questionEncoder());
       QuestionEncoderGraph.write(file, model.questionEncoder(), model.questionHeads(), ranges);
       files.put(precision.toString(), file);
     }
@@ -46,14 +44,8 @@ public record BgeSmallGraphs(Path folder, Map<String, Path> files) implements Au
   }
 
   /** Speed does not depend on the scales. */
-  private static ActivationRanges ranges(Path folder, BertWeights weights) throws IOException {
-    Path graph = folder.resolve("ranges.onnx");
-    List<String> layers = RangeGraph.write(graph, weights);
-    try {
-      return OnnxRanges.of(graph, layers, EncoderBench.questions(SAMPLE, SAMPLE_TOKENS), () -> {});
-    } finally {
-      Files.delete(graph);
-    }
+  private static ActivationRanges ranges(BertWeights weights) throws IOException {
+    return OnnxRanges.of(weights, EncoderBench.questions(SAMPLE, SAMPLE_TOKENS), () -> {});
   }
 
   @Override

@@ -8,10 +8,7 @@ import io.elq.linker.encode.OnnxRanges;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
-import io.elq.weights.onnx.RangeGraph;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
@@ -97,12 +94,8 @@ public final class Calibration {
 
   private static ActivationRanges run(BertWeights weights, List<int[]> inputs, String task)
       throws IOException {
-    Path graph = Files.createTempFile("ranges-", ".onnx");
     try (ProgressBar bar = ProgressBars.start(task, inputs.size())) {
-      List<String> layers = RangeGraph.write(graph, weights);
-      return OnnxRanges.of(graph, layers, inputs, bar::step);
-    } finally {
-      Files.deleteIfExists(graph);
+      return OnnxRanges.of(weights, inputs, bar::step);
     }
   }
 }

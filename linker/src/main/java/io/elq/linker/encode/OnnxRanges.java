@@ -6,30 +6,41 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.elq.weights.onnx.ActivationRanges;
+import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.RangeGraph;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs a {@link RangeGraph} on a sample of inputs. */
+/** Writes a {@link RangeGraph} and runs it on a sample of inputs. */
 public final class OnnxRanges {
   private OnnxRanges() {}
 
   /**
    * The ranges over all inputs, each of them run alone, on one core.
    *
-   * @param graph the file
-   * @param layers names of its layers
+   * @param weights of the encoder
    * @param inputs token ids with [CLS] and [SEP], without padding
    * @param done called after each input
-   * @throws IOException if the graph cannot be opened or run
+   * @throws IOException if the graph cannot be written, opened or run
    */
-  public static ActivationRanges of(
+  public static ActivationRanges of(BertWeights weights, List<int[]> inputs, Runnable done)
+      throws IOException {
+    Path graph = Files.createTempFile("ranges-", ".onnx");
+    try {
+      return run(graph, RangeGraph.write(graph, weights), inputs, done);
+    } finally {
+      Files.deleteIfExists(graph);
+    }
+  }
+
+  private static ActivationRanges run(
       Path graph, List<String> layers, List<int[]> inputs, Runnable done) throws IOException {
     OnnxSessions.Opened opened = OnnxSessions.open(graph, EncoderOptions.cpu());
     try {

@@ -51,7 +51,7 @@ class BatchInvarianceTest {
     List<int[]> inputs = texts(60);
     // Half of the sample, so that the other half has values beyond its ranges.
     ActivationRanges ranges =
-        SampleRanges.of(folder, BgeSmall.weights(), inputs.subList(0, TEXTS / 2));
+        OnnxRanges.of(BgeSmall.weights(), inputs.subList(0, TEXTS / 2), () -> {});
     assertQuestionsInvariant(BgeSmall.weights(), inputs, ranges);
   }
 
@@ -65,7 +65,7 @@ class BatchInvarianceTest {
             .toList();
     BertWeights weights = RandomBert.weights(RandomBert.TINY, 1);
     assertQuestionsInvariant(weights, inputs, null);
-    assertQuestionsInvariant(weights, inputs, SampleRanges.of(folder, weights, inputs));
+    assertQuestionsInvariant(weights, inputs, OnnxRanges.of(weights, inputs, () -> {}));
   }
 
   @Test
@@ -75,7 +75,7 @@ class BatchInvarianceTest {
 
   @Test
   void entityVectorsOfIntegersDoNotDependOnTheBatch() throws Exception {
-    assertEntitiesInvariant(SampleRanges.of(folder, BgeSmall.weights(), texts(40)));
+    assertEntitiesInvariant(OnnxRanges.of(BgeSmall.weights(), texts(40), () -> {}));
   }
 
   private void assertEntitiesInvariant(@Nullable ActivationRanges ranges) throws Exception {

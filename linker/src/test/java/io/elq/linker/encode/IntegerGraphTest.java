@@ -48,7 +48,7 @@ class IntegerGraphTest {
     QuestionHeads heads = RandomBert.heads(384, 0, 2);
     List<int[]> sample = new ArrayList<>(inputs(SAMPLE));
     sample.addAll(others); // a small sample; of hundreds, others have few values beyond
-    ActivationRanges ranges = SampleRanges.of(folder, BgeSmall.weights(), sample);
+    ActivationRanges ranges = OnnxRanges.of(BgeSmall.weights(), sample, () -> {});
     List<EncodedQuestion> floats = encode(BgeSmall.weights(), heads, null, others);
     List<EncodedQuestion> integers = encode(BgeSmall.weights(), heads, ranges, others);
     List<Double> cosines = new ArrayList<>();
@@ -65,7 +65,7 @@ class IntegerGraphTest {
 
   @Test
   void theFileIsAThirdSmallerThanItsWeightsInFloats() throws IOException {
-    ActivationRanges ranges = SampleRanges.of(folder, BgeSmall.weights(), inputs(SAMPLE));
+    ActivationRanges ranges = OnnxRanges.of(BgeSmall.weights(), inputs(SAMPLE), () -> {});
     QuestionHeads heads = RandomBert.heads(384, 0, 2);
     Path floats = folder.resolve("floats.onnx");
     Path integers = folder.resolve("integers.onnx");
@@ -92,7 +92,7 @@ class IntegerGraphTest {
     BertWeights extreme = new BertWeights(weights.config(), tensors);
     QuestionHeads heads = RandomBert.heads(32, 0, 2);
     List<int[]> inputs = List.of(new int[] {5, 17, 99, 1, 3}, new int[] {7, 7, 8, 21});
-    ActivationRanges ranges = SampleRanges.of(folder, extreme, inputs);
+    ActivationRanges ranges = OnnxRanges.of(extreme, inputs, () -> {});
     List<EncodedQuestion> floats = encode(extreme, heads, null, inputs);
     List<EncodedQuestion> integers = encode(extreme, heads, ranges, inputs);
     for (int i = 0; i < inputs.size(); i++) {
