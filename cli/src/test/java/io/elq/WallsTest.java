@@ -48,7 +48,10 @@ class WallsTest {
           Map.entry(
               "replay", Set.of("job", "evaluation", "linker", "weights", "schemas", "sandbox")),
           Map.entry("trainer", Set.of("builder", "evaluation", "linker", "weights")),
-          Map.entry("bench", Set.of("builder", "linker", "weights", "faiss")),
+          Map.entry(
+              "bench",
+              Set.of(
+                  "builder", "faults", "job", "linker", "weights", "faiss", "schemas", "sandbox")),
           Map.entry("faults", Set.of("job", "linker", "schemas", "sandbox")),
           Map.entry(
               "cli",

@@ -4,21 +4,31 @@ package io.elq.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.entity.EntityBench;
+import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.linker.release.TinyRelease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchTest {
   private static final Duration SHORT = Duration.ofMillis(20);
+
+  @TempDir private Path folder;
 
   @Test
   void aRateCountsTheWorkOfAllThreadsAfterWarmingUp() throws InterruptedException {
@@ -100,22 +110,72 @@ class BenchTest {
   }
 
   @Test
-  void measuresEachIndex() throws InterruptedException {
-    List<IndexBench.Result> results = new ArrayList<>();
-    new IndexBench(500, 8, 5, List.of(1, 256), 2, 1, SHORT)
-        .run(List.of("Flat", "HNSW8"), results::add);
-    assertThat(results).hasSize(2).allMatch(result -> result.bytes() >= 500 * 8 * Float.BYTES);
-    assertThat(results.get(1).rows()).extracting(IndexBench.Row::batch).containsExactly(1, 256);
-    assertThat(results.get(1).rows()).allMatch(row -> row.rate().perSecond() > 0);
+  void measuresEachIndex() throws Exception {
+    Map<String, Double> figures = new HashMap<>();
+    new IndexBench(
+            BenchVectors.random(500, 8),
+            List.of("Flat", "HNSW8"),
+            5,
+            List.of(1, 256),
+            2,
+            1,
+            2,
+            SHORT)
+        .run(figure -> figures.put(figure.name(), figure.value()));
+    assertThat(figures)
+        .containsEntry("index.500.Flat.memory", 8.0 * Float.BYTES)
+        .containsEntry("index.500.Flat.recall5", 1.0)
+        .containsKeys("index.500.Flat.build", "index.500.HNSW8.batch1.per_second");
+    assertThat(figures.get("index.500.HNSW8.recall5")).isGreaterThan(0.9);
+    assertThat(figures.get("index.500.HNSW8.batch256.per_second")).isPositive();
+  }
+
+  @Test
+  void vectorsBeyondThoseOfTheFileAreNearThem() throws IOException {
+    BenchVectors few = BenchVectors.random(100, 64);
+    BenchVectors more = BenchVectors.of(few, 300);
+    assertThat(more.rows()).isEqualTo(300);
+    assertThat(more.real()).isEqualTo(100);
+    assertThat(Arrays.copyOf(more.values(), 6400)).isEqualTo(few.values());
+    assertThat(BenchVectors.of(few, 10).values()).isEqualTo(Arrays.copyOf(few.values(), 640));
+    for (int row = 100; row < 300; row++) {
+      double nearest = Double.MAX_VALUE;
+      for (int real = 0; real < 100; real++) {
+        double distance = 0;
+        for (int i = 0; i < 64; i++) {
+          distance += Math.pow(more.values()[row * 64 + i] - few.values()[real * 64 + i], 2);
+        }
+        nearest = Math.min(nearest, distance);
+      }
+      assertThat(nearest / 64).as("variance of the noise").isBetween(0.1, 0.5);
+    }
+  }
+
+  @Test
+  void measuresEachEntityEncoder() throws IOException {
+    Map<String, Double> figures = new HashMap<>();
+    TinyRelease.write(folder.resolve("one"), 1);
+    TinyRelease.write(folder.resolve("two"), 2);
+    Map<String, Path> releases = new TreeMap<>();
+    releases.put("one", folder.resolve("one"));
+    releases.put("two", folder.resolve("two"));
+    new EntityBench(releases, 50, 2, 2).run(f -> figures.put(f.name(), f.value()));
+    assertThat(figures.get("entities.one.ratio")).isEqualTo(1);
+    assertThat(figures.get("entities.one.cosine.lowest")).isCloseTo(1, within(1e-6));
+    assertThat(figures.get("entities.two.cosine.median")).isLessThan(0.99);
+    assertThat(figures.get("entities.two.per_second")).isPositive();
   }
 
   @Test
   void refusesWhatCannotBeMeasured() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IndexBench(1, 1, 1, List.of(257), 1, 1, SHORT))
+        .isThrownBy(
+            () ->
+                new IndexBench(
+                    BenchVectors.random(1, 1), List.of("Flat"), 1, List.of(257), 1, 1, 1, SHORT))
         .withMessageContaining("from 1 to 256");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new IndexBench(1 << 20, 1 << 12, 1, List.of(1), 1, 1, SHORT))
+        .isThrownBy(() -> BenchVectors.random(1 << 20, 1 << 12))
         .withMessageContaining("fewer or shorter");
     assertThatIllegalArgumentException()
         .isThrownBy(

@@ -28,6 +28,7 @@ import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
 import io.elq.evaluation.score.Matching;
 import io.elq.faults.fault.Fault;
+import io.elq.job.config.Delivery;
 import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.settings.Compatibility;
@@ -124,6 +125,7 @@ public final class Elq implements Runnable {
   /** Enums that options take, so that a wrong word is answered with the right ones. */
   private static void registerChoices(CommandLine commands) {
     register(commands, Compatibility.class);
+    register(commands, Delivery.class);
     register(commands, EncoderOptions.Device.class);
     register(commands, FailureKind.class);
     register(commands, Fault.class);

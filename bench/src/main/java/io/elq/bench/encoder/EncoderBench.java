@@ -74,7 +74,13 @@ public record EncoderBench(
       int runs,
       Measurement perSecond,
       Measurement perCpuSecond,
-      Measurement ratio) {}
+      Measurement ratio) {
+
+    /** All figures. */
+    public List<Measurement> measurements() {
+      return List.of(perSecond, perCpuSecond, ratio);
+    }
+  }
 
   /** Questions of random words. */
   static List<int[]> questions(int count, int tokens) {

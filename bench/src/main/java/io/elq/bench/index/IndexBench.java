@@ -1,109 +1,131 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.bench.index;
 
+import io.elq.bench.Measurement;
 import io.elq.bench.Rate;
+import io.elq.builder.index.IndexBuild;
 import io.elq.faiss.FaissIndex;
-import io.elq.faiss.Metric;
+import io.elq.faiss.SearchResult;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Random;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Queries a second of FAISS indexes over random vectors, by inner product, one thread a search.
+ * FAISS indexes of the same vectors, built as a release's: time to build, memory, recall, and
+ * queries a second in turns, by inner product, one thread a search. Queries are vectors of the
+ * index with noise. All indexes are in memory at the same time.
  *
- * @param vectors number of vectors, at least 1
- * @param dimension length of a vector, at least 1
+ * @param vectors what is indexed
+ * @param factories FAISS factory strings
  * @param k neighbours to find, at least 1
- * @param batches queries a search
+ * @param batches queries a search, up to {@value #QUERIES}
  * @param threads threads that search at the same time, at least 1
  * @param buildThreads threads that build an index, at least 1
- * @param time how long each batch size is measured
+ * @param turns how often each is measured, at least 1
+ * @param time how long each batch size is measured in a turn
  */
 public record IndexBench(
-    int vectors,
-    int dimension,
+    BenchVectors vectors,
+    List<String> factories,
     int k,
     List<Integer> batches,
     int threads,
     int buildThreads,
+    int turns,
     Duration time) {
+
   private static final int QUERIES = 256;
 
   /** Checks the ranges. */
   public IndexBench {
+    factories = List.copyOf(factories);
     batches = List.copyOf(batches);
-    if (vectors < 1 || dimension < 1 || k < 1 || threads < 1 || buildThreads < 1) {
+    if (k < 1 || threads < 1 || buildThreads < 1 || turns < 1) {
       throw new IllegalArgumentException(
-          "numbers of vectors, dimensions, neighbours and threads have to be positive");
+          "numbers of neighbours, threads and turns have to be positive");
     }
     if (batches.stream().anyMatch(batch -> batch < 1 || batch > QUERIES)) {
       throw new IllegalArgumentException("batch sizes have to be from 1 to " + QUERIES);
     }
-    if ((long) vectors * dimension > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "%d vectors of %d do not fit into one array: take fewer or shorter ones"
-              .formatted(vectors, dimension));
-    }
   }
 
-  /**
-   * One index.
-   *
-   * @param buildSeconds time to train it and to add all vectors
-   * @param bytes memory that it takes
-   * @param rows a measurement for each batch size
-   */
-  public record Result(double buildSeconds, long bytes, List<Row> rows) {}
-
-  /**
-   * One measurement.
-   *
-   * @param batch queries a search
-   * @param rate queries a second
-   */
-  public record Row(int batch, Rate rate) {}
-
-  /**
-   * Builds and measures an index of each kind, reporting it as soon as it is done.
-   *
-   * @param factories FAISS factory strings
-   */
-  public void run(List<String> factories, Consumer<Result> report) throws InterruptedException {
-    float[] data = random(vectors, 1);
-    float[] queries = random(QUERIES, 2);
-    for (String factory : factories) {
-      try (FaissIndex index = FaissIndex.create(factory, dimension, Metric.INNER_PRODUCT)) {
+  /** Measures all of it; each figure is reported as soon as it is there. */
+  public void run(Consumer<Measurement> report) throws IOException, InterruptedException {
+    float[] queries = vectors.queries(QUERIES);
+    Set<Long> truth = found(exact(queries));
+    Map<String, FaissIndex> indexes = new LinkedHashMap<>();
+    try {
+      for (String factory : factories) {
         long start = System.nanoTime();
-        index.train(data, buildThreads);
-        index.add(data, buildThreads);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        report.accept(new Result(seconds, index.memoryBytes(), measure(index, queries)));
+        FaissIndex index = new IndexBuild(factory, buildThreads).build(vectors);
+        indexes.put(factory, index);
+        report.accept(once(factory, "build", "s", (System.nanoTime() - start) / 1e9));
+        report.accept(
+            once(factory, "memory", "bytes/vector", (double) index.memoryBytes() / vectors.rows()));
+        Set<Long> found = found(index.search(queries, k));
+        found.retainAll(truth);
+        report.accept(once(factory, "recall" + k, "share", (double) found.size() / truth.size()));
       }
+      for (int batch : batches) {
+        searches(indexes, queries, batch, report);
+      }
+    } finally {
+      indexes.values().forEach(FaissIndex::close);
     }
   }
 
-  private List<Row> measure(FaissIndex index, float[] queries) throws InterruptedException {
-    var rows = new ArrayList<Row>();
-    for (int batch : batches) {
-      float[][] searches = new float[QUERIES / batch][batch * dimension];
-      for (int i = 0; i < searches.length; i++) {
-        System.arraycopy(queries, i * batch * dimension, searches[i], 0, batch * dimension);
-      }
-      Rate.Work work = call -> index.search(searches[call % searches.length], k).queries();
-      rows.add(new Row(batch, Rate.of(work, threads, time)));
+  private SearchResult exact(float[] queries) throws IOException {
+    try (FaissIndex flat = new IndexBuild("Flat", 1).build(vectors)) {
+      return flat.search(queries, k);
     }
-    return rows;
   }
 
-  /** {@code [count * dimension]} normally distributed numbers, the same for the same seed. */
-  private float[] random(int count, long seed) {
-    Random random = new Random(seed);
-    float[] numbers = new float[count * dimension];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = (float) random.nextGaussian();
+  /** What each query found, as one set: the query's number above the vector's. */
+  private Set<Long> found(SearchResult result) {
+    Set<Long> found = new HashSet<>();
+    for (int query = 0; query < result.queries(); query++) {
+      for (int rank = 0; rank < k && result.id(query, rank) >= 0; rank++) {
+        found.add((long) query << Integer.SIZE | result.id(query, rank));
+      }
     }
-    return numbers;
+    return found;
+  }
+
+  private void searches(
+      Map<String, FaissIndex> indexes, float[] queries, int batch, Consumer<Measurement> report)
+      throws InterruptedException {
+    int dimension = vectors.dimension();
+    float[][] searches = new float[QUERIES / batch][batch * dimension];
+    for (int i = 0; i < searches.length; i++) {
+      System.arraycopy(queries, i * batch * dimension, searches[i], 0, batch * dimension);
+    }
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    for (int turn = 0; turn < turns; turn++) {
+      for (Map.Entry<String, FaissIndex> index : indexes.entrySet()) {
+        Rate.Work work =
+            call -> index.getValue().search(searches[call % searches.length], k).queries();
+        rates
+            .computeIfAbsent(index.getKey(), factory -> new ArrayList<>())
+            .add(Rate.of(work, threads, time).perSecond());
+      }
+    }
+    rates.forEach(
+        (factory, each) ->
+            report.accept(
+                Measurement.of(name(factory, "batch" + batch + ".per_second"), "queries/s", each)));
+  }
+
+  private Measurement once(String factory, String what, String unit, double value) {
+    return Measurement.of(name(factory, what), unit, List.of(value));
+  }
+
+  private String name(String factory, String what) {
+    return "index.%d.%s.%s".formatted(vectors.rows(), factory, what);
   }
 }

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.bench;
 
-import io.elq.bench.Machine;
 import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
-import io.elq.bench.index.IndexBench;
 import io.elq.cli.common.Arguments;
+import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
-import io.elq.faiss.FaissIndex;
+import io.elq.cli.terminal.Screen;
 import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +26,63 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures how fast the encoder and indexes are on this machine.",
-      "Compare figures of one machine and one hour only; other load on the machine lowers them."
-    })
-public final class BenchCommand {
+      "Measures how fast encoders, indexes and stream are on this machine.",
+      "Without a command, measures all of them over the demo's release, in fp32 and in int8, and"
+          + " writes a page, a picture and the figures as JSON. Compare figures of one machine and one"
+          + " hour only; other load on the machine lowers them."
+    },
+    subcommands = {StreamBenchCommand.class, EntityBenchCommand.class, IndexBenchCommand.class})
+public final class BenchCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--full",
+      description = "Measure longer and more, about 40 minutes on two cores, for a report.")
+  private boolean full;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description =
+          "YAML file that says what to measure (default: quick.yaml, with --full full.yaml, of"
+              + " cli/src/main/resources/bench).")
+  private Path settings;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder to write performance.md and its files to (default: .elq/bench).")
+  private Path out;
+
+  @Override
+  public Integer call() throws Exception {
+    if (settings != null && full) {
+      throw new UserException("give either --full or --settings");
+    }
+    String name = settings == null ? full ? "full.yaml" : "quick.yaml" : settings.toString();
+    BenchSettings measured;
+    try (InputStream in =
+        settings == null
+            ? BenchCommand.class.getResourceAsStream("/bench/" + name)
+            : Files.newInputStream(settings)) {
+      measured = BenchSettings.read(name, in);
+    }
+    Path folder = Home.folder().resolve("bench");
+    Path to = Files.createDirectories(out == null ? folder : out);
+    Figures figures = Figures.begin();
+    new BenchRun(measured, folder).run(Screen.error(), figures);
+    figures.write(to.resolve("performance.json"));
+    String chart = "";
+    if (LatencyChart.has(figures.measurements())) {
+      chart = "performance.png";
+      Files.write(to.resolve(chart), LatencyChart.png(figures.measurements()));
+    }
+    String command = "./elq bench" + (full ? " --full" : "");
+    Files.writeString(
+        to.resolve("performance.md"),
+        PerformancePage.of(command, name, figures.machine(), figures.measurements(), chart));
+    System.out.println("Written to " + to.resolve("performance.md"));
+    return 0;
+  }
 
   @Command(
       name = "encoder",
@@ -86,7 +140,8 @@ public final class BenchCommand {
                       + " number of runs (default: none).")
           Path json)
       throws IOException, InterruptedException {
-    EncoderReport report = new EncoderReport(Machine.current());
+    Figures figures = Figures.begin();
+    EncoderReport report = new EncoderReport(figures);
     if (releases != null) {
       measure(graphs(releases), tokens, batches, runs, turns, seconds, report);
     } else {
@@ -95,7 +150,7 @@ public final class BenchCommand {
       }
     }
     if (json != null) {
-      report.write(json);
+      figures.write(json);
     }
   }
 
@@ -126,104 +181,12 @@ public final class BenchCommand {
     bench.run(report::add);
   }
 
-  @Command(
-      name = "index",
-      description = "Measures the queries a second that FAISS indexes take, over random vectors.")
-  void index(
-      @Option(
-              names = "--index-factory",
-              paramLabel = "FACTORY",
-              defaultValue = "Flat",
-              description =
-                  "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat; give the option"
-                      + " again for another index (default: ${DEFAULT-VALUE}).")
-          List<String> factories,
-      @Option(
-              names = "--vectors",
-              paramLabel = "N",
-              defaultValue = "50000",
-              description = "Vectors in the index (default: ${DEFAULT-VALUE}).")
-          int vectors,
-      @Option(
-              names = "--dimension",
-              paramLabel = "N",
-              defaultValue = "384",
-              description = "Length of a vector (default: ${DEFAULT-VALUE}).")
-          int dimension,
-      @Option(
-              names = "--neighbours",
-              paramLabel = "K",
-              defaultValue = "10",
-              description = "Neighbours to find (default: ${DEFAULT-VALUE}).")
-          int neighbours,
-      @Option(
-              names = "--batch",
-              paramLabel = "N",
-              split = ",",
-              defaultValue = "1,8,64,256",
-              description =
-                  "Queries a search, up to 256, separated by commas (default: ${DEFAULT-VALUE}).")
-          List<Integer> batches,
-      @Option(
-              names = "--threads",
-              paramLabel = "N",
-              defaultValue = "1",
-              description = "Threads that search at the same time (default: ${DEFAULT-VALUE}).")
-          int threads,
-      @Option(
-              names = "--build-threads",
-              paramLabel = "N",
-              description = "Threads that build the index (default: the processors).")
-          Integer buildThreads,
-      @Option(
-              names = "--seconds",
-              paramLabel = "S",
-              defaultValue = "3",
-              description = "Seconds of each measurement (default: ${DEFAULT-VALUE}).")
-          double seconds)
-      throws InterruptedException {
-    int builders = buildThreads == null ? Runtime.getRuntime().availableProcessors() : buildThreads;
-    IndexBench bench =
-        checked(
-            () ->
-                new IndexBench(
-                    vectors, dimension, neighbours, batches, threads, builders, time(seconds)));
-    System.out.printf(
-        Locale.ROOT,
-        "%,d vectors of %d, %d neighbours, %d searching threads, %s kernels%n",
-        vectors,
-        dimension,
-        neighbours,
-        threads,
-        FaissIndex.kernels());
-    var names = factories.iterator();
-    bench.run(factories, result -> print(names.next(), result));
-  }
-
-  private static void print(String factory, IndexBench.Result result) {
-    System.out.printf(
-        Locale.ROOT,
-        "%s: built in %.1f s, %d MB%n",
-        factory,
-        result.buildSeconds(),
-        result.bytes() >> 20);
-    result
-        .rows()
-        .forEach(
-            row ->
-                System.out.printf(
-                    Locale.ROOT,
-                    "  batch %3d: %8.0f queries/s%n",
-                    row.batch(),
-                    row.rate().perSecond()));
-  }
-
-  private static Duration time(double seconds) {
+  static Duration time(double seconds) {
     return Duration.ofNanos((long) (seconds * Duration.ofSeconds(1).toNanos()));
   }
 
   /** A bench whose arguments are the user's. */
-  private static <T> T checked(Supplier<T> bench) {
+  static <T> T checked(Supplier<T> bench) {
     try {
       return bench.get();
     } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@
 package io.elq.cli.common;
 
 import io.elq.weights.onnx.Precision;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The arithmetic of the encoders of a release that is made. */
@@ -9,14 +10,18 @@ public final class PrecisionOption {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      defaultValue = "fp32",
       description =
-          "Arithmetic of the encoders: fp32, or int8, which is twice as fast or more on a CPU that"
-              + " has AVX-512 VNNI and does not run on a GPU (default: ${DEFAULT-VALUE}).")
-  private Precision precision = Precision.FP32;
+          "Arithmetic of the encoders: int8, which is twice as fast or more on a CPU that has"
+              + " AVX-512 VNNI or AMX and does not run on a GPU, or fp32 (default: int8 for a model"
+              + " trained here; fp32 for an imported one, which is to answer as ELQ does).")
+  private @Nullable Precision precision;
 
-  /** What was chosen. */
-  public Precision value() {
-    return precision;
+  /**
+   * What was chosen.
+   *
+   * @param usual what it is where nobody chooses
+   */
+  public Precision value(Precision usual) {
+    return precision == null ? usual : precision;
   }
 }

@@ -2,7 +2,6 @@
 package io.elq.cli.demo;
 
 import io.elq.cli.common.Arguments;
-import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Prompt;
@@ -82,8 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     checkRanges();
     Screen screen = Screen.standard();
-    Path home = Home.folder();
-    Path release = new DemoRelease(home.resolve("releases")).get(screen);
+    Path release = DemoRelease.usual().get(screen);
     Path entities = release.resolve(ReleaseFile.CATALOGUE.fileName());
     Catalogue catalogue =
         Catalogue.open(entities, release.resolve(ReleaseFile.CATALOGUE_OFFSETS.fileName()));

@@ -2,7 +2,7 @@
 package io.elq.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Arrays;
+import io.elq.faults.flow.Percentiles;
 
 /** Percentiles of latencies, in milliseconds: the smallest value that such a share is not above. */
 record Latencies(
@@ -12,15 +12,7 @@ record Latencies(
 
   /** All zero for none. */
   static Latencies of(long[] millis) {
-    long[] sorted = millis.clone();
-    Arrays.sort(sorted);
-    return new Latencies(at(sorted, 50), at(sorted, 90), at(sorted, 99));
-  }
-
-  private static long at(long[] sorted, int percent) {
-    if (sorted.length == 0) {
-      return 0;
-    }
-    return sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
+    Percentiles sorted = Percentiles.of(millis);
+    return new Latencies(sorted.at(50), sorted.at(90), sorted.at(99));
   }
 }

@@ -10,6 +10,7 @@ import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.UserException;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.settings.Compatibility;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -126,7 +127,7 @@ public final class ImportCommand {
             factory,
             compatibility,
             threshold,
-            precision.value(),
+            precision.value(Precision.FP32),
             !noVectors,
             threads,
             System.out::println);

@@ -7,10 +7,12 @@ import io.elq.cli.common.Home;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
+import io.elq.weights.file.WholeFile;
 import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,16 +28,27 @@ import java.util.List;
  */
 public final class DemoRelease {
 
+  private static final String MODEL_FOLDER = "/demo/model/";
+  private static final String VECTORS = "/demo/entities/";
+
   private static final List<String> MODEL =
       List.of("model.safetensors", "model.json", "MODEL_CARD.md");
 
   private final Path directory;
+  private final Precision precision;
 
   /**
    * @param directory keeps releases between runs
+   * @param precision arithmetic of its encoders
    */
-  public DemoRelease(Path directory) {
+  public DemoRelease(Path directory, Precision precision) {
     this.directory = directory;
+    this.precision = precision;
+  }
+
+  /** The one that commands use where none is named. */
+  public static DemoRelease usual() {
+    return new DemoRelease(Home.folder().resolve("releases"), Precision.INT8);
   }
 
   /** Returns the release directory, verified. */
@@ -62,35 +75,46 @@ public final class DemoRelease {
     }
   }
 
-  private static void build(Path release, Screen screen) throws IOException {
+  private void build(Path release, Screen screen) throws IOException {
     Path model = Files.createTempDirectory("elq-model-");
     for (String file : MODEL) {
-      try (InputStream in = resource(file)) {
+      try (InputStream in = resource(MODEL_FOLDER + file)) {
         Files.copy(in, model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
       }
     }
     Path catalogue = model.resolve("catalogue.jsonl");
     screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
+    Path vectors = Home.entityVectors();
+    keepVectors(vectors);
     int threads = Runtime.getRuntime().availableProcessors();
     screen.raw("  Building the release, once: encoding and indexing its entities");
-    new ReleaseBuild(
-            model,
-            catalogue,
-            null,
-            release,
-            "wordnet",
-            null,
-            Precision.FP32,
-            Home.entityVectors(),
-            threads)
+    new ReleaseBuild(model, catalogue, null, release, "wordnet", null, precision, vectors, threads)
         .build();
+  }
+
+  /**
+   * Puts the vectors of WordNet's entities, which the program carries, where the build looks for
+   * them: to encode them takes most of the time to the first answer. Of another catalogue or
+   * encoder they would have another name and not be used.
+   */
+  private static void keepVectors(Path folder) throws IOException {
+    Path file;
+    try (InputStream name = resource(VECTORS + "name")) {
+      file = folder.resolve(new String(name.readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+    if (!Files.exists(file)) {
+      Files.createDirectories(folder);
+      try (InputStream vectors = resource(VECTORS + "vectors.npy")) {
+        WholeFile.write(file, vectors::transferTo);
+      }
+    }
   }
 
   private static String modelHash() throws IOException {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (String file : MODEL) {
-        try (InputStream in = resource(file)) {
+        try (InputStream in = resource(MODEL_FOLDER + file)) {
           digest.update(in.readAllBytes());
         }
       }
@@ -100,10 +124,10 @@ public final class DemoRelease {
     }
   }
 
-  private static InputStream resource(String file) throws IOException {
-    InputStream in = DemoRelease.class.getResourceAsStream("/demo/model/" + file);
+  private static InputStream resource(String path) throws IOException {
+    InputStream in = DemoRelease.class.getResourceAsStream(path);
     if (in == null) {
-      throw new IOException("this build carries no demo model (demo/model/" + file + ")");
+      throw new IOException("this build does not carry " + path);
     }
     return in;
   }

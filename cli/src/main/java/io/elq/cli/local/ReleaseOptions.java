@@ -2,7 +2,6 @@
 package io.elq.cli.local;
 
 import io.elq.cli.common.Arguments;
-import io.elq.cli.common.Home;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
@@ -62,8 +61,7 @@ public final class ReleaseOptions {
       Arguments.require(
           directory.resolve("release.json"), "name a release directory, or leave --release out");
     } else {
-      Path home = Home.folder();
-      directory = new DemoRelease(home.resolve("releases")).get(screen);
+      directory = DemoRelease.usual().get(screen);
     }
     var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);
     var encoder = new EncoderOptions(device, 0, 0, false, 1);

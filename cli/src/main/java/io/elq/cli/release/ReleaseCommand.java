@@ -8,6 +8,7 @@ import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.RenamedOption;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -92,7 +93,7 @@ public final class ReleaseCommand extends LiveCommands {
                 out,
                 name,
                 factory,
-                precision.value(),
+                precision.value(Precision.INT8),
                 Home.entityVectors(),
                 threads)
             .build();

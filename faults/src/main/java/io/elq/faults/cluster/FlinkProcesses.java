@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlinkProcesses implements AutoCloseable {
 
+  /** Small processes that start fast: many of them run beside each other. */
+  private static final List<String> SMALL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private static final List<String> JVM =
       List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-XX:MaxMetaspaceSize=256m",
           "-Xss512k",
           "-Djava.awt.headless=true",
@@ -35,6 +37,7 @@ public final class FlinkProcesses implements AutoCloseable {
   private final ZooKeeper zooKeeper;
   private final FlinkFiles files;
   private final int restPort;
+  private final List<String> compiler;
   private final String classPath = ClassPaths.processes();
   private final Deque<Running> taskManagers = new ArrayDeque<>();
   private final Thread endOfThisJvm = new Thread(this::killAll, "flink-processes-cleanup");
@@ -63,22 +66,40 @@ public final class FlinkProcesses implements AutoCloseable {
     }
   }
 
-  private FlinkProcesses(ZooKeeper zooKeeper, FlinkFiles files, int restPort) {
+  private FlinkProcesses(
+      ZooKeeper zooKeeper, FlinkFiles files, int restPort, List<String> compiler) {
     this.zooKeeper = zooKeeper;
     this.files = files;
     this.restPort = restPort;
+    this.compiler = compiler;
   }
 
   /**
-   * Starts the processes; they come up in the background.
+   * Starts processes that are small and not fast; they come up in the background.
    *
    * @param folder for what they keep on disk and for their logs; made if missing
    * @param taskManagers how many, at least 1
    */
   public static FlinkProcesses start(Path folder, int taskManagers) throws IOException {
+    return start(folder, taskManagers, SMALL);
+  }
+
+  /**
+   * Starts processes with the JVM's own choice of compilers and garbage collector, as a deployed
+   * cluster has them; they come up in the background.
+   *
+   * @param folder for what they keep on disk and for their logs; made if missing
+   * @param taskManagers how many, at least 1
+   */
+  public static FlinkProcesses startFast(Path folder, int taskManagers) throws IOException {
+    return start(folder, taskManagers, List.of());
+  }
+
+  private static FlinkProcesses start(Path folder, int taskManagers, List<String> compiler)
+      throws IOException {
     FlinkFiles files = new FlinkFiles(folder);
     ZooKeeper zooKeeper = ZooKeeper.start(Files.createDirectories(folder.resolve("zookeeper")));
-    FlinkProcesses processes = new FlinkProcesses(zooKeeper, files, freePort());
+    FlinkProcesses processes = new FlinkProcesses(zooKeeper, files, freePort(), compiler);
     Runtime.getRuntime().addShutdownHook(processes.endOfThisJvm);
     try {
       files.write(zooKeeper.address(), processes.restPort);
@@ -129,6 +150,17 @@ public final class FlinkProcesses implements AutoCloseable {
     return taskManagers.stream().map(running -> running.process().pid()).toList();
   }
 
+  /** Processor time that the running processes have taken so far. */
+  public synchronized Duration processorTime() {
+    Stream<Running> running = taskManagers.stream();
+    if (jobManager != null) {
+      running = Stream.concat(running, Stream.of(jobManager));
+    }
+    return running
+        .map(each -> each.process().info().totalCpuDuration().orElse(Duration.ZERO))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Starts one more TaskManager. */
   public synchronized void startTaskManager() throws IOException {
     taskManagers.add(
@@ -152,6 +184,7 @@ public final class FlinkProcesses implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(List.of(ChildJvm.java()));
     command.addAll(memory);
+    command.addAll(compiler);
     command.addAll(JVM);
     command.add("-Dlog4j2.configurationFile=" + files.logging());
     String hosts = System.getProperty("jdk.net.hosts.file");

@@ -2,7 +2,7 @@
 package io.elq.faults.soak;
 
 import io.elq.faults.flow.Ledger;
-import java.util.Arrays;
+import io.elq.faults.flow.Percentiles;
 import java.util.List;
 
 /**
@@ -17,24 +17,17 @@ record Phase(String name, int first, int end, int swaps, List<MemorySample> memo
 
   /** When all its questions are answered. */
   SoakResult.PhaseResult result(Ledger ledger) {
-    long[] latencies = ledger.latencies(first, end);
-    Arrays.sort(latencies);
+    Percentiles latencies = Percentiles.of(ledger.latencies(first, end));
     int tenth = Math.max(1, memory.size() / 10);
     return new SoakResult.PhaseResult(
         name,
         end - first,
         swaps,
-        at(latencies, 50),
-        at(latencies, 99),
-        at(latencies, 100),
+        latencies.at(50),
+        latencies.at(99),
+        latencies.at(100),
         mean(memory.subList(0, tenth)),
         mean(memory.subList(memory.size() - tenth, memory.size())));
-  }
-
-  private static long at(long[] sorted, int percent) {
-    return sorted.length == 0
-        ? 0
-        : sorted[Math.max(0, (int) Math.ceil(percent / 100.0 * sorted.length) - 1)];
   }
 
   private static double mean(List<MemorySample> samples) {

@@ -16,10 +16,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class FlinkDefaults {
 
   /** Between questions and answers; the latency that exactly-once delivery adds. */
-  static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+  static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
 
-  /** At one checkpoint a second, a slow write to the store must not restart the job. */
-  static final int TOLERABLE_FAILED_CHECKPOINTS = 10;
+  /** A slow write to the store must not restart the job: those of ten seconds. */
+  static final int TOLERABLE_FAILED_CHECKPOINTS = 50;
 
   /** Flink's 100 ms are many times what linking a question takes. */
   static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);

@@ -30,8 +30,8 @@ public final class OptionsReference {
 
       | key | default | why |
       |---|---|---|
-      | `execution.checkpointing.interval` | `1 s` | with exactly-once delivery, answers appear with each checkpoint |
-      | `execution.checkpointing.tolerable-failed-checkpoints` | `10` | at one checkpoint a second, one slow write must not restart the job |
+      | `execution.checkpointing.interval` | `200 ms` | with exactly-once delivery, answers appear with each checkpoint |
+      | `execution.checkpointing.tolerable-failed-checkpoints` | `50` | a store that is slow for some seconds must not restart the job |
       | `execution.buffer-timeout` | `5 ms` | Flink's 100 ms are many times what linking a question takes |
 
       With exactly-once delivery, `execution.checkpointing.dir` is required, and \

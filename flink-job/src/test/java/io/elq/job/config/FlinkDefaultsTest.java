@@ -15,9 +15,9 @@ class FlinkDefaultsTest {
   @Test
   void whatNobodySaysIsTheJobs() {
     StreamExecutionEnvironment environment = environment(new Configuration());
-    assertThat(environment.getCheckpointInterval()).isEqualTo(1_000);
+    assertThat(environment.getCheckpointInterval()).isEqualTo(200);
     assertThat(environment.getCheckpointConfig().getTolerableCheckpointFailureNumber())
-        .isEqualTo(10);
+        .isEqualTo(50);
     assertThat(environment.getBufferTimeout()).isEqualTo(5);
   }
 

@@ -9,6 +9,8 @@ import io.elq.linker.candidate.faiss.FaissCandidateIndex;
 import io.elq.linker.candidate.names.AliasTable;
 import io.elq.linker.catalogue.Catalogue;
 import io.elq.linker.encode.EncodedQuestion;
+import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.encode.EncodingException;
 import io.elq.linker.encode.EntityTokens;
 import io.elq.linker.encode.LengthBuckets;
@@ -22,6 +24,7 @@ import io.elq.linker.settings.SettingsOverrides;
 import io.elq.linker.tokenize.LiteralSpecialTokens;
 import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.WordPieceTokenizer;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,6 +98,7 @@ public final class Release implements AutoCloseable {
     QuestionEncoder encoder = null;
     CandidateIndex index = null;
     try {
+      checkDevice(manifest, options.encoder());
       LinkerSettings settings = options.overrides().apply(manifest.settings());
       Tokenizer tokenizer = tokenizer(directory);
       Catalogue catalogue =
@@ -118,6 +122,15 @@ public final class Release implements AutoCloseable {
       close(index);
       throw refusal(
           "release " + manifest.id() + " in " + directory + " is refused: " + e.getMessage(), e);
+    }
+  }
+
+  private static void checkDevice(ReleaseManifest manifest, EncoderOptions encoder) {
+    boolean integers = manifest.encoder().precision().equals(Precision.INT8.toString());
+    if (integers && encoder.device() == Device.CUDA && !encoder.allowCpuFallback()) {
+      throw new ReleaseException(
+          "its encoders are int8, which run on a CPU alone: for a GPU build it with --precision"
+              + " fp32");
     }
   }
 

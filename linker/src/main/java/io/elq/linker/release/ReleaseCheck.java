@@ -19,6 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -98,16 +101,30 @@ public final class ReleaseCheck {
   private static ReleaseManifest files(
       Path directory, Predicate<ReleaseFile> wanted, Hash hash, Sound sound) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
-    manifest
-        .files()
-        .forEach(
-            (role, entry) -> {
-              if (wanted.test(role)) {
-                check(directory.resolve(role.fileName()), entry, hash);
-                sound.accept(role, entry);
-              }
-            });
+    List<Map.Entry<ReleaseFile, ReleaseManifest.Entry>> entries =
+        manifest.files().entrySet().stream().filter(entry -> wanted.test(entry.getKey())).toList();
+    // Side by side, because hashing takes most of the time to open a release.
+    List<Optional<ReleaseException>> faults =
+        entries.parallelStream()
+            .map(e -> fault(directory.resolve(e.getKey().fileName()), e.getValue(), hash))
+            .toList();
+    for (int i = 0; i < faults.size(); i++) {
+      if (faults.get(i).isPresent()) {
+        throw faults.get(i).get();
+      }
+      sound.accept(entries.get(i).getKey(), entries.get(i).getValue());
+    }
     return manifest;
+  }
+
+  private static Optional<ReleaseException> fault(
+      Path file, ReleaseManifest.Entry entry, Hash hash) {
+    try {
+      check(file, entry, hash);
+      return Optional.empty();
+    } catch (ReleaseException e) {
+      return Optional.of(e);
+    }
   }
 
   /** A file that is missing or of another length may still be on its way here. */

@@ -30,7 +30,11 @@ final class CompatibilityForms {
   private static final int END = 0x30000;
 
   private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
-  private static final Map<Integer, Form> FORMS = forms();
+
+  /** All of them: made when a text first has a character that could have one. */
+  private static final class Table {
+    static final Map<Integer, Form> FORMS = forms();
+  }
 
   private CompatibilityForms() {}
 
@@ -46,7 +50,7 @@ final class CompatibilityForms {
 
   /** The form of a character that is read differently from BERT; null for all others. */
   static @Nullable Form of(int codePoint) {
-    return codePoint < 0xA0 || codePoint >= END ? null : FORMS.get(codePoint);
+    return codePoint < 0xA0 || codePoint >= END ? null : Table.FORMS.get(codePoint);
   }
 
   private static Map<Integer, Form> forms() {

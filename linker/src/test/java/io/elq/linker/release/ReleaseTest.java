@@ -87,6 +87,18 @@ class ReleaseTest {
                 + " would be linked (lower means more entities)");
   }
 
+  @Test
+  void integersAreRefusedForAGpuBeforeItIsLookedFor() throws IOException {
+    TinyRelease.seal(directory, "int8");
+    var gpu = new EncoderOptions(EncoderOptions.Device.CUDA, 0, 0, false, 1);
+    var serving = new ServingOptions(gpu, BatchingOptions.DEFAULT, SettingsOverrides.NONE, false);
+    assertThatThrownBy(() -> Release.open(directory, serving))
+        .isInstanceOf(ReleaseException.class)
+        .hasMessageEndingWith(
+            "its encoders are int8, which run on a CPU alone: for a GPU build it with --precision"
+                + " fp32");
+  }
+
   private static SettingsOverrides threshold(float threshold) {
     return new SettingsOverrides(null, threshold, null, null, null, null, null);
   }

@@ -72,7 +72,7 @@ public final class TinyRelease {
           file(directory, ReleaseFile.ENTITY_ENCODER), weights, EntityHead.RAW);
       writeCatalogue(directory, random);
       writeIndex(file(directory, ReleaseFile.INDEX), random);
-      seal(directory, tokenizing, Map.of("seed", seed));
+      seal(directory, tokenizing, "fp32", Map.of("seed", seed));
       return ReleasePointer.to(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,10 +81,16 @@ public final class TinyRelease {
 
   /** Writes the manifest again, as if the files had been built as they are now. */
   public static void seal(Path directory) throws IOException {
-    seal(directory, Tokenizing.BERT, Map.of());
+    seal(directory, "fp32");
   }
 
-  private static void seal(Path directory, Tokenizing tokenizing, Map<String, Object> training)
+  /** The same, with another precision. */
+  public static void seal(Path directory, String precision) throws IOException {
+    seal(directory, Tokenizing.BERT, precision, Map.of());
+  }
+
+  private static void seal(
+      Path directory, Tokenizing tokenizing, String precision, Map<String, Object> training)
       throws IOException {
     ReleaseWriter.write(
         directory,
@@ -92,7 +98,7 @@ public final class TinyRelease {
             "tiny",
             null,
             SETTINGS.withTokenizing(tokenizing),
-            new ReleaseManifest.Encoder(CONFIG.hidden(), "fp32"),
+            new ReleaseManifest.Encoder(CONFIG.hidden(), precision),
             new ReleaseManifest.Index("Flat", "inner_product", ENTITIES),
             training));
   }

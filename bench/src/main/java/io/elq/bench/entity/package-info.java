@@ -1,0 +1,2 @@
+/** Entities a second of the entity encoder. */
+package io.elq.bench.entity;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.bench.stream;
+
+import io.elq.faults.flow.Percentiles;
+import java.time.Duration;
+
+/**
+ * Questions that went through.
+ *
+ * @param latencies of each question, in nanoseconds, from the time at which it was to be asked
+ * @param seconds from the first question to the last answer
+ * @param processorTime of the processes that linked
+ */
+record Passage(long[] latencies, double seconds, Duration processorTime) {
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  double perSecond() {
+    return latencies.length / seconds;
+  }
+
+  double processorMillis() {
+    return processorTime.toNanos() / NANOS_PER_MILLI / latencies.length;
+  }
+
+  /** A percentile of the latencies, in milliseconds. */
+  double latencyMillis(double percent) {
+    return Percentiles.of(latencies).at(percent) / NANOS_PER_MILLI;
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.bench.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.elq.job.config.Delivery;
+import io.elq.linker.release.TinyRelease;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(300)
+class StreamBenchITCase {
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyQuestionIsAnsweredAndMeasured() throws Exception {
+    Path release = folder.resolve("release");
+    TinyRelease.write(release, 1);
+    Map<String, Double> figures = new HashMap<>();
+    bench(release, List.of(0.5)).run(figure -> figures.put(figure.name(), figure.value()));
+    assertThat(figures)
+        .hasSize(12)
+        .allSatisfy((name, value) -> assertThat(value).as(name).isPositive());
+    String job = "stream.tiny.at-least-once.";
+    assertThat(figures.get(job + "load50.p50"))
+        .isLessThanOrEqualTo(figures.get(job + "load50.p99"));
+    assertThat(figures.get(job + "cpu_per_question.ratio")).isGreaterThan(0.5);
+  }
+
+  @Test
+  void sumsUpWhatWentThrough() {
+    Passage passage =
+        new Passage(new long[] {3_000_000, 1_000_000, 2_000_000}, 0.5, Duration.ofMillis(6));
+    assertThat(passage.latencyMillis(50)).isEqualTo(2);
+    assertThat(passage.latencyMillis(100)).isEqualTo(3);
+    assertThat(passage.perSecond()).isEqualTo(6);
+    assertThat(passage.processorMillis()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesALoadOfNothing() {
+    assertThatIllegalArgumentException().isThrownBy(() -> bench(folder, List.of(0.0)));
+  }
+
+  private StreamBench bench(Path release, List<Double> loads) {
+    return new StreamBench(
+        "tiny",
+        release,
+        List.of("what is red", "blue and green"),
+        folder.resolve("run"),
+        List.of(Delivery.AT_LEAST_ONCE),
+        List.of(),
+        2,
+        100,
+        loads,
+        1);
+  }
+}

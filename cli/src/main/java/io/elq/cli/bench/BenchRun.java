@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.bench;
+
+import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.entity.EntityBench;
+import io.elq.bench.index.BenchVectors;
+import io.elq.bench.index.IndexBench;
+import io.elq.bench.stream.StreamBench;
+import io.elq.builder.vectors.StoredVectors;
+import io.elq.cli.local.DemoRelease;
+import io.elq.cli.terminal.Screen;
+import io.elq.job.config.Delivery;
+import io.elq.linker.release.ReleaseFile;
+import io.elq.weights.onnx.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * All suites, over the demo's release in every precision.
+ *
+ * @param settings what is measured
+ * @param folder for releases and for what the stream's processes keep
+ */
+record BenchRun(BenchSettings settings, Path folder) {
+
+  /** Runs them. */
+  void run(Screen screen, Figures figures) throws Exception {
+    Map<String, Path> releases = releases(screen);
+    if (settings.encoder() != null) {
+      encoder(settings.encoder(), releases, figures);
+    }
+    if (settings.entities() != null) {
+      System.out.println("entities");
+      BenchSettings.Entities of = settings.entities();
+      new EntityBench(releases, of.entities(), of.turns(), processors()).run(figures::addAndPrint);
+    }
+    if (settings.index() != null) {
+      index(settings.index(), releases, figures);
+    }
+    if (settings.stream() != null) {
+      stream(settings.stream(), releases, figures);
+    }
+  }
+
+  private Map<String, Path> releases(Screen screen) throws IOException {
+    Map<String, Path> releases = new LinkedHashMap<>();
+    for (Precision precision : Precision.values()) {
+      releases.put(
+          precision.toString(),
+          new DemoRelease(folder.resolve(precision.toString()), precision).get(screen));
+    }
+    return releases;
+  }
+
+  private static void encoder(BenchSettings.Encoder of, Map<String, Path> releases, Figures figures)
+      throws IOException, InterruptedException {
+    Map<String, Path> graphs = new LinkedHashMap<>();
+    releases.forEach(
+        (name, release) ->
+            graphs.put(name, release.resolve(ReleaseFile.QUESTION_ENCODER.fileName())));
+    System.out.println("encoder");
+    new EncoderBench(
+            graphs,
+            of.tokens(),
+            of.batches(),
+            of.runs(),
+            of.turns(),
+            BenchCommand.time(of.seconds()))
+        .run(row -> row.measurements().forEach(figures::addAndPrint));
+  }
+
+  private static void index(BenchSettings.Index of, Map<String, Path> releases, Figures figures)
+      throws IOException, InterruptedException {
+    System.out.println("index");
+    Path vectors =
+        release(releases, Precision.FP32).resolve(ReleaseFile.ENTITY_VECTORS.fileName());
+    for (int size : of.sizes()) {
+      try (StoredVectors stored = StoredVectors.open(vectors)) {
+        new IndexBench(
+                BenchVectors.of(stored, size),
+                of.factories(),
+                of.neighbours(),
+                of.batches(),
+                1,
+                processors(),
+                of.turns(),
+                BenchCommand.time(of.seconds()))
+            .run(figures::addAndPrint);
+      }
+    }
+  }
+
+  private void stream(BenchSettings.Stream of, Map<String, Path> releases, Figures figures)
+      throws Exception {
+    System.out.println("stream");
+    List<Delivery> deliveries =
+        of.deliveries().stream()
+            .map(name -> Delivery.valueOf(name.replace('-', '_').toUpperCase(Locale.ROOT)))
+            .toList();
+    for (String precision : of.precisions()) {
+      Path release = release(releases, Precision.of(precision));
+      new StreamBench(
+              precision,
+              release,
+              StreamTexts.of(release),
+              folder.resolve("stream").toAbsolutePath(),
+              deliveries,
+              List.of(),
+              of.turns(),
+              of.questions(),
+              of.loads(),
+              of.seconds())
+          .run(figures::addAndPrint);
+    }
+  }
+
+  private static Path release(Map<String, Path> releases, Precision precision) {
+    return Objects.requireNonNull(releases.get(precision.toString()));
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.elq.cli.common.UserException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code ./elq bench} measures, from a YAML file. A suite that is left out is not run.
+ *
+ * @param encoder question encoders, fp32 and int8
+ * @param entities entity encoders, fp32 and int8
+ * @param index FAISS indexes of the demo's entities
+ * @param stream the job against the linker in process
+ */
+record BenchSettings(
+    @Nullable Encoder encoder,
+    @Nullable Entities entities,
+    @Nullable Index index,
+    @Nullable Stream stream) {
+
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
+
+  /** As the options of {@code bench encoder}. */
+  record Encoder(
+      int tokens, List<Integer> batches, List<Integer> runs, int turns, double seconds) {}
+
+  /** As the options of {@code bench entities}. */
+  record Entities(int entities, int turns) {}
+
+  /**
+   * As the options of {@code bench index}.
+   *
+   * @param sizes numbers of vectors: above the catalogue's, the rest are copies with noise
+   */
+  record Index(
+      List<Integer> sizes,
+      List<String> factories,
+      int neighbours,
+      List<Integer> batches,
+      int turns,
+      double seconds) {}
+
+  /**
+   * As the options of {@code bench stream}.
+   *
+   * @param deliveries guarantees of the job, by name
+   * @param precisions of the releases, by name
+   */
+  record Stream(
+      List<String> deliveries,
+      List<String> precisions,
+      int turns,
+      int questions,
+      List<Double> loads,
+      double seconds) {}
+
+  /**
+   * Reads them.
+   *
+   * @param name what the file is called in messages
+   * @throws UserException if it is not such a file
+   */
+  static BenchSettings read(String name, InputStream in) throws IOException {
+    try {
+      return YAML.readValue(in, BenchSettings.class);
+    } catch (JsonMappingException e) {
+      throw new UserException("%s, line %d: %s".formatted(name, line(e), e.getOriginalMessage()));
+    } catch (JsonProcessingException e) {
+      throw new UserException("%s is not YAML: %s".formatted(name, e.getOriginalMessage()));
+    }
+  }
+
+  private static int line(JsonMappingException e) {
+    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.bench;
+
+import io.elq.bench.Machine;
+import io.elq.bench.Measurement;
+import java.util.List;
+import java.util.Map;
+
+/** What {@code ./elq bench} found, as a Markdown page. */
+final class PerformancePage {
+  private static final String INTRODUCTION =
+      """
+      # Performance
+
+      Written by `%s` on %s. Figures are medians with the range of all turns in brackets; what is \
+      compared took turns, so that ratios hold on a machine that is busy or slow now and then. Virtual \
+      machines of the same size differ by a factor of two, so measure yours with the same command. The \
+      settings are in [%s](../cli/src/main/resources/bench/%s).
+      """;
+
+  private static final Map<String, String> SECTIONS =
+      Map.of(
+          "encoder",
+          """
+          ## Question encoder
+
+          The demo's model (33 million parameters), one thread a run. `ratio` is against fp32 in the same \
+          turn, by processor time.
+          """,
+          "entities",
+          """
+          ## Entity encoder
+
+          Entities of WordNet, a batch a processor. Cosines are of each vector to that of fp32.
+          """,
+          "index",
+          """
+          ## Index
+
+          The number is that of the vectors, of 384 floats: WordNet's 7,742, above that copies of them with \
+          noise (half the standard deviation of a dimension). Queries are vectors with noise, too, searched \
+          by one thread. `recall` is the share of the true neighbours that are found.
+          """,
+          "stream",
+          """
+          ## Stream
+
+          From Kafka to Kafka, broker, Flink and whoever asks on the same machine. `linker` is the same release \
+          in process, as `./elq link` runs it, in turns with the job. `cpu_per_question` is processor time: the \
+          job's is that of its JobManager and TaskManager. Then questions are asked by the clock, at a share of \
+          the job's rate (`load50` is half of it), whether answers come or not; a latency counts from the time \
+          at which a question was due to the time at which its committed answer was read.
+          """);
+
+  private PerformancePage() {}
+
+  /**
+   * The page.
+   *
+   * @param command that found the figures
+   * @param settings name of the settings' file
+   * @param chart name of the picture of latencies, or empty without one
+   */
+  static String of(
+      String command, String settings, Machine machine, List<Measurement> figures, String chart) {
+    StringBuilder page =
+        new StringBuilder(INTRODUCTION.formatted(command, machine, settings, settings));
+    String section = "";
+    for (Measurement figure : figures) {
+      String suite = figure.name().substring(0, figure.name().indexOf('.'));
+      if (!suite.equals(section)) {
+        section = suite;
+        page.append('\n').append(SECTIONS.get(suite));
+        if (suite.equals("stream") && !chart.isEmpty()) {
+          page.append("\n![Latency over load](").append(chart).append(")\n");
+        }
+        page.append("\n| figure | median | | range |\n|---|--:|---|---|\n");
+      }
+      page.append(row(figure));
+    }
+    return page.toString();
+  }
+
+  private static String row(Measurement figure) {
+    String range =
+        figure.runs() == 1
+            ? ""
+            : "[%s, %s]".formatted(Figures.number(figure.min()), Figures.number(figure.max()));
+    return "| `%s` | %s | %s | %s |%n"
+        .formatted(figure.name(), Figures.number(figure.value()), figure.unit(), range);
+  }
+}

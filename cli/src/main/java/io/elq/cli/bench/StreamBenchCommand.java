@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.bench;
+
+import io.elq.bench.stream.StreamBench;
+import io.elq.cli.common.Arguments;
+import io.elq.cli.common.Home;
+import io.elq.cli.local.DemoRelease;
+import io.elq.cli.terminal.Screen;
+import io.elq.job.config.Delivery;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./elq bench stream}. */
+@Command(
+    name = "stream",
+    description = {
+      "Measures the linking job from Kafka to Kafka, against the same release in process.",
+      "Starts a broker, a Flink cluster and the job as processes of their own. First job and"
+          + " ./elq link take turns at questions as fast as they can; then questions are asked by"
+          + " the clock, at shares of the rate that the job took, and a latency counts from the time"
+          + " at which a question was due to its committed answer."
+    })
+final class StreamBenchCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--release",
+      paramLabel = "DIR",
+      description =
+          "Release directory (default: the demo's, with the named entities of WordNet, built on"
+              + " first use).")
+  private Path release;
+
+  @Option(
+      names = "--delivery",
+      paramLabel = "exactly-once|at-least-once",
+      split = ",",
+      defaultValue = "exactly-once,at-least-once",
+      description =
+          "Guarantee of the job; several, separated by commas, are measured one after the other"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<Delivery> deliveries;
+
+  @Option(
+      names = "--job",
+      paramLabel = "KEY=VALUE",
+      description = "Further option of the job; may be given several times (default: none).")
+  private Map<String, String> job = Map.of();
+
+  @Option(
+      names = "--turns",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How often both link as fast as they can (default: ${DEFAULT-VALUE}).")
+  private int turns;
+
+  @Option(
+      names = "--questions",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Questions in a turn (default: ${DEFAULT-VALUE}).")
+  private int questions;
+
+  @Option(
+      names = "--load",
+      paramLabel = "SHARE",
+      split = ",",
+      defaultValue = "0.25,0.5,0.75,0.9",
+      description =
+          "Shares of the job's rate at which questions are asked by the clock, separated by commas"
+              + " (default: ${DEFAULT-VALUE}).")
+  private List<Double> loads;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "20",
+      description = "Seconds at each share (default: ${DEFAULT-VALUE}).")
+  private double seconds;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description =
+          "File to write the machine and every figure to: name, unit, median, min, max and number"
+              + " of runs (default: none).")
+  private Path json;
+
+  @Override
+  public Integer call() throws Exception {
+    if (json != null) {
+      Arguments.createParent(json);
+    }
+    Screen screen = Screen.error();
+    Path folder = release(screen);
+    List<String> texts = StreamTexts.of(folder);
+    StreamBench bench =
+        BenchCommand.checked(
+            () ->
+                new StreamBench(
+                    folder.getFileName().toString(),
+                    folder,
+                    texts,
+                    Home.folder().resolve("bench").toAbsolutePath(),
+                    deliveries,
+                    job.entrySet().stream()
+                        .map(o -> "--" + o.getKey() + "=" + o.getValue())
+                        .toList(),
+                    turns,
+                    questions,
+                    loads,
+                    seconds));
+    Figures figures = Figures.begin();
+    bench.run(figures::addAndPrint);
+    if (json != null) {
+      figures.write(json);
+    }
+    return 0;
+  }
+
+  private Path release(Screen screen) throws IOException {
+    if (release == null) {
+      return DemoRelease.usual().get(screen);
+    }
+    Arguments.require(
+        release.resolve("release.json"), "name a release directory, or leave --release out");
+    return release;
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.elq.bench.Machine;
+import io.elq.bench.Measurement;
+import io.elq.cli.common.UserException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchReportTest {
+
+  private static final List<Measurement> FIGURES =
+      List.of(
+          Measurement.of("encoder.int8.batch1.runs1.ratio", "x", List.of(2.0, 2.5, 2.6)),
+          Measurement.of("stream.int8.exactly-once.load25.p99", "ms", List.of(240.4)),
+          Measurement.of("stream.int8.exactly-once.load50.p99", "ms", List.of(1310.0)));
+
+  @Test
+  void theProgramsOwnSettingsNameEverySuite() throws IOException {
+    for (String name : List.of("quick.yaml", "full.yaml")) {
+      try (InputStream in = BenchCommand.class.getResourceAsStream("/bench/" + name)) {
+        assertThat(BenchSettings.read(name, in)).hasNoNullFieldsOrProperties();
+      }
+    }
+  }
+
+  @Test
+  void wrongSettingsAreNamedWithTheirLine() {
+    assertThatThrownBy(() -> read("entities:\n  entities: 5\n  turn: 2\n"))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("mine.yaml, line 3: Unrecognized field \"turn\"");
+    assertThatThrownBy(() -> read("entities: [\n"))
+        .isInstanceOf(UserException.class)
+        .hasMessageStartingWith("mine.yaml");
+  }
+
+  private static BenchSettings read(String yaml) throws IOException {
+    return BenchSettings.read(
+        "mine.yaml", new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void thePageHasEveryFigureWithItsRange() {
+    String page =
+        PerformancePage.of(
+            "./elq bench",
+            "quick.yaml",
+            new Machine("Some Processor", 2, 1, List.of("avx2")),
+            FIGURES,
+            "performance.png");
+    assertThat(page)
+        .contains("Written by `./elq bench` on Some Processor, 2 processors (1 cores), avx2.")
+        .contains("## Question encoder")
+        .contains("| `encoder.int8.batch1.runs1.ratio` | 2.50 | x | [2.00, 2.60] |")
+        .contains("![Latency over load](performance.png)")
+        .contains("| `stream.int8.exactly-once.load50.p99` | 1,310 | ms |  |");
+  }
+
+  @Test
+  void thePictureNeedsTwoLoads() throws IOException {
+    assertThat(LatencyChart.has(FIGURES.subList(0, 2))).isFalse();
+    assertThat(LatencyChart.has(FIGURES)).isTrue();
+    assertThat(LatencyChart.png(FIGURES)).hasSizeGreaterThan(5_000);
+  }
+}
