@@ -15,9 +15,9 @@ made=.elq/shipped
 wikidata=../shared/data/wikidata-kb/entity.jsonl.gz
 mkdir -p "$made/synthesized" "$made/wikidata"
 ./elq catalogue wordnet --out "$made/wordnet.jsonl"
-./elq synthesize --catalogue "$made/wordnet.jsonl" --count 2000 --seed 1 --out "$made/synthesized/train.jsonl"
+./elq synthesize --catalogue "$made/wordnet.jsonl" --count 5000 --seed 1 --out "$made/synthesized/train.jsonl"
 ./elq synthesize --catalogue "$made/wordnet.jsonl" --count 400 --seed 990001 --out "$made/synthesized/dev.jsonl"
-./elq synthesize --catalogue "$wikidata" --count 3000 --seed 3 --out "$made/wikidata/train.jsonl"
+./elq synthesize --catalogue "$wikidata" --count 4000 --seed 3 --out "$made/wikidata/train.jsonl"
 
 train() { ./elq train @trainer/shipped/options "$@"; }
 # The first one encodes the entities, on all cores; the other waits for it.

@@ -77,8 +77,7 @@ record BenchRun(BenchSettings settings, Path folder) {
   private static void index(BenchSettings.Index of, Map<String, Path> releases, Figures figures)
       throws IOException, InterruptedException {
     System.out.println("index");
-    Path vectors =
-        release(releases, Precision.FP32).resolve(ReleaseFile.ENTITY_VECTORS.fileName());
+    Path vectors = release(releases, Precision.FP32).resolve(ReleaseFile.ENTITY_VECTORS.fileName());
     for (int size : of.sizes()) {
       try (StoredVectors stored = StoredVectors.open(vectors)) {
         new IndexBench(

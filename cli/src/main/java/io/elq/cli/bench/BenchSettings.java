@@ -3,12 +3,15 @@ package io.elq.cli.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.elq.cli.common.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,14 +74,17 @@ record BenchSettings(
   static BenchSettings read(String name, InputStream in) throws IOException {
     try {
       return YAML.readValue(in, BenchSettings.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new UserException(
+          "%s: %s is not known; there are %s".formatted(name, path(e), e.getKnownPropertyIds()));
     } catch (JsonMappingException e) {
-      throw new UserException("%s, line %d: %s".formatted(name, line(e), e.getOriginalMessage()));
+      throw new UserException("%s: %s: %s".formatted(name, path(e), e.getOriginalMessage()));
     } catch (JsonProcessingException e) {
       throw new UserException("%s is not YAML: %s".formatted(name, e.getOriginalMessage()));
     }
   }
 
-  private static int line(JsonMappingException e) {
-    return e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream().map(Reference::getFieldName).collect(Collectors.joining("."));
   }
 }

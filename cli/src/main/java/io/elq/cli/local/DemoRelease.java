@@ -77,11 +77,7 @@ public final class DemoRelease {
 
   private void build(Path release, Screen screen) throws IOException {
     Path model = Files.createTempDirectory("elq-model-");
-    for (String file : MODEL) {
-      try (InputStream in = resource(MODEL_FOLDER + file)) {
-        Files.copy(in, model.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
+    writeModel(model);
     Path catalogue = model.resolve("catalogue.jsonl");
     screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
     Path vectors = Home.entityVectors();
@@ -92,12 +88,21 @@ public final class DemoRelease {
         .build();
   }
 
+  /** Writes the model that the program carries into a folder. */
+  static void writeModel(Path folder) throws IOException {
+    for (String file : MODEL) {
+      try (InputStream in = resource(MODEL_FOLDER + file)) {
+        Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
   /**
    * Puts the vectors of WordNet's entities, which the program carries, where the build looks for
    * them: to encode them takes most of the time to the first answer. Of another catalogue or
    * encoder they would have another name and not be used.
    */
-  private static void keepVectors(Path folder) throws IOException {
+  static void keepVectors(Path folder) throws IOException {
     Path file;
     try (InputStream name = resource(VECTORS + "name")) {
       file = folder.resolve(new String(name.readAllBytes(), StandardCharsets.UTF_8).strip());

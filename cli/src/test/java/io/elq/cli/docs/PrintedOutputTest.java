@@ -15,7 +15,9 @@ class PrintedOutputTest {
         "Linked 5 in 0.3 s, 15 a second | Linked 5 in 12.1 s, 1 a second",
         "Kafka: 127.0.0.1:9092 | Kafka: 127.0.0.1:40001",
         "release tiny-0123456789ab | release tiny-ba9876543210",
-        "\"score\":-0.013908546 | \"score\":-0.013912"
+        "\"score\":-0.013908546 | \"score\":-0.013912",
+        "-0.65  Iliad | -0.67  Iliad",
+        "\"candidateScore\":17.80 | \"candidateScore\":17.93"
       })
   void whatDiffersFromRunToRunIsNoDifference(String shown, String printed) {
     assertThat(PrintedOutput.agrees(shown, printed)).isTrue();
@@ -26,6 +28,7 @@ class PrintedOutputTest {
       delimiter = '|',
       value = {
         "-0.65  Iliad | -0.20  Iliad",
+        "\"candidateScore\":17.80 | \"candidateScore\":18.10",
         "who wrote the [Iliad] | who wrote [the Iliad]",
         "122 questions | 121 questions",
         "precision 0.932  recall 0.896 | precision 0.932  recall 0.893",

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class QuestionComposer {
 
   private static final int ATTEMPTS = 40;
-  private static final int MOST_MENTIONS = 3;
+  private static final int MOST_MENTIONS = 4;
   private static final int MOST_WORDS = 24;
 
   private final List<NamedEntity> entities;
@@ -108,7 +108,7 @@ final class QuestionComposer {
       if (filler == null || !used.add(filler.text()) || misplaced(template, slot, filler, known)) {
         return null;
       }
-      if (!slot.equals("x") && !slot.equals("s")) {
+      if (!slot.equals("x") && !sibling(slot)) {
         words(filler, context);
       }
       dropSecondArticle(segments, filler);
@@ -131,7 +131,7 @@ final class QuestionComposer {
     if (slot.equals("x")) {
       return Phrase.name(main.name(), main.entity().row());
     }
-    if (slot.equals("s")) {
+    if (sibling(slot)) {
       List<NamedEntity> others = plainlyNamed.getOrDefault(known.kinds().get(0), List.of());
       NamedEntity other = others.isEmpty() ? null : others.get(random.nextInt(others.size()));
       return other == null || other.row() == main.entity().row()
@@ -140,6 +140,10 @@ final class QuestionComposer {
     }
     List<Phrase> fillers = known.fillers(slot);
     return fillers.isEmpty() ? null : fillers.get(random.nextInt(fillers.size()));
+  }
+
+  private static boolean sibling(String slot) {
+    return slot.equals("s") || slot.equals("t");
   }
 
   /** "the {x}" with a name that brings its own article keeps one. */
