@@ -26,6 +26,7 @@ import io.elq.cli.synthesize.SynthesizeCommand;
 import io.elq.cli.terminal.HelpPage;
 import io.elq.cli.test.TestCommand;
 import io.elq.cli.train.TrainCommand;
+import io.elq.cli.tune.TuneCommand;
 import io.elq.evaluation.score.Matching;
 import io.elq.faults.fault.Fault;
 import io.elq.job.config.Delivery;
@@ -69,6 +70,7 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       ImportCommand.class,
       BenchCommand.class,
+      TuneCommand.class,
       FaultsCommand.class,
       SoakCommand.class
     },

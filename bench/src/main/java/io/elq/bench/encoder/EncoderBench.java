@@ -82,12 +82,17 @@ public record EncoderBench(
     }
   }
 
-  /** Questions of random words. */
+  /** Questions of random words of a vocabulary as large as BERT's. */
   static List<int[]> questions(int count, int tokens) {
+    return questions(count, tokens, LAST_PIECE);
+  }
+
+  private static List<int[]> questions(int count, int tokens, int vocabulary) {
+    int last = Math.min(vocabulary, LAST_PIECE);
     Random random = new Random(1);
     List<int[]> questions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      questions.add(random.ints(tokens, FIRST_PIECE, LAST_PIECE).toArray());
+      questions.add(random.ints(tokens, Math.min(last - 1, FIRST_PIECE), last).toArray());
     }
     return questions;
   }
@@ -113,7 +118,9 @@ public record EncoderBench(
   private void measure(
       Map<String, OnnxQuestionEncoder> sessions, int batch, int together, Consumer<Row> report)
       throws InterruptedException {
-    List<int[]> questions = questions(batch, tokens);
+    int vocabulary =
+        sessions.values().stream().mapToInt(OnnxQuestionEncoder::vocabulary).min().orElseThrow();
+    List<int[]> questions = questions(batch, tokens, vocabulary);
     Map<String, List<Rate>> rates = new LinkedHashMap<>();
     for (int turn = 0; turn < turns; turn++) {
       for (Map.Entry<String, OnnxQuestionEncoder> session : sessions.entrySet()) {

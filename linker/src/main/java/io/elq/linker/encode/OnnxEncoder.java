@@ -157,6 +157,10 @@ final class OnnxEncoder implements AutoCloseable {
     return device;
   }
 
+  int vocabulary() {
+    return metadata.vocabulary();
+  }
+
   int maxTokens() {
     return metadata.maxTokens();
   }

@@ -87,6 +87,11 @@ public final class OnnxQuestionEncoder implements QuestionEncoder {
     return dimension;
   }
 
+  /** Number of token ids that it knows, from 0. */
+  public int vocabulary() {
+    return encoder.vocabulary();
+  }
+
   @Override
   public int maxTokens() {
     return encoder.maxTokens();

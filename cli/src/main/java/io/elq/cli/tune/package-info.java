@@ -1,0 +1,2 @@
+/** {@code ./elq tune}. */
+package io.elq.cli.tune;
