@@ -55,6 +55,12 @@ public final class LinkingJob {
   /** What the dashboard calls the job. */
   public static final String NAME = "ELQ: link questions";
 
+  /**
+   * Milliseconds that announcements and updates of entities may wait for others: whoever flushes
+   * their buffers wakes up as often whether there are any or not.
+   */
+  private static final long RARE_RECORDS_TIMEOUT = 100;
+
   private final LinkingJobConfig config;
   private final LinkerProvider linkers;
 
@@ -146,7 +152,8 @@ public final class LinkingJob {
             .returns(TypeInformation.of(ReleaseOrder.class))
             .name(DecodeAnnouncements.STAGE)
             .uid("decode-announcements")
-            .setParallelism(1);
+            .setParallelism(1)
+            .setBufferTimeout(RARE_RECORDS_TIMEOUT);
   }
 
   private void reportReleases(SingleOutputStreamOperator<PendingQuestion> assigned) {
@@ -175,7 +182,8 @@ public final class LinkingJob {
         .returns(TypeInformation.of(ReleaseOrder.class))
         .name("serve what is announced")
         .uid("serve-announcement")
-        .setParallelism(1);
+        .setParallelism(1)
+        .setBufferTimeout(RARE_RECORDS_TIMEOUT);
   }
 
   /** Entities that are added and deleted; null where there is no topic of them. */
@@ -192,7 +200,8 @@ public final class LinkingJob {
         .returns(TypeInformation.of(OverlayUpdate.class))
         .name(DecodeEntities.STAGE)
         .uid("decode-entities")
-        .setParallelism(1);
+        .setParallelism(1)
+        .setBufferTimeout(RARE_RECORDS_TIMEOUT);
   }
 
   private static DataStream<LiveOrder> orders(
@@ -203,7 +212,8 @@ public final class LinkingJob {
             .returns(TypeInformation.of(LiveOrder.class))
             .name("order releases")
             .uid("order-releases")
-            .setParallelism(1);
+            .setParallelism(1)
+            .setBufferTimeout(RARE_RECORDS_TIMEOUT);
     return entities == null
         ? orders
         : orders.union(
@@ -212,7 +222,8 @@ public final class LinkingJob {
                 .returns(TypeInformation.of(LiveOrder.class))
                 .name("order entities")
                 .uid("order-entities")
-                .setParallelism(1));
+                .setParallelism(1)
+                .setBufferTimeout(RARE_RECORDS_TIMEOUT));
   }
 
   private SingleOutputStreamOperator<PendingQuestion> assign(
