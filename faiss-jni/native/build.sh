@@ -30,9 +30,12 @@ shim_flags=("${common_flags[@]}" -fvisibility=hidden -O3 -Wall -Wextra -Wno-sign
 # it would take two minutes, and what a search does with a damaged index is not to be found out but to be prevented.
 test_flags=("${common_flags[@]}" -O1 -g1 -fno-omit-frame-pointer -Wall -Wextra -Wno-sign-compare
   -fsanitize=address,undefined -fno-sanitize-recover=all)
-sources=(read validate validate_graph validate_ivf finite inspect exhaustive)  # and jni, the kernels
+sources=(read validate validate_graph validate_ivf finite inspect exhaustive quantized)  # and jni, the kernels
 # FAISS's functions that native/src replaces.
 replaced='^(fvec_inner_product|fvec_L2sqr|fvec_norm_L2sqr)\(float const\*|^(knn_inner_product|knn_L2sqr)\('
+
+# And one that it extends: calls of FAISS's own go to ours, which has both.
+wrapped=(-Wl,--wrap=_ZNK5faiss15ScalarQuantizer21get_distance_computerENS_10MetricTypeE)
 
 say() { printf 'faiss-jni: %s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -146,7 +149,7 @@ build_variant() {
       -c "$here/src/$file.cpp" -o "$work/$file.o"
   done
   gcc -O2 -fPIC -c "$here/src/fortran_stubs.c" -o "$work/fortran_stubs.o"
-  g++ -shared -fopenmp -o "$work/libelqfaiss.so" "$work"/*.o "$work/libfaiss.a" "$openblas" \
+  g++ -shared -fopenmp "${wrapped[@]}" -o "$work/libelqfaiss.so" "$work"/*.o "$work/libfaiss.a" "$openblas" \
     -Wl,--gc-sections -Wl,--no-undefined -Wl,-z,nodelete -Wl,-z,now -Wl,-s \
     -Wl,--version-script="$here/src/exports.map" -Wl,-rpath,'$ORIGIN' -Wl,-soname,libelqfaiss.so
 }
@@ -251,7 +254,7 @@ build_tests() {
     exec g++ $test_flags_text "$@" -I"$here/src" -I"$here/test" -idirafter "$headers" -c "$here/$file" \
       -o "$out/objects/$(basename "$file" .cpp).o"' _
   gcc -O2 -fPIC -c "$here/src/fortran_stubs.c" -o "$out/objects/fortran_stubs.o"
-  g++ "${test_flags[@]}" -Wl,--gc-sections -o "$out/native-tests" "$out"/objects/*.o "$out/objects/libfaiss.a" \
+  g++ "${test_flags[@]}" "${wrapped[@]}" -Wl,--gc-sections -o "$out/native-tests" "$out"/objects/*.o "$out/objects/libfaiss.a" \
     "$openblas"
   rm -rf "$out/objects"
 }

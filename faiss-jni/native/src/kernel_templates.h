@@ -77,10 +77,52 @@ void block(const float* x, size_t nx, const float* y, size_t ny, size_t d, float
   for (; r < ny; r++) stripe<Distance, 1>(x, nx, y + r * d, d, out + r, stride);
 }
 
+// A vector against bytes that stand for numbers from 0 to 255, summed as a pair is.
+float bytes(const float* x, const uint8_t* codes, size_t d) {
+  constexpr size_t w = Lanes::width;
+  Lanes::V a = Lanes::zero(), b = a, c = a, e = a;
+  size_t i = 0;
+  for (; i + 4 * w <= d; i += 4 * w) {
+    a = Lanes::multiply_add(Lanes::load(x + i), Lanes::load_bytes(codes + i), a);
+    b = Lanes::multiply_add(Lanes::load(x + i + w), Lanes::load_bytes(codes + i + w), b);
+    c = Lanes::multiply_add(Lanes::load(x + i + 2 * w), Lanes::load_bytes(codes + i + 2 * w), c);
+    e = Lanes::multiply_add(Lanes::load(x + i + 3 * w), Lanes::load_bytes(codes + i + 3 * w), e);
+  }
+  for (; i + w <= d; i += w) a = Lanes::multiply_add(Lanes::load(x + i), Lanes::load_bytes(codes + i), a);
+  float sum = Lanes::sum(Lanes::add(Lanes::add(a, b), Lanes::add(c, e)));
+  for (; i < d; i++) sum += x[i] * codes[i];
+  return sum;
+}
+
+// Two vectors of bytes, each of which stands for offset + scale * byte in its place.
+float scaled_bytes(const float* scale, const float* offset, const uint8_t* x, const uint8_t* y, size_t d) {
+  constexpr size_t w = Lanes::width;
+  Lanes::V a = Lanes::zero(), b = a;
+  const auto product = [&](size_t i, Lanes::V sum) {
+    const Lanes::V by = Lanes::load(scale + i), from = Lanes::load(offset + i);
+    return Lanes::multiply_add(
+        Lanes::multiply_add(by, Lanes::load_bytes(x + i), from),
+        Lanes::multiply_add(by, Lanes::load_bytes(y + i), from), sum);
+  };
+  size_t i = 0;
+  for (; i + 2 * w <= d; i += 2 * w) {
+    a = product(i, a);
+    b = product(i + w, b);
+  }
+  if (i + w <= d) {
+    a = product(i, a);
+    i += w;
+  }
+  float sum = Lanes::sum(Lanes::add(a, b));
+  for (; i < d; i++) sum += (scale[i] * x[i] + offset[i]) * (scale[i] * y[i] + offset[i]);
+  return sum;
+}
+
 float norm(const float* x, size_t d) { return pair<InnerProduct>(x, x, d); }
 
 constexpr Kernels compiled_kernels = {
-    pair<InnerProduct>, pair<SquaredDistance>, norm, block<InnerProduct>, block<SquaredDistance>};
+    pair<InnerProduct>, pair<SquaredDistance>, norm, block<InnerProduct>, block<SquaredDistance>,
+    bytes, scaled_bytes};
 
 }  // namespace
 }  // namespace elq

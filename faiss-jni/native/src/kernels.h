@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace elq {
 
@@ -16,6 +17,12 @@ struct Kernels {
   void (*inner_product_block)(
       const float* x, size_t nx, const float* y, size_t ny, size_t d, float* out, size_t stride);
   void (*l2sqr_block)(const float* x, size_t nx, const float* y, size_t ny, size_t d, float* out, size_t stride);
+
+  // Inner product of d floats and d numbers from 0 to 255.
+  float (*bytes_inner_product)(const float* x, const uint8_t* codes, size_t d);
+  // Inner product of two vectors of bytes, each of which stands for offset + scale * byte in its place.
+  float (*scaled_bytes_inner_product)(
+      const float* scale, const float* offset, const uint8_t* x, const uint8_t* y, size_t d);
 };
 
 extern const Kernels portable_kernels;

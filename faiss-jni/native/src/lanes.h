@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <immintrin.h>
 
 namespace elq {
@@ -23,6 +25,9 @@ struct Lanes {
   static V load(const float* p) { return _mm512_loadu_ps(p); }
   static V load_first(const float* p, size_t n) {
     return _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << n) - 1), p);
+  }
+  static V load_bytes(const uint8_t* p) {
+    return _mm512_cvtepi32_ps(_mm512_cvtepu8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p))));
   }
   static V subtract(V a, V b) { return _mm512_sub_ps(a, b); }
   static V multiply_add(V a, V b, V sum) { return _mm512_fmadd_ps(a, b, sum); }
@@ -46,6 +51,9 @@ struct Lanes {
     const __m256i wanted = _mm256_cmpgt_epi32(_mm256_set1_epi32(static_cast<int>(n)), lane);
     return _mm256_maskload_ps(p, wanted);
   }
+  static V load_bytes(const uint8_t* p) {
+    return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(p))));
+  }
   static V subtract(V a, V b) { return _mm256_sub_ps(a, b); }
   static V multiply_add(V a, V b, V sum) { return _mm256_fmadd_ps(a, b, sum); }
   static V add(V a, V b) { return _mm256_add_ps(a, b); }
@@ -68,6 +76,12 @@ struct Lanes {
   static V load(const float* p) { return _mm_loadu_ps(p); }
   static V load_first(const float* p, size_t n) {
     return _mm_setr_ps(p[0], n > 1 ? p[1] : 0, n > 2 ? p[2] : 0, 0);
+  }
+  static V load_bytes(const uint8_t* p) {
+    int32_t four;
+    std::memcpy(&four, p, sizeof four);
+    const __m128i zero = _mm_setzero_si128();
+    return _mm_cvtepi32_ps(_mm_unpacklo_epi16(_mm_unpacklo_epi8(_mm_cvtsi32_si128(four), zero), zero));
   }
   static V subtract(V a, V b) { return _mm_sub_ps(a, b); }
   static V multiply_add(V a, V b, V sum) { return _mm_add_ps(_mm_mul_ps(a, b), sum); }

@@ -66,6 +66,30 @@ TEST_CASE("kernels give what the definition gives, for every length and without 
   }
 }
 
+TEST_CASE("kernels of bytes give what the definition gives, for every length and without reading on") {
+  for (const auto& [name, kernels] : runnable()) {
+    CAPTURE(name);
+    for (size_t d : lengths()) {
+      CAPTURE(d);
+      const GuardedFloats x(whole_numbers(d, 1)), scale(whole_numbers(d, 2)), offset(whole_numbers(d, 3));
+      // Bytes of a guarded page, that end where it ends.
+      std::vector<float> filler((d + 3) / 4);
+      const GuardedFloats page(filler);
+      auto* codes = const_cast<uint8_t*>(reinterpret_cast<const uint8_t*>(page.data() + filler.size()) - d);
+      for (size_t i = 0; i < d; i++) codes[i] = static_cast<uint8_t>(i * 37 % 256);
+      double bytes = 0, scaled = 0;
+      for (size_t i = 0; i < d; i++) {
+        bytes += double(x.data()[i]) * codes[i];
+        const double value = double(scale.data()[i]) * codes[i] + offset.data()[i];
+        scaled += value * value;
+      }
+      CHECK(kernels->bytes_inner_product(x.data(), codes, d) == doctest::Approx(bytes).epsilon(1e-5));
+      const float pair = kernels->scaled_bytes_inner_product(scale.data(), offset.data(), codes, codes, d);
+      CHECK(pair == doctest::Approx(scaled).epsilon(1e-4));
+    }
+  }
+}
+
 TEST_CASE("kernels take vectors at any alignment") {
   const std::vector<float> x = whole_numbers(100, 3), y = whole_numbers(100, 4);
   for (const auto& [name, kernels] : runnable()) {
