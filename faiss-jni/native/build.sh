@@ -22,9 +22,11 @@ openblas=/usr/lib/x86_64-linux-gnu/openblas-serial/libopenblas.a
 packages=(g++ dpkg-dev libopenblas-serial-dev libfaiss-dev)
 test_packages=(doctest-dev)  # installed when the tests are first run; nothing else needs it
 common_flags=(-std=c++17 -fPIC -fopenmp -ffunction-sections -fdata-sections -DFINTEGER=int)
+# Without lzcnt, which hypervisors hide on processors that have all the rest.
+machine_flags=(-march=x86-64-v3 -mno-lzcnt)
 # Not -fvisibility=hidden: only because its functions may be replaced does the compiler assume nothing about their
 # insides (which registers they leave alone, for one) where FAISS calls those that we replace.
-faiss_flags=("${common_flags[@]}" -O3 -march=x86-64-v3 -w)
+faiss_flags=("${common_flags[@]}" -O3 "${machine_flags[@]}" -w)
 shim_flags=("${common_flags[@]}" -fvisibility=hidden -O3 -Wall -Wextra -Wno-sign-compare)
 # Our own code stops at the first thing that the sanitizers find. FAISS is linked as it is shipped: to instrument all of
 # it would take two minutes, and what a search does with a damaged index is not to be found out but to be prevented.
@@ -97,7 +99,7 @@ java_home() {
 
 # ---------------------------------------------------------------------------------------------- FAISS itself
 
-# Compiles FAISS for x86-64-v3 and leaves libfaiss.a and the headers in directory $1.
+# Compiles FAISS for x86-64-v3 without lzcnt and leaves libfaiss.a and the headers in directory $1.
 build_faiss() {
   local out=$1 source count
   "$here/fetch_source.sh" faiss "$faiss_version" "$out/source" || fail "cannot get the source of FAISS $faiss_version"
@@ -135,7 +137,7 @@ build_variant() {
   mkdir -p "$work"
   kernels=(kernels_portable)
   if [ "$variant" = avx2 ]; then
-    flags+=(-march=x86-64-v3 -DELQ_AVX2_LIBRARY)
+    flags+=("${machine_flags[@]}" -DELQ_AVX2_LIBRARY)
     kernels=(kernels_avx2 kernels_avx512)
   fi
   say "compiling and linking libelqfaiss.so ($variant)"
@@ -144,7 +146,7 @@ build_variant() {
   java=$(java_home)
   for file in jni "${sources[@]}" "${kernels[@]}"; do
     local extra=()
-    [ "$file" = kernels_avx512 ] && extra=(-march=x86-64-v4 -Wno-uninitialized -Wno-maybe-uninitialized)
+    [ "$file" = kernels_avx512 ] && extra=(-march=x86-64-v4 -mno-lzcnt -Wno-uninitialized -Wno-maybe-uninitialized)
     g++ "${flags[@]}" "${extra[@]}" -I"$java/include" -I"$java/include/linux" -idirafter "$headers" \
       -c "$here/src/$file.cpp" -o "$work/$file.o"
   done
@@ -233,12 +235,12 @@ tested_variant() {
 # What to compile for the tests of variant $1: on each line a file and its flags, without a blank behind them.
 test_files() {
   local file machine=
-  [ "$1" = portable ] || machine=' -march=x86-64-v3 -DELQ_AVX2_LIBRARY'
+  [ "$1" = portable ] || machine=" ${machine_flags[*]} -DELQ_AVX2_LIBRARY"
   echo 'main.cpp -O0 -fno-sanitize=all'  # the longest compilation, and none of our code
   for file in $(cd "$here/test" && ls ./*_test.cpp) "${sources[@]/%/.cpp}"; do echo "$file$machine"; done
   echo kernels_portable.cpp
   [ "$1" = portable ] || echo "kernels_avx2.cpp$machine"
-  [ "$1" = portable ] || echo 'kernels_avx512.cpp -march=x86-64-v4 -Wno-uninitialized -Wno-maybe-uninitialized'
+  [ "$1" = portable ] || echo 'kernels_avx512.cpp -march=x86-64-v4 -mno-lzcnt -Wno-uninitialized -Wno-maybe-uninitialized'
 }
 
 # Leaves the test program for variant $2 in directory $1; the avx2 variant takes FAISS from directory $3.

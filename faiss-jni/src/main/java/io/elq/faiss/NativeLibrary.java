@@ -31,9 +31,9 @@ final class NativeLibrary {
   private static final String OPENMP = "libgomp.so.1";
   private static final String LIBRARY = "libelqfaiss.so";
 
-  /** What the compiler may use at -march=x86-64-v3, in the words of /proc/cpuinfo. */
+  /** What the compiler may use at -march=x86-64-v3 -mno-lzcnt, in the words of /proc/cpuinfo. */
   private static final List<String> AVX2_FLAGS =
-      List.of("avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave");
+      List.of("avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave");
 
   private NativeLibrary() {}
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class NativeLibraryTest {
   private static final Set<String> ALL_FLAGS =
-      Set.of("avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "abm", "movbe", "xsave", "sse2");
+      Set.of("avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "xsave", "sse2");
 
   /** A search that a class loader of its own can run; the result crosses over as an array. */
   public static final class Search implements Callable<float[]> {
