@@ -100,46 +100,38 @@ public record StreamBench(
     for (int turn = 0; turn < turns; turn++) {
       inProcess.add(linker.link(asked));
       streamed.add(stream.askAll(asked));
-      alone.add(linker.linkEachAlone(texts(ALONE)).latencyMillis(50));
+      alone.add(linker.millisAlone(texts(ALONE)));
     }
+    Measurement rate =
+        figure(prefix + "per_second", "questions/s", turn -> streamed.get(turn).perSecond());
+    report.accept(rate);
     report.accept(
-        Measurement.of(
-            prefix + "per_second",
-            "questions/s",
-            streamed.stream().map(Passage::perSecond).toList()));
+        figure(
+            prefix + "linker.per_second", "questions/s", turn -> inProcess.get(turn).perSecond()));
     report.accept(
-        Measurement.of(
-            prefix + "linker.per_second",
-            "questions/s",
-            inProcess.stream().map(Passage::perSecond).toList()));
-    report.accept(
-        Measurement.of(
+        figure(
             prefix + "throughput.ratio",
             "x",
-            each(turn -> streamed.get(turn).perSecond() / inProcess.get(turn).perSecond())));
+            turn -> streamed.get(turn).perSecond() / inProcess.get(turn).perSecond()));
     report.accept(
-        Measurement.of(
-            prefix + "cpu_per_question",
-            "ms",
-            streamed.stream().map(Passage::processorMillis).toList()));
+        figure(prefix + "cpu_per_question", "ms", turn -> streamed.get(turn).processorMillis()));
     report.accept(
-        Measurement.of(
+        figure(
             prefix + "linker.cpu_per_question",
             "ms",
-            inProcess.stream().map(Passage::processorMillis).toList()));
+            turn -> inProcess.get(turn).processorMillis()));
     report.accept(
-        Measurement.of(
+        figure(
             prefix + "cpu_per_question.ratio",
             "x",
-            each(
-                turn ->
-                    streamed.get(turn).processorMillis() / inProcess.get(turn).processorMillis())));
+            turn -> streamed.get(turn).processorMillis() / inProcess.get(turn).processorMillis()));
     report.accept(Measurement.of(prefix + "linker.alone", "ms", alone));
-    return Measurement.of(prefix, "", streamed.stream().map(Passage::perSecond).toList()).value();
+    return rate.value();
   }
 
-  private List<Double> each(IntFunction<Double> figure) {
-    return IntStream.range(0, turns).mapToObj(figure).toList();
+  /** A figure of each turn. */
+  private Measurement figure(String name, String unit, IntFunction<Double> of) {
+    return Measurement.of(name, unit, IntStream.range(0, turns).mapToObj(of).toList());
   }
 
   private void atLoad(

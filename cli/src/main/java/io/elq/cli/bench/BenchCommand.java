@@ -7,19 +7,17 @@ import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
 import io.elq.cli.terminal.Screen;
-import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How fast the parts are on this machine. */
@@ -132,14 +130,9 @@ public final class BenchCommand implements Callable<Integer> {
               defaultValue = "1",
               description = "Seconds of each measurement (default: ${DEFAULT-VALUE}).")
           double seconds,
-      @Option(
-              names = "--json",
-              paramLabel = "FILE",
-              description =
-                  "File to write the machine and every figure to: name, unit, median, min, max and"
-                      + " number of runs (default: none).")
-          Path json)
+      @Mixin JsonOption json)
       throws IOException, InterruptedException {
+    json.prepare();
     Figures figures = Figures.begin();
     EncoderReport report = new EncoderReport(figures);
     if (releases != null) {
@@ -149,9 +142,7 @@ public final class BenchCommand implements Callable<Integer> {
         measure(graphs.files(), tokens, batches, runs, turns, seconds, report);
       }
     }
-    if (json != null) {
-      figures.write(json);
-    }
+    json.write(figures);
   }
 
   private static Map<String, Path> graphs(List<Path> releases) {
@@ -176,21 +167,10 @@ public final class BenchCommand implements Callable<Integer> {
       EncoderReport report)
       throws IOException, InterruptedException {
     EncoderBench bench =
-        checked(() -> new EncoderBench(graphs, tokens, batches, runs, turns, time(seconds)));
+        Arguments.checked(
+            () ->
+                new EncoderBench(graphs, tokens, batches, runs, turns, Arguments.seconds(seconds)));
     report.begin(tokens);
     bench.run(report::add);
-  }
-
-  static Duration time(double seconds) {
-    return Duration.ofNanos((long) (seconds * Duration.ofSeconds(1).toNanos()));
-  }
-
-  /** A bench whose arguments are the user's. */
-  static <T> T checked(Supplier<T> bench) {
-    try {
-      return bench.get();
-    } catch (IllegalArgumentException e) {
-      throw new UserException(Reason.message(e));
-    }
   }
 }

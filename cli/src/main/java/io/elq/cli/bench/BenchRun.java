@@ -7,6 +7,7 @@ import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
 import io.elq.bench.stream.StreamBench;
 import io.elq.builder.vectors.StoredVectors;
+import io.elq.cli.common.Arguments;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Screen;
 import io.elq.job.config.Delivery;
@@ -70,7 +71,7 @@ record BenchRun(BenchSettings settings, Path folder) {
             of.batches(),
             of.runs(),
             of.turns(),
-            BenchCommand.time(of.seconds()))
+            Arguments.seconds(of.seconds()))
         .run(row -> row.measurements().forEach(figures::addAndPrint));
   }
 
@@ -88,7 +89,7 @@ record BenchRun(BenchSettings settings, Path folder) {
                 1,
                 processors(),
                 of.turns(),
-                BenchCommand.time(of.seconds()))
+                Arguments.seconds(of.seconds()))
             .run(figures::addAndPrint);
       }
     }

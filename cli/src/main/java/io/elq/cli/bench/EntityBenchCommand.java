@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./elq bench entities}. */
@@ -50,31 +51,20 @@ final class EntityBenchCommand implements Callable<Integer> {
       description = "Batches encoded at the same time (default: the processors).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description =
-          "File to write the machine and every figure to: name, unit, median, min, max and number"
-              + " of runs (default: none).")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
-    if (json != null) {
-      Arguments.createParent(json);
-    }
+    json.prepare();
     Map<String, Path> byName = new LinkedHashMap<>();
     for (Path release : releases) {
       Arguments.require(release.resolve("release.json"), "name a release directory");
       byName.put(release.getFileName().toString(), release);
     }
-    EntityBench bench =
-        BenchCommand.checked(() -> new EntityBench(byName, entities, turns, threads));
+    EntityBench bench = Arguments.checked(() -> new EntityBench(byName, entities, turns, threads));
     Figures figures = Figures.begin();
     bench.run(figures::addAndPrint);
-    if (json != null) {
-      figures.write(json);
-    }
+    json.write(figures);
     return 0;
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./elq bench index}. */
@@ -97,22 +98,14 @@ final class IndexBenchCommand implements Callable<Integer> {
       description = "Seconds of each measurement (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description =
-          "File to write the machine and every figure to: name, unit, median, min, max and number"
-              + " of runs (default: none).")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (json != null) {
-      Arguments.createParent(json);
-    }
+    json.prepare();
     BenchVectors indexed = vectors();
     IndexBench bench =
-        BenchCommand.checked(
+        Arguments.checked(
             () ->
                 new IndexBench(
                     indexed,
@@ -122,7 +115,7 @@ final class IndexBenchCommand implements Callable<Integer> {
                     threads,
                     buildThreads,
                     turns,
-                    BenchCommand.time(seconds)));
+                    Arguments.seconds(seconds)));
     Figures figures = Figures.begin();
     System.out.printf(
         Locale.ROOT,
@@ -134,15 +127,13 @@ final class IndexBenchCommand implements Callable<Integer> {
         threads,
         FaissIndex.kernels());
     bench.run(figures::addAndPrint);
-    if (json != null) {
-      figures.write(json);
-    }
+    json.write(figures);
     return 0;
   }
 
   private BenchVectors vectors() throws IOException {
     if (from == null) {
-      return BenchCommand.checked(() -> BenchVectors.random(vectors, dimension));
+      return Arguments.checked(() -> BenchVectors.random(vectors, dimension));
     }
     Arguments.require(from, "name a release's entity_vectors.npy, or leave --from out");
     try (StoredVectors stored = StoredVectors.open(from)) {

@@ -7,12 +7,12 @@ import io.elq.cli.common.Home;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Screen;
 import io.elq.job.config.Delivery;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./elq bench stream}. */
@@ -82,24 +82,16 @@ final class StreamBenchCommand implements Callable<Integer> {
       description = "Seconds at each share (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description =
-          "File to write the machine and every figure to: name, unit, median, min, max and number"
-              + " of runs (default: none).")
-  private Path json;
+  @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
-    if (json != null) {
-      Arguments.createParent(json);
-    }
+    json.prepare();
     Screen screen = Screen.error();
-    Path folder = release(screen);
+    Path folder = DemoRelease.orGiven(release, screen);
     List<String> texts = StreamTexts.of(folder);
     StreamBench bench =
-        BenchCommand.checked(
+        Arguments.checked(
             () ->
                 new StreamBench(
                     folder.getFileName().toString(),
@@ -116,18 +108,7 @@ final class StreamBenchCommand implements Callable<Integer> {
                     seconds));
     Figures figures = Figures.begin();
     bench.run(figures::addAndPrint);
-    if (json != null) {
-      figures.write(json);
-    }
+    json.write(figures);
     return 0;
-  }
-
-  private Path release(Screen screen) throws IOException {
-    if (release == null) {
-      return DemoRelease.usual().get(screen);
-    }
-    Arguments.require(
-        release.resolve("release.json"), "name a release directory, or leave --release out");
-    return release;
   }
 }

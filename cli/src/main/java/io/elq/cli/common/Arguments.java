@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.common;
 
+import io.elq.linker.lines.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Checks of arguments before work begins. */
 public final class Arguments {
@@ -64,6 +67,25 @@ public final class Arguments {
       throw new UserException(
           "%s is %d, but has to be at least %d".formatted(option, value, least));
     }
+  }
+
+  /**
+   * Makes something of a user's arguments.
+   *
+   * @throws UserException if it refuses them with an {@link IllegalArgumentException}, whose
+   *     message it has
+   */
+  public static <T> T checked(Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new UserException(Reason.message(e));
+    }
+  }
+
+  /** So many seconds, or parts of one. */
+  public static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) (seconds * Duration.ofSeconds(1).toNanos()));
   }
 
   /**

@@ -4,7 +4,6 @@ package io.elq.cli.entity;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.UserException;
 import io.elq.job.live.entity.EntityRecord;
-import io.elq.linker.lines.Reason;
 import io.elq.linker.live.EntityLines;
 import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.live.OverlayUpdate.Operation;
@@ -103,13 +102,12 @@ public final class EntityCommand {
 
   /** Refuses here what jobs would refuse. */
   private static OverlayUpdate checked(Supplier<OverlayUpdate> update) {
-    try {
-      OverlayUpdate made = update.get();
-      EntityRecord.check(made);
-      return made;
-    } catch (IllegalArgumentException e) {
-      throw new UserException(Reason.message(e));
-    }
+    return Arguments.checked(
+        () -> {
+          OverlayUpdate made = update.get();
+          EntityRecord.check(made);
+          return made;
+        });
   }
 
   private static String told(List<OverlayUpdate> updates) {

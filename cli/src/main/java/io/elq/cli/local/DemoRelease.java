@@ -3,7 +3,9 @@ package io.elq.cli.local;
 
 import io.elq.builder.catalogue.wordnet.WordNetCatalogue;
 import io.elq.builder.release.ReleaseBuild;
+import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
+import io.elq.cli.common.UserException;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseException;
@@ -21,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The release that the demo serves: the model that the program carries, with WordNet's entities.
@@ -49,6 +52,20 @@ public final class DemoRelease {
   /** The one that commands use where none is named. */
   public static DemoRelease usual() {
     return new DemoRelease(Home.folder().resolve("releases"), Precision.INT8);
+  }
+
+  /**
+   * The release directory that a command's option names, or the usual one where it names none.
+   *
+   * @throws UserException if there is no release
+   */
+  public static Path orGiven(@Nullable Path given, Screen screen) throws IOException {
+    if (given == null) {
+      return usual().get(screen);
+    }
+    Arguments.require(
+        given.resolve("release.json"), "name a release directory, or leave --release out");
+    return given;
   }
 
   /** Returns the release directory, verified. */

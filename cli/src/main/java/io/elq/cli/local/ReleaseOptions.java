@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.local;
 
-import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
@@ -56,13 +55,7 @@ public final class ReleaseOptions {
    * @throws io.elq.linker.release.ReleaseException if it cannot be served
    */
   public Release open(BatchingOptions batching, Screen screen) throws IOException {
-    Path directory = release;
-    if (directory != null) {
-      Arguments.require(
-          directory.resolve("release.json"), "name a release directory, or leave --release out");
-    } else {
-      directory = DemoRelease.usual().get(screen);
-    }
+    Path directory = DemoRelease.orGiven(release, screen);
     var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);
     var encoder = new EncoderOptions(device, 0, 0, false, 1);
     return Release.open(directory, new ServingOptions(encoder, batching, overrides, false));

@@ -4,17 +4,14 @@ package io.elq.cli.tune;
 import io.elq.bench.Machine;
 import io.elq.bench.encoder.EncoderBench;
 import io.elq.cli.common.Arguments;
-import io.elq.cli.common.UserException;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Screen;
 import io.elq.job.config.EncodeOptions;
-import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleasePointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +83,7 @@ public final class TuneCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Arguments.atLeast(1, "--parallelism", parallelism);
     Arguments.createParent(out);
-    Path measured = release();
+    Path measured = DemoRelease.orGiven(release, Screen.error());
     Machine machine = Machine.current();
     System.out.println(machine);
     System.out.println("at a time  batch  questions/s");
@@ -110,29 +107,19 @@ public final class TuneCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Path release() throws IOException {
-    if (release == null) {
-      return DemoRelease.usual().get(Screen.error());
-    }
-    Arguments.require(
-        release.resolve("release.json"), "name a release directory, or leave --release out");
-    return release;
-  }
-
   private EncoderBench bench(Path measured) {
     int processors = Runtime.getRuntime().availableProcessors();
     SortedSet<Integer> slots = new TreeSet<>(List.of(1, Math.max(1, processors / 2), processors));
-    try {
-      return new EncoderBench(
-          Map.of("tune", measured.resolve(ReleaseFile.QUESTION_ENCODER.fileName())),
-          tokens,
-          BATCHES,
-          List.copyOf(slots),
-          turns,
-          Duration.ofNanos((long) (seconds * 1e9)));
-    } catch (IllegalArgumentException e) {
-      throw new UserException(Reason.message(e));
-    }
+    Path graph = measured.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+    return Arguments.checked(
+        () ->
+            new EncoderBench(
+                Map.of("tune", graph),
+                tokens,
+                BATCHES,
+                List.copyOf(slots),
+                turns,
+                Arguments.seconds(seconds)));
   }
 
   private String properties(EncoderChoice choice, String id, Machine machine) {

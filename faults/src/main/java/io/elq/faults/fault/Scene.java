@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.apache.flink.util.FileUtils;
+import org.apache.flink.util.IOUtils;
 
 /**
  * What a fault happens to: a broker, a Flink cluster, the linking job on it, questions that flow
@@ -235,16 +236,6 @@ public final class Scene implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    Exception failure = null;
-    while (!open.isEmpty()) {
-      try {
-        open.pop().close();
-      } catch (Exception e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    IOUtils.closeAll(open); // the last first
   }
 }
