@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
-# Trains the shipped model again: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]
+# Trains the shipped models again: trainer/shipped/train.sh DIR [OPTIONS of ./elq train]
+#
+# DIR becomes the standard model, DIR/fast its student with half the layers.
 #
 # The WordNet catalogue is made from Maven artifacts, and questions are synthesized about it and
 # about Wikidata; the rest is read from ../shared/data. The two seeds run side by side, a core each,
@@ -31,3 +33,5 @@ wait "$second"
 # Both are complete: what is left is their mean.
 [[ " $* " == *" --resume "* ]] || set -- "$@" --resume
 train --seeds 1 2 --initialization 1 --out "$out" "$@"
+
+train --seeds 1 --teacher "$out" --layers 6 --rank 64 --out "$out/fast" "$@"

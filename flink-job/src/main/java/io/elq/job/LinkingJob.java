@@ -123,7 +123,7 @@ public final class LinkingJob {
   }
 
   private void configure(StreamExecutionEnvironment environment) {
-    FlinkDefaults.applyTo(environment);
+    FlinkDefaults.applyTo(environment, config.delivery().guarantee());
     LinkingStages.configure(environment);
     config.checkCheckpoints(environment.getConfiguration());
   }

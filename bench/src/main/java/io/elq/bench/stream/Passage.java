@@ -3,6 +3,8 @@ package io.elq.bench.stream;
 
 import io.elq.faults.flow.Percentiles;
 import java.time.Duration;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Questions that went through.
@@ -21,6 +23,16 @@ record Passage(long[] latencies, double seconds, Duration processorTime) {
 
   double processorMillis() {
     return processorTime.toNanos() / NANOS_PER_MILLI / latencies.length;
+  }
+
+  /** The latencies of some of them, by their place; the rest is that of all. */
+  Passage only(IntPredicate places) {
+    long[] some =
+        IntStream.range(0, latencies.length)
+            .filter(places)
+            .mapToLong(place -> latencies[place])
+            .toArray();
+    return new Passage(some, seconds, processorTime);
   }
 
   /** A percentile of the latencies, in milliseconds. */

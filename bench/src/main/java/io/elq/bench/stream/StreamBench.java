@@ -25,10 +25,8 @@ import java.util.stream.IntStream;
  * @param folder for what the processes keep, and their logs; emptied first
  * @param deliveries guarantees of the job
  * @param arguments of the job
- * @param turns how often both link, at least 1
- * @param questions in a turn
- * @param loads shares of the rate, above 0
- * @param seconds how long questions are asked at each
+ * @param turns at questions as fast as they can be linked
+ * @param clock questions by the clock
  */
 public record StreamBench(
     String name,
@@ -37,29 +35,65 @@ public record StreamBench(
     Path folder,
     List<Delivery> deliveries,
     List<String> arguments,
-    int turns,
-    int questions,
-    List<Double> loads,
-    double seconds) {
-
-  /** Enough for the JVM's compilers. */
-  private static final int WARM_UP_TURNS = 2;
+    Turns turns,
+    Clock clock) {
 
   private static final int ALONE = 200;
 
-  /** Checks the ranges. */
+  /** Share of the rate at which long texts are among the questions. */
+  private static final double LOAD_WITH_LONG_TEXTS = 0.5;
+
+  /** What a long text is made of: some 200 tokens, which take several windows of the encoder. */
+  private static final int QUESTIONS_OF_A_LONG_TEXT = 20;
+
+  /**
+   * How often both link as fast as they can.
+   *
+   * @param warmUp questions that both link before anything is measured, in parts as large as a
+   *     turn: the JVM's compilers are at work for a minute or two
+   * @param number of turns, at least 1
+   * @param questions in a turn
+   */
+  public record Turns(int warmUp, int number, int questions) {
+
+    /** Checks the ranges. */
+    public Turns {
+      if (warmUp < 0 || number < 1 || questions < 1) {
+        throw new IllegalArgumentException(
+            "turns and their questions have to be positive, and a warm-up not negative");
+      }
+    }
+  }
+
+  /**
+   * How questions are asked by the clock.
+   *
+   * @param loads shares of the rate that the job took, above 0
+   * @param seconds how long questions are asked at each
+   * @param longTexts share of long texts among the questions of one more measurement, [0..1); 0
+   *     leaves it out
+   */
+  public record Clock(List<Double> loads, double seconds, double longTexts) {
+
+    /** Checks the ranges. */
+    public Clock {
+      loads = List.copyOf(loads);
+      if (!(seconds > 0) || loads.stream().anyMatch(load -> !(load > 0))) {
+        throw new IllegalArgumentException("loads and their seconds have to be positive");
+      }
+      if (!(longTexts >= 0 && longTexts < 1)) {
+        throw new IllegalArgumentException("a share of long texts is in [0..1), not " + longTexts);
+      }
+    }
+  }
+
+  /** Checks that there is something to ask. */
   public StreamBench {
     texts = List.copyOf(texts);
     deliveries = List.copyOf(deliveries);
     arguments = List.copyOf(arguments);
-    loads = List.copyOf(loads);
-    if (texts.isEmpty()
-        || turns < 1
-        || questions < 1
-        || !(seconds > 0)
-        || loads.stream().anyMatch(load -> !(load > 0))) {
-      throw new IllegalArgumentException(
-          "there have to be texts, and turns, questions, loads and seconds have to be positive");
+    if (texts.isEmpty()) {
+      throw new IllegalArgumentException("there have to be texts");
     }
   }
 
@@ -74,8 +108,11 @@ public record StreamBench(
       for (Delivery delivery : deliveries) {
         try (StreamSystem stream = new StreamSystem(folder, release, delivery, arguments)) {
           double rate = atFullLoad(prefix(delivery), linker, stream, report);
-          for (double load : loads) {
+          for (double load : clock.loads()) {
             atLoad(prefix(delivery), load, load * rate, stream, report);
+          }
+          if (clock.longTexts() > 0) {
+            amongLongTexts(prefix(delivery), stream, report);
           }
         }
       }
@@ -89,15 +126,15 @@ public record StreamBench(
   private double atFullLoad(
       String prefix, InProcess linker, StreamSystem stream, Consumer<Measurement> report)
       throws Exception {
-    List<String> asked = texts(questions);
-    for (int turn = 0; turn < WARM_UP_TURNS; turn++) {
+    List<String> asked = texts(turns.questions());
+    for (int done = 0; done < turns.warmUp(); done += turns.questions()) {
       linker.link(asked);
       stream.askAll(asked);
     }
     List<Passage> inProcess = new ArrayList<>();
     List<Passage> streamed = new ArrayList<>();
     List<Double> alone = new ArrayList<>();
-    for (int turn = 0; turn < turns; turn++) {
+    for (int turn = 0; turn < turns.number(); turn++) {
       inProcess.add(linker.link(asked));
       streamed.add(stream.askAll(asked));
       alone.add(linker.millisAlone(texts(ALONE)));
@@ -131,13 +168,13 @@ public record StreamBench(
 
   /** A figure of each turn. */
   private Measurement figure(String name, String unit, IntFunction<Double> of) {
-    return Measurement.of(name, unit, IntStream.range(0, turns).mapToObj(of).toList());
+    return Measurement.of(name, unit, IntStream.range(0, turns.number()).mapToObj(of).toList());
   }
 
   private void atLoad(
       String delivery, double load, double rate, StreamSystem stream, Consumer<Measurement> report)
       throws InterruptedException {
-    Passage passage = stream.ask(texts((int) Math.ceil(rate * seconds)), rate);
+    Passage passage = stream.ask(texts((int) Math.ceil(rate * clock.seconds())), rate);
     String prefix = "%sload%d.".formatted(delivery, Math.round(load * 100));
     for (int percent : new int[] {50, 90, 99, 100}) {
       report.accept(
@@ -145,6 +182,38 @@ public record StreamBench(
     }
     report.accept(
         Measurement.of(prefix + "cpu_per_question", "ms", List.of(passage.processorMillis())));
+  }
+
+  /** Questions with long texts among them; the latencies are those of the questions. */
+  private void amongLongTexts(
+      String delivery, StreamSystem stream, Consumer<Measurement> report)
+      throws InterruptedException {
+    String prefix = "%slong%d.".formatted(delivery, Math.round(clock.longTexts() * 100));
+    double rate = stream.askAll(withLongTexts(turns.questions() / 4)).perSecond();
+    report.accept(Measurement.of(prefix + "per_second", "texts/s", List.of(rate)));
+    double asked = LOAD_WITH_LONG_TEXTS * rate;
+    Passage passage = stream.ask(withLongTexts((int) Math.ceil(asked * clock.seconds())), asked);
+    Passage questions = passage.only(number -> !isLong(number));
+    for (int percent : new int[] {50, 99}) {
+      report.accept(
+          Measurement.of(
+              "%sload%d.question.p%d"
+                  .formatted(prefix, Math.round(LOAD_WITH_LONG_TEXTS * 100), percent),
+              "ms",
+              List.of(questions.latencyMillis(percent))));
+    }
+  }
+
+  private List<String> withLongTexts(int count) {
+    String longText = String.join(". ", texts(QUESTIONS_OF_A_LONG_TEXT));
+    return IntStream.range(0, count)
+        .mapToObj(i -> isLong(i) ? longText : texts.get(i % texts.size()))
+        .toList();
+  }
+
+  /** Spread evenly. */
+  private boolean isLong(int number) {
+    return Math.floor((number + 1) * clock.longTexts()) > Math.floor(number * clock.longTexts());
   }
 
   private List<String> texts(int count) {

@@ -27,11 +27,13 @@ class StreamBenchITCase {
     Map<String, Double> figures = new HashMap<>();
     bench(release, List.of(0.5)).run(figure -> figures.put(figure.name(), figure.value()));
     assertThat(figures)
-        .hasSize(12)
+        .hasSize(15)
         .allSatisfy((name, value) -> assertThat(value).as(name).isPositive());
     String job = "stream.tiny.at-least-once.";
     assertThat(figures.get(job + "load50.p50"))
         .isLessThanOrEqualTo(figures.get(job + "load50.p99"));
+    assertThat(figures.get(job + "long10.load50.question.p50"))
+        .isLessThanOrEqualTo(figures.get(job + "long10.load50.question.p99"));
     assertThat(figures.get(job + "cpu_per_question.ratio")).isGreaterThan(0.5);
   }
 
@@ -43,6 +45,12 @@ class StreamBenchITCase {
     assertThat(passage.latencyMillis(100)).isEqualTo(3);
     assertThat(passage.perSecond()).isEqualTo(6);
     assertThat(passage.processorMillis()).isEqualTo(2);
+  }
+
+  @Test
+  void latenciesOfSomeAreThoseOfTheirPlaces() {
+    Passage passage = new Passage(new long[] {9_000_000, 1_000_000}, 1, Duration.ZERO);
+    assertThat(passage.only(place -> place == 1).latencyMillis(100)).isEqualTo(1);
   }
 
   @Test
@@ -58,9 +66,7 @@ class StreamBenchITCase {
         folder.resolve("run"),
         List.of(Delivery.AT_LEAST_ONCE),
         List.of(),
-        2,
-        100,
-        loads,
-        1);
+        new StreamBench.Turns(100, 2, 100),
+        new StreamBench.Clock(loads, 1, 0.1));
   }
 }

@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 public record ModelDirectory(Description description, Map<String, Tensor> tensors, float[] centre) {
   private static final String TENSORS = "model.safetensors";
-  private static final String DESCRIPTION = "model.json";
+  public static final String DESCRIPTION = "model.json";
   private static final String CARD = "MODEL_CARD.md";
   private static final String CENTRE = "cand_encoder.centre";
   private static final ObjectMapper JSON =

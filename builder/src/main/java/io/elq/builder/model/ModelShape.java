@@ -23,6 +23,7 @@ import java.util.Random;
  * @param names whether it learns a bonus for spans whose words are a name of an entity
  * @param titles whether it learns a further bonus if they are its title; earlier models do not
  * @param absent whether it learns a score of entities that the catalogue lacks
+ * @param layers layers of the base that the question encoder keeps, from the first on; 0 for all
  */
 public record ModelShape(
     Tuning question,
@@ -32,7 +33,8 @@ public record ModelShape(
     boolean scaled,
     boolean names,
     boolean titles,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean absent) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean absent,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) int layers) {
   /** Prefix of the question encoder's parameters. */
   public static final String QUESTION = "context_encoder.bert_model.";
 
@@ -83,7 +85,7 @@ public record ModelShape(
   /** A model without names, as all of ELQ's are. */
   public ModelShape(
       Tuning question, Tuning entity, Pooling pooling, int mentionLayers, boolean scaled) {
-    this(question, entity, pooling, mentionLayers, scaled, false, false, false);
+    this(question, entity, pooling, mentionLayers, scaled, false, false, false, 0);
   }
 
   /**
@@ -99,7 +101,27 @@ public record ModelShape(
         true,
         true,
         true,
-        false);
+        false,
+        0);
+  }
+
+  /**
+   * A student of a model of this shape: the same heads on fewer layers.
+   *
+   * @param kept layers of the base that its question encoder keeps, from the first on; 0 for all
+   * @param rank rank of its low-rank factors, whose scale stays the same
+   */
+  public ModelShape student(int kept, int rank) {
+    return new ModelShape(
+        question.withRank(rank),
+        entity,
+        pooling,
+        mentionLayers,
+        scaled,
+        names,
+        titles,
+        absent,
+        kept);
   }
 
   /** The shape of the mean of so many models of this one. */
@@ -112,7 +134,8 @@ public record ModelShape(
         scaled,
         names,
         titles,
-        absent);
+        absent,
+        layers);
   }
 
   /** Whether a parameter is one of the few numbers that are not part of a layer. */
@@ -146,7 +169,7 @@ public record ModelShape(
   public Map<String, Tensor> initial(BertConfig config, long seed) {
     Random random = new Random(seed);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    addFactors(tensors, QUESTION, question, config, random);
+    addFactors(tensors, QUESTION, question, config.firstLayers(layers), random);
     addFactors(tensors, ENTITY, entity, config, random);
     addMentionHead(tensors, config.hidden(), random);
     if (pooling.linear()) {

@@ -26,9 +26,14 @@ public record TrainedModel(ModelShape shape, BaseWeights base, Map<String, Tenso
     this(shape, new BaseWeights(base), tensors);
   }
 
+  /** What the question encoder began as: as many layers of the base as the shape keeps. */
+  public BertWeights questionBase() {
+    return base.question().firstLayers(shape.layers());
+  }
+
   /** Weights of the question encoder. */
   public BertWeights questionEncoder() {
-    return encoder(base.question(), ModelShape.QUESTION, shape.question());
+    return encoder(questionBase(), ModelShape.QUESTION, shape.question());
   }
 
   /** Weights of the entity encoder. */

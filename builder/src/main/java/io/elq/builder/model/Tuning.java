@@ -53,6 +53,11 @@ public record Tuning(Mode mode, int rank, float alpha, boolean wordEmbeddings) {
     return new Tuning(mode, models * rank, alpha, wordEmbeddings);
   }
 
+  /** The same with factors of another rank and the same scale. */
+  Tuning withRank(int other) {
+    return mode == Mode.LORA ? lora(other, alpha / rank * other) : this;
+  }
+
   /** Whether training changes a parameter of the encoder, by its Hugging Face name. */
   boolean trains(String name) {
     return switch (mode) {

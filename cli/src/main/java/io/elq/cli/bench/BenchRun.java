@@ -111,10 +111,8 @@ record BenchRun(BenchSettings settings, Path folder) {
               folder.resolve("stream").toAbsolutePath(),
               deliveries,
               List.of(),
-              of.turns(),
-              of.questions(),
-              of.loads(),
-              of.seconds())
+              new StreamBench.Turns(of.warmUp(), of.turns(), of.questions()),
+              new StreamBench.Clock(of.loads(), of.seconds(), of.longTexts()))
           .run(figures::addAndPrint);
     }
   }

@@ -60,10 +60,12 @@ record BenchSettings(
   record Stream(
       List<String> deliveries,
       List<String> precisions,
+      int warmUp,
       int turns,
       int questions,
       List<Double> loads,
-      double seconds) {}
+      double seconds,
+      double longTexts) {}
 
   /**
    * Reads them.

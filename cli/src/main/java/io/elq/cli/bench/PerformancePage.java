@@ -49,7 +49,8 @@ final class PerformancePage {
           in process, as `./elq link` runs it, in turns with the job. `cpu_per_question` is processor time: the \
           job's is that of its JobManager and TaskManager. Then questions are asked by the clock, at a share of \
           the job's rate (`load50` is half of it), whether answers come or not; a latency counts from the time \
-          at which a question was due to the time at which its committed answer was read.
+          at which a question was due to the time at which its committed answer was read. In `long10` every \
+          tenth text has some 200 tokens: its latencies are those of the others.
           """);
 
   private PerformancePage() {}

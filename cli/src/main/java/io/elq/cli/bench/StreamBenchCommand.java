@@ -52,6 +52,15 @@ final class StreamBenchCommand implements Callable<Integer> {
   private Map<String, String> job = Map.of();
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description =
+          "Questions that both link before anything is measured: the JVM's compilers are at work"
+              + " for a minute or two (default: ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
       names = "--turns",
       paramLabel = "N",
       defaultValue = "3",
@@ -82,6 +91,16 @@ final class StreamBenchCommand implements Callable<Integer> {
       description = "Seconds at each share (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
+  @Option(
+      names = "--long-texts",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "Share of texts of some 200 tokens among the questions of one more measurement, at half of"
+              + " the rate at which such a mix is linked; 0 leaves it out (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double longTexts;
+
   @Mixin private JsonOption json;
 
   @Override
@@ -102,10 +121,8 @@ final class StreamBenchCommand implements Callable<Integer> {
                     job.entrySet().stream()
                         .map(o -> "--" + o.getKey() + "=" + o.getValue())
                         .toList(),
-                    turns,
-                    questions,
-                    loads,
-                    seconds));
+                    new StreamBench.Turns(warmUp, turns, questions),
+                    new StreamBench.Clock(loads, seconds, longTexts)));
     Figures figures = Figures.begin();
     bench.run(figures::addAndPrint);
     json.write(figures);

@@ -17,12 +17,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DemoRelease {
 
-  private static final String MODEL_FOLDER = "/demo/model/";
   private static final String VECTORS = "/demo/entities/";
-
-  private static final List<String> MODEL =
-      List.of("model.safetensors", "model.json", "MODEL_CARD.md");
 
   private final Path directory;
   private final Precision precision;
@@ -71,7 +62,7 @@ public final class DemoRelease {
   /** Returns the release directory, verified. */
   public Path get(Screen screen) throws IOException {
     Files.createDirectories(directory);
-    Path release = directory.resolve("wordnet-" + modelHash());
+    Path release = directory.resolve("wordnet-" + ShippedModel.STANDARD.hash());
     try (FileChannel lock =
         FileChannel.open(
             directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -93,24 +84,19 @@ public final class DemoRelease {
   }
 
   private void build(Path release, Screen screen) throws IOException {
-    Path model = Files.createTempDirectory("elq-model-");
-    writeModel(model);
-    Path catalogue = model.resolve("catalogue.jsonl");
-    screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
-    Path vectors = Home.entityVectors();
-    keepVectors(vectors);
-    int threads = Runtime.getRuntime().availableProcessors();
-    screen.raw("  Building the release, once: encoding and indexing its entities");
-    new ReleaseBuild(model, catalogue, null, release, "wordnet", null, precision, vectors, threads)
-        .build();
-  }
-
-  /** Writes the model that the program carries into a folder. */
-  static void writeModel(Path folder) throws IOException {
-    for (String file : MODEL) {
-      try (InputStream in = resource(MODEL_FOLDER + file)) {
-        Files.copy(in, folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-      }
+    Path model = ShippedModel.STANDARD.folder();
+    Path catalogue = Files.createTempFile("elq-wordnet-", ".jsonl");
+    try {
+      screen.step("Reading WordNet's entities", () -> WordNetCatalogue.write(catalogue));
+      Path vectors = Home.entityVectors();
+      keepVectors(vectors);
+      int threads = Runtime.getRuntime().availableProcessors();
+      screen.raw("  Building the release, once: encoding and indexing its entities");
+      new ReleaseBuild(
+              model, catalogue, null, release, "wordnet", null, precision, vectors, threads)
+          .build();
+    } finally {
+      Files.delete(catalogue);
     }
   }
 
@@ -121,36 +107,14 @@ public final class DemoRelease {
    */
   static void keepVectors(Path folder) throws IOException {
     Path file;
-    try (InputStream name = resource(VECTORS + "name")) {
+    try (InputStream name = ProgramResource.open(VECTORS + "name")) {
       file = folder.resolve(new String(name.readAllBytes(), StandardCharsets.UTF_8).strip());
     }
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
-      try (InputStream vectors = resource(VECTORS + "vectors.npy")) {
+      try (InputStream vectors = ProgramResource.open(VECTORS + "vectors.npy")) {
         WholeFile.write(file, vectors::transferTo);
       }
     }
-  }
-
-  private static String modelHash() throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String file : MODEL) {
-        try (InputStream in = resource(MODEL_FOLDER + file)) {
-          digest.update(in.readAllBytes());
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static InputStream resource(String path) throws IOException {
-    InputStream in = DemoRelease.class.getResourceAsStream(path);
-    if (in == null) {
-      throw new IOException("this build does not carry " + path);
-    }
-    return in;
   }
 }

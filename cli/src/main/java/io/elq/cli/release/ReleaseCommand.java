@@ -4,6 +4,7 @@ package io.elq.cli.release;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
+import io.elq.cli.local.ShippedModel;
 import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.RenamedOption;
 import io.elq.linker.release.ReleaseCheck;
@@ -33,8 +34,10 @@ public final class ReleaseCommand extends LiveCommands {
       @Option(
               names = "--model",
               required = true,
-              paramLabel = "DIR",
-              description = "Model directory, as ./elq train writes it (required).")
+              paramLabel = "MODEL",
+              converter = ShippedModel.Converter.class,
+              description =
+                  "Model directory, as ./elq train writes it, " + ShippedModel.CHOICE + " (required).")
           Path model,
       @Option(
               names = "--catalogue",
@@ -78,7 +81,7 @@ public final class ReleaseCommand extends LiveCommands {
                       + " --index names an index file, in ./elq import elq")
           String renamed)
       throws IOException {
-    Arguments.require(model.resolve("model.json"), "train a model with ./elq train");
+    Arguments.require(model.resolve("model.json"), "train a model with ./elq train, or name standard or fast");
     Arguments.requireFolder(out);
     Arguments.require(catalogue, "make one with ./elq catalogue");
     if (aliases != null) {

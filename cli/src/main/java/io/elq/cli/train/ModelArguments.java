@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.train;
 
+import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.Pooling;
 import io.elq.builder.model.Tuning;
+import io.elq.cli.common.Arguments;
+import io.elq.cli.local.ShippedModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is trained. */
 final class ModelArguments {
+  private static final int RANK = 16;
 
   @Option(
       names = "--base",
@@ -40,15 +47,34 @@ final class ModelArguments {
   @Option(
       names = "--rank",
       paramLabel = "N",
-      defaultValue = "16",
-      description = "Rank of the low-rank factors (default: ${DEFAULT-VALUE}).")
-  private int rank;
+      description = "Rank of the low-rank factors (default: 16, or that of the --teacher).")
+  private @Nullable Integer rank;
 
   @Option(
       names = "--alpha",
       paramLabel = "X",
       description = "Multiply low-rank updates by X / rank (default: twice the rank).")
-  private Float alpha;
+  private @Nullable Float alpha;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Layers of the base that the question encoder keeps, from the first on; 0 keeps all"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int layers;
+
+  @Option(
+      names = "--teacher",
+      paramLabel = "MODEL",
+      converter = ShippedModel.Converter.class,
+      description =
+          "Start from the weights of a model, with its heads, and imitate its token vectors: for a"
+              + " student with fewer --layers. A model directory, "
+              + ShippedModel.CHOICE
+              + " (default: none).")
+  private @Nullable Path teacher;
 
   @Option(
       names = "--pooling",
@@ -96,7 +122,21 @@ final class ModelArguments {
     return base;
   }
 
-  ModelShape shape() {
+  /** Model directory of the teacher; null without one. */
+  @Nullable Path teacher() {
+    if (teacher != null) {
+      Arguments.require(
+          teacher.resolve(ModelDirectory.DESCRIPTION), "./elq train writes a model directory");
+    }
+    return teacher;
+  }
+
+  ModelShape shape() throws IOException {
+    Path given = teacher();
+    if (given != null) {
+      ModelShape shape = ModelDirectory.read(given).description().shape();
+      return shape.student(layers, rank == null ? shape.question().rank() : rank);
+    }
     return new ModelShape(
         tuning(question),
         tuning(entity),
@@ -105,12 +145,16 @@ final class ModelArguments {
         !raw,
         !nameless,
         !nameless,
-        absent);
+        absent,
+        layers);
   }
 
   private Tuning tuning(How how) {
     return switch (how) {
-      case lora -> Tuning.lora(rank, alpha == null ? 2f * rank : alpha);
+      case lora -> {
+        int of = rank == null ? RANK : rank;
+        yield Tuning.lora(of, alpha == null ? 2f * of : alpha);
+      }
       case full -> Tuning.full();
       case words -> new Tuning(Tuning.Mode.FULL, 0, 0, true);
       case frozen -> Tuning.FROZEN;

@@ -52,8 +52,23 @@ final class ObjectiveArguments {
               + " have several mentions (default: ${DEFAULT-VALUE}).")
   private double join;
 
-  Objective objective() {
-    return new Objective(negatives(), refreshSteps, spanLossWeight, mentionSwap, join);
+  @Option(
+      names = "--imitation-weight",
+      paramLabel = "X",
+      defaultValue = "10",
+      description =
+          "Weight of the distance to the token vectors of a --teacher (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double imitation;
+
+  /**
+   * What is minimised.
+   *
+   * @param taught whether there is a teacher
+   */
+  Objective objective(boolean taught) {
+    return new Objective(
+        negatives(), refreshSteps, spanLossWeight, mentionSwap, join, taught ? imitation : 0);
   }
 
   private int negatives() {

@@ -186,12 +186,13 @@ public final class TrainCommand implements Callable<Integer> {
     return firstWeights != null ? firstWeights : seeds.get(0);
   }
 
-  private TrainingOptions options() {
+  private TrainingOptions options() throws IOException {
     int available = Runtime.getRuntime().availableProcessors();
     return new TrainingOptions(
         corpora(),
-        new TrainingOptions.Start(model.base(), model.shape(), initializationSeed()),
-        objective.objective(),
+        new TrainingOptions.Start(
+            model.base(), model.shape(), initializationSeed(), model.teacher()),
+        objective.objective(model.teacher() != null),
         holdOut,
         schedule.schedule(),
         seeds.get(0),

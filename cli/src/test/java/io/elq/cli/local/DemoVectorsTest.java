@@ -41,9 +41,8 @@ class DemoVectorsTest {
   void prepare() throws IOException {
     catalogue = folder.resolve("catalogue.jsonl");
     WordNetCatalogue.write(catalogue);
-    Path model = Files.createDirectory(folder.resolve("model"));
-    DemoRelease.writeModel(model);
-    ModelDirectory.Description description = ModelDirectory.read(model).description();
+    ModelDirectory.Description description =
+        ModelDirectory.read(ShippedModel.STANDARD.folder()).description();
     base = BaseModel.of(description.base());
     settings = description.settings();
   }

@@ -54,7 +54,7 @@ class InterruptionITCase {
             "release",
             "build",
             "--model",
-            "src/main/resources/demo/model",
+            "standard",
             "--catalogue",
             catalogue.toString(),
             "--out",

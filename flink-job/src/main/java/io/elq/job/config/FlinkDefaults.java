@@ -15,29 +15,41 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class FlinkDefaults {
 
-  /** Between questions and answers; the latency that exactly-once delivery adds. */
-  static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(200);
+  /** With exactly-once delivery: the latency that it adds to answers. */
+  private static final Duration UNTIL_ANSWERS_APPEAR = Duration.ofMillis(200);
 
-  /** A slow write to the store must not restart the job: those of ten seconds. */
-  static final int TOLERABLE_FAILED_CHECKPOINTS = 50;
+  /** With at-least-once delivery: answers of so long are written twice after a restart. */
+  private static final Duration WRITTEN_TWICE = Duration.ofSeconds(1);
+
+  /** A store that is slow for so long must not restart the job. */
+  private static final Duration SLOW_STORE = Duration.ofSeconds(10);
 
   /** Flink's 100 ms are many times what linking a question takes. */
   static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
 
   private FlinkDefaults() {}
 
+  /** Between checkpoints, which cost the same however few questions there are. */
+  private static Duration checkpointInterval(Delivery delivery) {
+    return switch (delivery) {
+      case EXACTLY_ONCE -> UNTIL_ANSWERS_APPEAR;
+      case AT_LEAST_ONCE -> WRITTEN_TWICE;
+    };
+  }
+
   /** Sets what the environment's configuration leaves open. */
-  public static void applyTo(StreamExecutionEnvironment environment) {
+  public static void applyTo(StreamExecutionEnvironment environment, Delivery delivery) {
     ReadableConfig given = environment.getConfiguration();
     Configuration defaults = new Configuration();
+    Duration interval = checkpointInterval(delivery);
     if (!environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
+      defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
     }
     unlessGiven(
         given,
         defaults,
         CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
-        TOLERABLE_FAILED_CHECKPOINTS);
+        (int) SLOW_STORE.dividedBy(interval));
     unlessGiven(given, defaults, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
     environment.configure(defaults);
   }

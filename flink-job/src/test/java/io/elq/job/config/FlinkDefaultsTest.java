@@ -14,11 +14,21 @@ class FlinkDefaultsTest {
 
   @Test
   void whatNobodySaysIsTheJobs() {
-    StreamExecutionEnvironment environment = environment(new Configuration());
+    StreamExecutionEnvironment environment =
+        environment(new Configuration(), Delivery.EXACTLY_ONCE);
     assertThat(environment.getCheckpointInterval()).isEqualTo(200);
     assertThat(environment.getCheckpointConfig().getTolerableCheckpointFailureNumber())
         .isEqualTo(50);
     assertThat(environment.getBufferTimeout()).isEqualTo(5);
+  }
+
+  @Test
+  void checkpointsAreFewerWhereNoAnswerWaitsForThem() {
+    StreamExecutionEnvironment environment =
+        environment(new Configuration(), Delivery.AT_LEAST_ONCE);
+    assertThat(environment.getCheckpointInterval()).isEqualTo(1_000);
+    assertThat(environment.getCheckpointConfig().getTolerableCheckpointFailureNumber())
+        .isEqualTo(10);
   }
 
   @Test
@@ -27,15 +37,15 @@ class FlinkDefaultsTest {
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(7));
     flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 0);
     flink.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(50));
-    StreamExecutionEnvironment environment = environment(flink);
+    StreamExecutionEnvironment environment = environment(flink, Delivery.EXACTLY_ONCE);
     assertThat(environment.getCheckpointInterval()).isEqualTo(7_000);
     assertThat(environment.getCheckpointConfig().getTolerableCheckpointFailureNumber()).isZero();
     assertThat(environment.getBufferTimeout()).isEqualTo(50);
   }
 
-  private static StreamExecutionEnvironment environment(Configuration flink) {
+  private static StreamExecutionEnvironment environment(Configuration flink, Delivery delivery) {
     StreamExecutionEnvironment environment = new StreamExecutionEnvironment(flink);
-    FlinkDefaults.applyTo(environment);
+    FlinkDefaults.applyTo(environment, delivery);
     return environment;
   }
 }

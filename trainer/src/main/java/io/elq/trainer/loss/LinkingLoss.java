@@ -5,8 +5,10 @@ import io.elq.trainer.corpus.QuestionBatch;
 import io.elq.trainer.network.BiEncoder;
 import io.elq.trainer.network.Heads;
 import io.elq.trainer.network.Libtorch;
+import io.elq.trainer.options.Objective;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two losses: gold mentions against entities, as ELQ has it, and the gold mentions of a
@@ -15,8 +17,19 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param entity summed cross entropy of gold mentions; 0 where there are none
  * @param span summed loss of questions, see {@link MentionSetLoss}
+ * @param imitation summed distance of questions to their teacher, see {@link Teacher}; 0 without one
  */
-public record LinkingLoss(Tensor entity, Tensor span) {
+public record LinkingLoss(Tensor entity, Tensor span, Tensor imitation) {
+
+  /** Runs the model over a batch without a teacher; arguments as below. */
+  public static LinkingLoss of(
+      BiEncoder model,
+      QuestionBatch batch,
+      long[] batchRows,
+      ComparedEntities entities,
+      double dropout) {
+    return of(model, batch, batchRows, entities, null, dropout);
+  }
 
   /**
    * Runs the model over a batch, or over a share of one.
@@ -24,6 +37,7 @@ public record LinkingLoss(Tensor entity, Tensor span) {
    * @param batch the share of the batch
    * @param batchRows catalogue rows of the gold mentions of the whole batch
    * @param entities what gold mentions are compared with
+   * @param teacher what is imitated; null for nothing
    * @param dropout dropout in the encoder, [0..1)
    */
   public static LinkingLoss of(
@@ -31,24 +45,31 @@ public record LinkingLoss(Tensor entity, Tensor span) {
       QuestionBatch batch,
       long[] batchRows,
       ComparedEntities entities,
+      @Nullable Teacher teacher,
       double dropout) {
     Tensor rows = model.questions().encode(batch.idTensor(), batch.maskTensor(), dropout);
     Tensor logits = model.heads().mentionLogits(rows);
     return new LinkingLoss(
         entityLoss(model.heads(), batch, batchRows, rows, entities),
-        spanLoss(model.heads(), batch, logits));
+        spanLoss(model.heads(), batch, logits),
+        teacher == null ? nothing() : teacher.distance(batch, rows));
   }
 
   /**
-   * entity / mentions + weight * span / questions.
+   * entity / mentions + spanLossWeight * span / questions + imitation weight * imitation /
+   * questions.
    *
    * @param mentions gold mentions of the whole batch
    * @param questions its questions
    */
-  public Tensor total(long mentions, long questions, double weight) {
-    return entity
-        .mul(new Scalar(1.0 / Math.max(1, mentions)))
-        .add(span.mul(new Scalar(weight / questions)));
+  public Tensor total(long mentions, long questions, Objective weights) {
+    Tensor sum =
+        entity
+            .mul(new Scalar(1.0 / Math.max(1, mentions)))
+            .add(span.mul(new Scalar(weights.spanLossWeight() / questions)));
+    return weights.imitation() == 0
+        ? sum
+        : sum.add(imitation.mul(new Scalar(weights.imitation() / questions)));
   }
 
   private static Tensor entityLoss(

@@ -28,7 +28,8 @@ public final class BiEncoder implements AutoCloseable {
       BertConfig config, ModelShape shape, Map<String, Tensor> tensors, Predicate<String> trains) {
     this.shape = shape;
     parameters.addAll("", tensors, trains);
-    questions = encoder(config, ModelShape.QUESTION, shape.question());
+    questions =
+        encoder(config.firstLayers(shape.layers()), ModelShape.QUESTION, shape.question());
     boolean encodesEntities =
         parameters.has(ModelShape.ENTITY + "embeddings.word_embeddings.weight");
     entities = encodesEntities ? encoder(config, ModelShape.ENTITY, shape.entity()) : null;
@@ -50,11 +51,19 @@ public final class BiEncoder implements AutoCloseable {
    * there only if some of it is trained.
    */
   public static BiEncoder of(TrainedModel model) {
+    return of(model, model.shape()::trains);
+  }
+
+  /** The same model with nothing trained. */
+  public static BiEncoder frozen(TrainedModel model) {
+    return of(model, name -> false);
+  }
+
+  private static BiEncoder of(TrainedModel model, Predicate<String> trains) {
     ModelShape shape = model.shape();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     model
-        .base()
-        .question()
+        .questionBase()
         .tensors()
         .forEach((name, t) -> tensors.put(ModelShape.QUESTION + name, t));
     if (shape.entity().mode() != Tuning.Mode.FROZEN) {
@@ -65,7 +74,7 @@ public final class BiEncoder implements AutoCloseable {
           .forEach((name, t) -> tensors.put(ModelShape.ENTITY + name, t));
     }
     tensors.putAll(model.tensors());
-    return new BiEncoder(model.base().config(), shape, tensors, shape::trains);
+    return new BiEncoder(model.base().config(), shape, tensors, trains);
   }
 
   private BertEncoder encoder(BertConfig config, String prefix, Tuning tuning) {

@@ -17,13 +17,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param spanLossWeight factor of the mean loss of mention sets beside the entity loss
  * @param mentionSwap share of gold mentions that are swapped for a name of another entity, 0 to 1
  * @param join share of questions that are asked together with another one in one text, 0 to 1
+ * @param imitation factor of the mean distance to the token vectors of a teacher; 0 without one
  */
 public record Objective(
     int negatives,
     int refreshSteps,
     double spanLossWeight,
     double mentionSwap,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double join) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double join,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) double imitation) {
   /** Every mention is compared with every entity of its catalogue. */
   public static final int ALL_ENTITIES = -1;
 
@@ -31,7 +33,7 @@ public record Objective(
    * The whole catalogue; both losses as they are, being log probabilities of one answer; no swaps,
    * which cost accuracy on dev (docs/lab/accuracy.md).
    */
-  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0, 0);
+  public static final Objective DEFAULT = new Objective(ALL_ENTITIES, 500, 1, 0, 0, 0);
 
   /** Checks the ranges. */
   public Objective {
@@ -40,5 +42,6 @@ public record Objective(
     require(spanLossWeight >= 0, "spanLossWeight", "at least 0");
     require(mentionSwap >= 0 && mentionSwap <= 1, "mentionSwap", "in [0..1]");
     require(join >= 0 && join <= 1, "join", "in [0..1]");
+    require(imitation >= 0, "imitation", "at least 0");
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.trainer.options;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.elq.builder.model.BaseModel;
 import io.elq.builder.model.ModelShape;
@@ -49,8 +50,14 @@ public record TrainingOptions(
    * @param base where its weights come from, as {@link BaseModel#of} takes it
    * @param shape what stands on the base encoders, and what is trained of it all
    * @param weightsSeed of the initialization of what the base does not have
+   * @param teacher model directory of a model on the same base: its weights are those to start from,
+   *     and its token vectors are imitated; null for none
    */
-  public record Start(String base, ModelShape shape, long weightsSeed) {}
+  public record Start(
+      String base,
+      ModelShape shape,
+      long weightsSeed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Path teacher) {}
 
   /**
    * Where files go.
@@ -78,7 +85,7 @@ public record TrainingOptions(
   public static TrainingOptions of(List<Corpus> corpora, Path output, Path cache) {
     return new TrainingOptions(
         corpora,
-        new Start(BaseModel.BGE_SMALL, ModelShape.lowRank(16, 32), 1),
+        new Start(BaseModel.BGE_SMALL, ModelShape.lowRank(16, 32), 1, null),
         Objective.DEFAULT,
         null,
         Schedule.DEFAULT,
@@ -122,13 +129,19 @@ public record TrainingOptions(
   public TrainingOptions with(String base, ModelShape shape, Objective otherObjective) {
     return new TrainingOptions(
         corpora,
-        new Start(base, shape, start.weightsSeed()),
+        new Start(base, shape, start.weightsSeed(), start.teacher()),
         otherObjective,
         holdOut,
         schedule,
         seed,
         folders,
         machine);
+  }
+
+  /** These options with another start. */
+  public TrainingOptions with(Start other) {
+    return new TrainingOptions(
+        corpora, other, objective, holdOut, schedule, seed, folders, machine);
   }
 
   /** These options with these questions left out. */

@@ -149,10 +149,13 @@ public class RunFolder implements Closeable {
     LOG.info(
         String.format(
             Locale.ROOT,
-            "epoch %d: entity loss %.3f, span loss %.4f, %.0f questions/s, threshold %.1f%s",
+            "epoch %d: entity loss %.3f, span loss %.4f%s, %.0f questions/s, threshold %.1f%s",
             number,
             epoch.get("entityLoss").asDouble(),
             epoch.get("spanLoss").asDouble(),
+            epoch.has("imitation")
+                ? ", %.3f from the teacher".formatted(epoch.get("imitation").asDouble())
+                : "",
             epoch.get("questionsPerSecond").asDouble(),
             epoch.get("threshold").asDouble(),
             best == number ? ", the best so far" : ""));

@@ -15,6 +15,7 @@ import io.elq.trainer.loss.ComparedEntities;
 import io.elq.trainer.loss.EntitySide;
 import io.elq.trainer.loss.HardNegatives;
 import io.elq.trainer.loss.LinkingLoss;
+import io.elq.trainer.loss.Teacher;
 import io.elq.trainer.network.BiEncoder;
 import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.options.Objective;
@@ -29,6 +30,7 @@ import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Adds the gradient of one batch after the other to a model's parameters. */
 final class BatchGradient implements AutoCloseable {
@@ -37,6 +39,7 @@ final class BatchGradient implements AutoCloseable {
   private final Tokenizer tokenizer;
   private final LinkerSettings settings;
   private final Processes processes;
+  private final @Nullable Teacher teacher;
   private final Map<LoadedCorpus, ComparedEntities> entities = new IdentityHashMap<>();
   private long batches;
 
@@ -45,8 +48,9 @@ final class BatchGradient implements AutoCloseable {
    *
    * @param entity mean over its gold mentions
    * @param span mean over its questions
+   * @param imitation mean over its questions; 0 without a teacher
    */
-  record Losses(double entity, double span) {}
+  record Losses(double entity, double span, double imitation) {}
 
   BatchGradient(
       TrainingOptions options,
@@ -55,12 +59,14 @@ final class BatchGradient implements AutoCloseable {
       Tokenizer tokenizer,
       LinkerSettings settings,
       float[] centre,
-      Processes processes) {
+      Processes processes,
+      @Nullable Teacher teacher) {
     this.options = options;
     this.model = model;
     this.tokenizer = tokenizer;
     this.settings = settings;
     this.processes = processes;
+    this.teacher = teacher;
     for (LoadedCorpus corpus : corpora) {
       entities.put(corpus, entities(corpus, centre));
     }
@@ -110,7 +116,7 @@ final class BatchGradient implements AutoCloseable {
       QuestionBatch whole = layOut(questions, work.corpus());
       QuestionBatch share =
           processes.count() == 1 ? whole : layOut(ownShare(questions), work.corpus());
-      Tensor sums = torch.zeros(new long[] {2});
+      Tensor sums = torch.zeros(new long[] {3});
       if (share.size() > 0) {
         LinkingLoss loss =
             LinkingLoss.of(
@@ -118,19 +124,27 @@ final class BatchGradient implements AutoCloseable {
                 share,
                 whole.rows(),
                 Objects.requireNonNull(entities.get(work.corpus())),
+                teacher,
                 options.schedule().regularization().dropout());
         int parts = options.schedule().steps().accumulation();
         loss.total(
                 (long) whole.mentions() * parts,
                 (long) whole.size() * parts,
-                options.objective().spanLossWeight())
+                options.objective())
             .backward();
         sums =
-            Libtorch.floats(new float[] {loss.entity().item_float(), loss.span().item_float()}, 2);
+            Libtorch.floats(
+                new float[] {
+                  loss.entity().item_float(), loss.span().item_float(), loss.imitation().item_float()
+                },
+                3);
       }
       processes.sum(List.of(sums));
       float[] values = Libtorch.values(sums);
-      return new Losses(values[0] / Math.max(1, whole.mentions()), values[1] / whole.size());
+      return new Losses(
+          values[0] / Math.max(1, whole.mentions()),
+          values[1] / whole.size(),
+          values[2] / whole.size());
     }
   }
 

@@ -12,17 +12,20 @@ import io.elq.linker.tokenize.Tokenizer;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.trainer.corpus.LoadedCorpora;
 import io.elq.trainer.dev.DevEvaluation;
+import io.elq.trainer.loss.Teacher;
 import io.elq.trainer.network.BiEncoder;
 import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.options.TrainingOptions;
 import io.elq.trainer.parallel.Processes;
 import io.elq.trainer.run.RunFolder;
+import io.elq.weights.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -183,9 +186,12 @@ public final class Trainer {
       throws IOException {
     LoadedCorpora loaded = LoadedCorpora.load(options, base(), settings, scratch);
     ModelShape shape = options.start().shape();
-    try (BiEncoder model = initial(shape);
+    TrainedModel taught = teacher();
+    try (BiEncoder model = initial(shape, taught);
+        Teacher teacher = taught == null ? null : new Teacher(taught);
         TrainingRun run =
-            new TrainingRun(options, model, loaded, tokenizer, settings, processes, folder)) {
+            new TrainingRun(
+                options, model, loaded, tokenizer, settings, processes, teacher, folder)) {
       if (checkpoint != null) {
         run.resume(checkpoint);
       }
@@ -203,11 +209,26 @@ public final class Trainer {
   }
 
   /** A copy of the initial weights, which does not stay on the heap. */
-  private BiEncoder initial(ModelShape shape) throws IOException {
+  private BiEncoder initial(ModelShape shape, @Nullable TrainedModel teacher) throws IOException {
     BaseModel first = base();
+    Map<String, Tensor> fresh = first.initial(shape, options.start().weightsSeed());
     return BiEncoder.of(
         new TrainedModel(
-            shape, first.weights(), first.initial(shape, options.start().weightsSeed())));
+            shape, first.weights(), teacher == null ? fresh : Teacher.student(teacher, fresh)));
+  }
+
+  private @Nullable TrainedModel teacher() throws IOException {
+    Path folder = options.start().teacher();
+    if (folder == null) {
+      return null;
+    }
+    ModelDirectory teacher = ModelDirectory.read(folder);
+    if (!teacher.description().base().equals(base)) {
+      throw new IOException(
+          "%s stands on the base model %s, but a student of it was to stand on %s: a student has the base of its teacher"
+              .formatted(folder, teacher.description().base(), base));
+    }
+    return teacher.model(base());
   }
 
   private void write(TrainedModel model, float[] centre, ModelReport report) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.trainer.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.elq.trainer.dev.Calibration;
 import io.elq.trainer.dev.DevLoss;
 import io.elq.trainer.dev.DevScore;
@@ -63,6 +64,7 @@ public record TrainingResult(
    * @param objective mean of weak and strong F1 over the dev sets
    * @param dev scores at that threshold, one a dev set
    * @param devLosses losses, one a dev set
+   * @param imitation mean distance to the teacher, unweighted; 0 without one
    */
   public record Epoch(
       int number,
@@ -71,5 +73,6 @@ public record TrainingResult(
       float threshold,
       double objective,
       List<DevScore> dev,
-      List<DevLoss> devLosses) {}
+      List<DevLoss> devLosses,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) double imitation) {}
 }

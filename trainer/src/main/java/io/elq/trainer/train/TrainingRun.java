@@ -11,6 +11,7 @@ import io.elq.trainer.corpus.LengthGroups;
 import io.elq.trainer.corpus.LoadedCorpora;
 import io.elq.trainer.corpus.LoadedCorpus;
 import io.elq.trainer.dev.DevEvaluation;
+import io.elq.trainer.loss.Teacher;
 import io.elq.trainer.network.BiEncoder;
 import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.network.Precision;
@@ -73,6 +74,7 @@ final class TrainingRun implements AutoCloseable {
       Tokenizer tokenizer,
       LinkerSettings settings,
       Processes processes,
+      @Nullable Teacher teacher,
       RunFolder folder) {
     this.options = options;
     this.model = model;
@@ -84,7 +86,8 @@ final class TrainingRun implements AutoCloseable {
     this.evaluation = new DevEvaluation(model, tokenizer, settings);
     this.heldOut = new HeldOutQuestions(model, tokenizer, settings);
     this.gradient =
-        new BatchGradient(options, model, corpora, tokenizer, settings, loaded.centre(), processes);
+        new BatchGradient(
+            options, model, corpora, tokenizer, settings, loaded.centre(), processes, teacher);
     long batches =
         corpora.stream()
             .mapToLong(
@@ -125,14 +128,22 @@ final class TrainingRun implements AutoCloseable {
     boolean more = !outOfPatience();
     while (more && epochs.size() < options.schedule().length().epochs()) {
       int epoch = epochs.size() + 1;
-      double[] losses = train(epoch);
+      BatchGradient.Losses losses = train(epoch);
       gradient.refresh();
       if (processes.first()) {
         evaluate(epoch, losses);
         more = !outOfPatience();
       } else {
         epochs.add(
-            new TrainingResult.Epoch(epoch, losses[0], losses[1], 0, 0, List.of(), List.of()));
+            new TrainingResult.Epoch(
+                epoch,
+                losses.entity(),
+                losses.span(),
+                0,
+                0,
+                List.of(),
+                List.of(),
+                losses.imitation()));
       }
       more = everywhere(more);
     }
@@ -173,8 +184,8 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  /** One pass; returns the mean entity and span loss of its batches. */
-  private double[] train(int epoch) throws IOException {
+  /** One pass; returns the mean losses of its batches. */
+  private BatchGradient.Losses train(int epoch) throws IOException {
     Libtorch.compute(options.machine().precision(), options.machine().threads());
     try {
       return trainOnce(epoch);
@@ -183,10 +194,10 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
-  private double[] trainOnce(int epoch) throws IOException {
+  private BatchGradient.Losses trainOnce(int epoch) throws IOException {
     List<Work> batches = batches(epoch);
     int accumulation = options.schedule().steps().accumulation();
-    double[] losses = new double[2];
+    double[] losses = new double[3];
     long start = System.nanoTime();
     String title = "epoch " + epoch + "/" + options.schedule().length().epochs();
     try (ProgressBar progress = ProgressBars.start(title, batches.size())) {
@@ -195,6 +206,7 @@ final class TrainingRun implements AutoCloseable {
         BatchGradient.Losses batch = gradient.add(work, epoch, draws);
         losses[0] += batch.entity();
         losses[1] += batch.span();
+        losses[2] += batch.imitation();
         questions += work.questions().size();
         if ((i + 1) % accumulation == 0 || i + 1 == batches.size()) {
           double rate = optimizer.nextRate();
@@ -203,11 +215,19 @@ final class TrainingRun implements AutoCloseable {
           folder.step(epoch, steps, batch.entity(), batch.span(), norm, rate);
         }
         progress.step();
-        progress.setExtraMessage(" loss %.3f".formatted(losses[0] / (i + 1)));
+        progress.setExtraMessage(message(losses, i + 1));
       }
     }
     trainingSeconds += (System.nanoTime() - start) / 1e9;
-    return new double[] {losses[0] / batches.size(), losses[1] / batches.size()};
+    int count = batches.size();
+    return new BatchGradient.Losses(losses[0] / count, losses[1] / count, losses[2] / count);
+  }
+
+  private String message(double[] losses, int batches) {
+    String entity = " loss %.3f".formatted(losses[0] / batches);
+    return options.objective().imitation() == 0
+        ? entity
+        : entity + ", from the teacher %.3f".formatted(losses[2] / batches);
   }
 
   /** The batches of an epoch, those of all corpora mixed. */
@@ -223,17 +243,18 @@ final class TrainingRun implements AutoCloseable {
     return work;
   }
 
-  private void evaluate(int epoch, double[] losses) throws IOException {
+  private void evaluate(int epoch, BatchGradient.Losses losses) throws IOException {
     DevEvaluation.Outcome outcome = evaluation.evaluate(devSets);
     TrainingResult.Epoch done =
         new TrainingResult.Epoch(
             epoch,
-            losses[0],
-            losses[1],
+            losses.entity(),
+            losses.span(),
             outcome.threshold(),
             outcome.objective(),
             outcome.scores(),
-            evaluation.losses(devSets));
+            evaluation.losses(devSets),
+            losses.imitation());
     epochs.add(done);
     if (bestEpoch == 0 || done.objective() > epochs.get(bestEpoch - 1).objective()) {
       bestEpoch = epoch;

@@ -22,7 +22,7 @@ class CalibrationTest {
   @Test
   void goesIntoTheLastMentionLayerTheNamesAndTheLengthOfMentionVectors() {
     ModelShape shape =
-        new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true, true, true);
+        new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 2, true, true, true, true, 0);
     Map<String, Tensor> tensors =
         Map.of(
             HEAD + "0.weight",

@@ -14,6 +14,7 @@ import io.elq.trainer.corpus.QuestionBatch;
 import io.elq.trainer.network.BiEncoder;
 import io.elq.trainer.network.Libtorch;
 import io.elq.trainer.optimize.Optimizer;
+import io.elq.trainer.options.Objective;
 import io.elq.trainer.options.Schedule;
 import io.elq.trainer.parallel.Processes;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ class LinkingLossTest {
       LinkingLoss loss = LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities()), 0);
       assertThat(loss.entity().item_float()).isZero();
       assertThat(loss.span().item_float()).isPositive();
-      loss.total(0, batch.size(), 1).backward();
+      loss.total(0, batch.size(), Objective.DEFAULT).backward();
     }
   }
 
@@ -77,7 +78,7 @@ class LinkingLossTest {
         try (PointerScope scope = new PointerScope()) {
           Tensor loss =
               LinkingLoss.of(model, batch, batch.rows(), new AllEntities(entities), 0.1)
-                  .total(batch.mentions(), batch.size(), 1);
+                  .total(batch.mentions(), batch.size(), Objective.DEFAULT);
           losses.add(loss.item_float());
           loss.backward();
           optimizer.step(Processes.ALONE);

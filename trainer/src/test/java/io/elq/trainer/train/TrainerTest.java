@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.elq.builder.model.BaseModel;
 import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.Pooling;
@@ -71,14 +72,14 @@ class TrainerTest {
     Tuning lora = Tuning.lora(4, 8);
     return Stream.of(
         new Object[] {ModelShape.lowRank(4, 8), Objective.DEFAULT},
-        new Object[] {ModelShape.lowRank(4, 8), new Objective(3, 4, 10, 0.5, 0.5)},
+        new Object[] {ModelShape.lowRank(4, 8), new Objective(3, 4, 10, 0.5, 0.5, 0)},
         new Object[] {
           new ModelShape(Tuning.full(), Tuning.full(), Pooling.FL_LINEAR, 2, false),
-          new Objective(0, 5, 1, 0, 0)
+          new Objective(0, 5, 1, 0, 0, 0)
         },
         new Object[] {
-          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true, true, true),
-          new Objective(2, 4, 10, 0, 0)
+          new ModelShape(lora, lora, Pooling.FL_AVG, 1, true, true, true, true, 0),
+          new Objective(2, 4, 10, 0, 0, 0)
         });
   }
 
@@ -283,11 +284,45 @@ class TrainerTest {
   }
 
   @Test
+  void aStudentComesNearerToItsTeacherWithFewerLayers() throws IOException {
+    TrainingOptions taught = options("teacher", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    Trainer.train(taught, false);
+    TrainingOptions options = student("student", taught.folders().output(), cities.base());
+    List<TrainingResult.Epoch> epochs = Trainer.train(options, false).epochs();
+    assertThat(epochs.get(2).imitation()).isLessThan(epochs.get(0).imitation());
+    ModelDirectory student = ModelDirectory.read(options.folders().output());
+    assertThat(student.description().shape().layers()).isOne();
+    assertThat(student.model(BaseModel.of(cities.base())).questionEncoder().config().layers())
+        .isOne();
+    stopAfter(1, options);
+    assertThat(Trainer.train(options, true).epochs()).isEqualTo(epochs);
+  }
+
+  @Test
+  void aStudentStandsOnTheBaseOfItsTeacher() throws IOException {
+    TrainingOptions taught = options("teacher", ModelShape.lowRank(4, 8), Objective.DEFAULT);
+    Trainer.train(taught, false);
+    String other = cities.base() + ",9";
+    assertThatThrownBy(
+            () -> Trainer.train(student("student", taught.folders().output(), other), false))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("a student has the base of its teacher");
+  }
+
+  private TrainingOptions student(String out, Path teacher, String base) {
+    TrainingOptions options =
+        options(out, ModelShape.lowRank(4, 8).student(1, 4), new Objective(-1, 500, 1, 0, 0, 10));
+    TrainingOptions.Start start = options.start();
+    return options.with(
+        new TrainingOptions.Start(base, start.shape(), start.weightsSeed(), teacher));
+  }
+
+  @Test
   void aRunIsNotResumedWithOtherOptions() throws IOException {
     TrainingOptions options = options("other", ModelShape.lowRank(4, 8), Objective.DEFAULT);
     Trainer.train(options, false);
     TrainingOptions others =
-        options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0, 0));
+        options("other", ModelShape.lowRank(4, 8), new Objective(-1, 9, 5, 0, 0, 0));
     assertThatThrownBy(() -> Trainer.train(others, true))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("objective.spanLossWeight was 1.0 and is 5.0");
@@ -311,7 +346,7 @@ class TrainerTest {
             new Schedule.Steps(8, 1),
             new Schedule.Rates(1e-3, 1e-3, 1e-2, 0.1),
             new Schedule.Regularization(0.01, 1, 0));
-    for (Objective objective : List.of(Objective.DEFAULT, new Objective(2, 100, 10, 0.3, 0.3))) {
+    for (Objective objective : List.of(Objective.DEFAULT, new Objective(2, 100, 10, 0.3, 0.3, 0))) {
       TrainingOptions one = options("one", ModelShape.lowRank(4, 8), objective).with(still);
       TrainingResult alone = Trainer.train(one, false);
       TrainingOptions two = options("two", ModelShape.lowRank(4, 8), objective).with(still);

@@ -41,4 +41,20 @@ public record BertConfig(
           heads + " attention heads do not divide a hidden size of " + hidden);
     }
   }
+
+  /**
+   * The same with fewer layers.
+   *
+   * @param kept how many, from the first on; 0 keeps all
+   */
+  public BertConfig firstLayers(int kept) {
+    if (kept < 0 || kept > layers) {
+      throw new IllegalArgumentException(
+          "%d layers cannot be kept of an encoder of %d".formatted(kept, layers));
+    }
+    return kept == 0
+        ? this
+        : new BertConfig(
+            kept, hidden, heads, intermediate, vocabulary, positions, layerNormEpsilon);
+  }
 }

@@ -36,6 +36,18 @@ public record BertWeights(BertConfig config, Map<String, Tensor> tensors) {
             });
   }
 
+  /**
+   * The same encoder without its last layers.
+   *
+   * @param kept layers that are kept, from the first on; 0 keeps all
+   */
+  public BertWeights firstLayers(int kept) {
+    BertConfig fewer = config.firstLayers(kept);
+    Map<String, Tensor> left = new LinkedHashMap<>();
+    shapes(fewer).keySet().forEach(name -> left.put(name, tensor(name)));
+    return new BertWeights(fewer, left);
+  }
+
   /** A parameter by its Hugging Face name; throws if there is none. */
   public Tensor tensor(String name) {
     Tensor tensor = tensors.get(name);

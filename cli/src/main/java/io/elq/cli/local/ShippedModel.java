@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.local;
+
+import io.elq.cli.common.Home;
+import io.elq.weights.file.WholeFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** A model that the program carries, under {@code models} of its resources. */
+public enum ShippedModel {
+  /** The one of the demo, with all layers of its base. */
+  STANDARD,
+  /** A student of it with half the layers, for twice the questions a second. */
+  FAST;
+
+  /** For {@code --model}: its description ends with this. */
+  public static final String CHOICE =
+      "or one that the program carries: standard, or fast, which has half the layers";
+
+  /** The last, so that a folder with it is whole. */
+  private static final String DESCRIPTION = "model.json";
+
+  private static final List<String> FILES =
+      List.of("model.safetensors", "MODEL_CARD.md", DESCRIPTION);
+
+  /** The name that commands take. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Its model directory, which is under the program's home and written when it is first asked for.
+   */
+  public Path folder() throws IOException {
+    Path folder = Home.folder().resolve("models").resolve(this + "-" + hash());
+    if (!Files.exists(folder.resolve(DESCRIPTION))) {
+      Files.createDirectories(folder);
+      for (String file : FILES) {
+        try (InputStream in = open(file)) {
+          WholeFile.write(folder.resolve(file), in::transferTo);
+        }
+      }
+    }
+    return folder;
+  }
+
+  /** Twelve hexadecimal digits that other weights would not have. */
+  String hash() throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String file : FILES) {
+        try (InputStream in = open(file)) {
+          digest.update(in.readAllBytes());
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private InputStream open(String file) throws IOException {
+    return ProgramResource.open("/models/" + this + "/" + file);
+  }
+
+  /** Reads {@code --model}: the name of a shipped model, or a model directory. */
+  public static final class Converter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String value) {
+      try {
+        for (ShippedModel shipped : values()) {
+          if (value.equals(shipped.toString())) {
+            return shipped.folder();
+          }
+        }
+        return Path.of(value);
+      } catch (IOException e) {
+        throw new TypeConversionException(value + " cannot be written out: " + e.getMessage());
+      }
+    }
+  }
+}
