@@ -11,6 +11,7 @@ import io.elq.bench.encoder.EncoderBench;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.bench.linker.LinkerBench;
 import io.elq.linker.release.TinyRelease;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -167,7 +168,29 @@ class BenchTest {
   }
 
   @Test
+  void measuresTheLinkerAndWhatAQuestionAllocates() throws IOException {
+    Map<String, Double> figures = new HashMap<>();
+    TinyRelease.write(folder, 1);
+    new LinkerBench(folder, List.of("who is helen of troy", "where is paris"), List.of(1, 2), 50, 2)
+        .run(f -> figures.put(f.name(), f.value()));
+    assertThat(figures)
+        .containsOnlyKeys(
+            "linker.threads1.per_second",
+            "linker.threads1.cpu_per_question",
+            "linker.threads2.per_second",
+            "linker.threads2.cpu_per_question",
+            "linker.allocated_per_question")
+        .allSatisfy((name, value) -> assertThat(value).as(name).isPositive());
+    assertThat(figures.get("linker.allocated_per_question"))
+        .as("what is read, token vectors of 32 floats twice, and some objects")
+        .isBetween(2.0, 200.0);
+  }
+
+  @Test
   void refusesWhatCannotBeMeasured() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LinkerBench(folder, List.of("who"), List.of(0), 1, 1))
+        .withMessageContaining("have to be positive");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

@@ -24,12 +24,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures how fast encoders, indexes and stream are on this machine.",
+      "Measures how fast encoders, indexes, linker and stream are on this machine.",
       "Without a command, measures all of them over the demo's release, in fp32 and in int8, and"
           + " writes a page, a picture and the figures as JSON. Compare figures of one machine and one"
           + " hour only; other load on the machine lowers them."
     },
-    subcommands = {StreamBenchCommand.class, EntityBenchCommand.class, IndexBenchCommand.class})
+    subcommands = {
+      StreamBenchCommand.class,
+      LinkerBenchCommand.class,
+      EntityBenchCommand.class,
+      IndexBenchCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
 
   @Option(

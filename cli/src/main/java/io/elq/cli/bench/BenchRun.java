@@ -5,6 +5,7 @@ import io.elq.bench.encoder.EncoderBench;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.bench.linker.LinkerBench;
 import io.elq.bench.stream.StreamBench;
 import io.elq.builder.vectors.StoredVectors;
 import io.elq.cli.common.Arguments;
@@ -42,6 +43,9 @@ record BenchRun(BenchSettings settings, Path folder) {
     }
     if (settings.index() != null) {
       index(settings.index(), releases, figures);
+    }
+    if (settings.linker() != null) {
+      linker(settings.linker(), releases, figures);
     }
     if (settings.stream() != null) {
       stream(settings.stream(), releases, figures);
@@ -95,6 +99,19 @@ record BenchRun(BenchSettings settings, Path folder) {
     }
   }
 
+  private static void linker(BenchSettings.Linker of, Map<String, Path> releases, Figures figures)
+      throws IOException {
+    System.out.println("linker");
+    Path release = release(releases, Precision.INT8);
+    new LinkerBench(
+            release,
+            SynthesizedTexts.of(release),
+            LinkerBenchCommand.oneAndAll(),
+            of.questions(),
+            of.turns())
+        .run(figures::addAndPrint);
+  }
+
   private void stream(BenchSettings.Stream of, Map<String, Path> releases, Figures figures)
       throws Exception {
     System.out.println("stream");
@@ -107,7 +124,7 @@ record BenchRun(BenchSettings settings, Path folder) {
       new StreamBench(
               precision,
               release,
-              StreamTexts.of(release),
+              SynthesizedTexts.of(release),
               folder.resolve("stream").toAbsolutePath(),
               deliveries,
               List.of(),

@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param encoder question encoders, fp32 and int8
  * @param entities entity encoders, fp32 and int8
  * @param index FAISS indexes of the demo's entities
+ * @param linker the linker in process, of the demo's release in int8
  * @param stream the job against the linker in process
  */
 record BenchSettings(
     @Nullable Encoder encoder,
     @Nullable Entities entities,
     @Nullable Index index,
+    @Nullable Linker linker,
     @Nullable Stream stream) {
 
   private static final YAMLMapper YAML =
@@ -50,6 +52,9 @@ record BenchSettings(
       List<Integer> batches,
       int turns,
       double seconds) {}
+
+  /** As the options of {@code bench linker}. */
+  record Linker(int questions, int turns) {}
 
   /**
    * As the options of {@code bench stream}.

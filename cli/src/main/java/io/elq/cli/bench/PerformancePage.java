@@ -41,6 +41,15 @@ final class PerformancePage {
           noise (half the standard deviation of a dimension). Queries are vectors with noise, too, searched \
           by one thread. `recall` is the share of the true neighbours that are found.
           """,
+          "linker",
+          """
+          ## Linker
+
+          The demo's release in int8, in process, as `./elq link` runs it: JSON lines in and out, without Kafka \
+          and Flink. `threads1` runs one batch of the encoder at a time, the other one for each processor; reading \
+          and resolving have a thread each. `allocated_per_question` is what all threads together allocate on the \
+          Java heap.
+          """,
           "stream",
           """
           ## Stream

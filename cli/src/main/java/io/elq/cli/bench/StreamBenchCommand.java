@@ -89,7 +89,7 @@ final class StreamBenchCommand implements Callable<Integer> {
     json.prepare();
     Screen screen = Screen.error();
     Path folder = DemoRelease.orGiven(release, screen);
-    List<String> texts = StreamTexts.of(folder);
+    List<String> texts = SynthesizedTexts.of(folder);
     StreamBench bench =
         Arguments.checked(
             () ->
