@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
@@ -65,17 +66,30 @@ class BenchTest {
   void measuresEachBatchSizeWithEachNumberOfRuns() throws Exception {
     List<EncoderBench.Row> rows = new ArrayList<>();
     Path folder;
-    try (BgeSmallGraphs graphs = BgeSmallGraphs.write()) {
+    try (BgeSmallGraphs graphs = BgeSmallGraphs.write();
+        Encoders encoders = graphs.open()) {
       folder = graphs.folder();
-      new EncoderBench(graphs.files(), 4, List.of(1, 2), List.of(1, 2), 2, SHORT).run(rows::add);
+      new EncoderBench("encoder", 4, List.of(1, 2), List.of(1, 2), 2, SHORT)
+          .run(encoders, rows::add);
     }
     assertThat(folder).doesNotExist();
-    assertThat(rows).extracting(EncoderBench.Row::batch).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
-    assertThat(rows).extracting(EncoderBench.Row::runs).containsExactly(1, 1, 2, 2, 1, 1, 2, 2);
-    assertThat(rows).extracting(EncoderBench.Row::encoder).startsWith("fp32", "int8", "fp32");
+    assertThat(rows)
+        .extracting(row -> row.batch() + "x" + row.runs() + " " + row.encoder())
+        .startsWith("1x1 fp32", "1x1 int8", "1x1 ort-dynamic", "1x1 raw", "1x2 fp32")
+        .endsWith("2x2 raw")
+        .hasSize(16);
     assertThat(rows).allMatch(row -> row.perSecond().min() > 0 && row.perSecond().runs() == 2);
     assertThat(rows.get(0).ratio().value()).isEqualTo(1);
-    assertThat(rows.get(1).ratio().name()).isEqualTo("encoder.int8.batch1.runs1.ratio");
+    assertThat(rows.subList(0, 4))
+        .flatExtracting(EncoderBench.Row::measurements)
+        .extracting(Measurement::name)
+        .contains(
+            "encoder.int8.batch1.runs1.ratio",
+            "encoder.int8.batch1.runs1.against_dynamic",
+            "encoder.fp32.batch1.runs1.against_raw",
+            "encoder.ort-dynamic.batch1.runs1.per_second",
+            "encoder.raw.batch1.runs1.per_second")
+        .hasSize(4 * 3 + 2);
   }
 
   @Test
@@ -203,7 +217,6 @@ class BenchTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new EncoderBench(
-                    Map.of("x", Path.of("x")), 16, List.of(1), List.of(1), 1, Duration.ZERO));
+                new EncoderBench("encoder", 16, List.of(1), List.of(1), 1, Duration.ZERO));
   }
 }

@@ -3,6 +3,7 @@ package io.elq.cli.bench;
 
 import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
@@ -100,7 +101,8 @@ public final class BenchCommand implements Callable<Integer> {
               paramLabel = "DIR",
               description =
                   "Release whose question encoder is measured; give the option again for another"
-                      + " (default: bge-small with untrained heads, in every precision).")
+                      + " (default: bge-small with untrained heads, in every precision, beside ONNX"
+                      + " Runtime's dynamic quantisation and plain calls of ONNX Runtime).")
           List<Path> releases,
       @Option(
               names = "--tokens",
@@ -138,13 +140,23 @@ public final class BenchCommand implements Callable<Integer> {
       @Mixin JsonOption json)
       throws IOException, InterruptedException {
     json.prepare();
+    EncoderBench bench =
+        Arguments.checked(
+            () ->
+                new EncoderBench(
+                    "encoder", tokens, batches, runs, turns, Arguments.seconds(seconds)));
     Figures figures = Figures.begin();
     EncoderReport report = new EncoderReport(figures);
     if (releases != null) {
-      measure(graphs(releases), tokens, batches, runs, turns, seconds, report);
+      try (Encoders encoders = Encoders.of(graphs(releases))) {
+        report.begin(tokens);
+        bench.run(encoders, report::add);
+      }
     } else {
-      try (BgeSmallGraphs graphs = BgeSmallGraphs.write()) {
-        measure(graphs.files(), tokens, batches, runs, turns, seconds, report);
+      try (BgeSmallGraphs graphs = BgeSmallGraphs.write();
+          Encoders encoders = graphs.open()) {
+        report.begin(tokens);
+        bench.run(encoders, report::add);
       }
     }
     json.write(figures);
@@ -160,22 +172,5 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     return graphs;
-  }
-
-  private static void measure(
-      Map<String, Path> graphs,
-      int tokens,
-      List<Integer> batches,
-      List<Integer> runs,
-      int turns,
-      double seconds,
-      EncoderReport report)
-      throws IOException, InterruptedException {
-    EncoderBench bench =
-        Arguments.checked(
-            () ->
-                new EncoderBench(graphs, tokens, batches, runs, turns, Arguments.seconds(seconds)));
-    report.begin(tokens);
-    bench.run(report::add);
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.bench;
 
+import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
@@ -34,7 +36,7 @@ record BenchRun(BenchSettings settings, Path folder) {
   void run(Screen screen, Figures figures) throws Exception {
     Map<String, Path> releases = releases(screen);
     if (settings.encoder() != null) {
-      encoder(settings.encoder(), releases, figures);
+      encoder(settings.encoder(), figures);
     }
     if (settings.entities() != null) {
       System.out.println("entities");
@@ -62,21 +64,20 @@ record BenchRun(BenchSettings settings, Path folder) {
     return releases;
   }
 
-  private static void encoder(BenchSettings.Encoder of, Map<String, Path> releases, Figures figures)
+  private static void encoder(BenchSettings.Encoder of, Figures figures)
       throws IOException, InterruptedException {
-    Map<String, Path> graphs = new LinkedHashMap<>();
-    releases.forEach(
-        (name, release) ->
-            graphs.put(name, release.resolve(ReleaseFile.QUESTION_ENCODER.fileName())));
     System.out.println("encoder");
-    new EncoderBench(
-            graphs,
-            of.tokens(),
-            of.batches(),
-            of.runs(),
-            of.turns(),
-            Arguments.seconds(of.seconds()))
-        .run(row -> row.measurements().forEach(figures::addAndPrint));
+    try (BgeSmallGraphs graphs = BgeSmallGraphs.write();
+        Encoders encoders = graphs.open()) {
+      new EncoderBench(
+              "encoder",
+              of.tokens(),
+              of.batches(),
+              of.runs(),
+              of.turns(),
+              Arguments.seconds(of.seconds()))
+          .run(encoders, row -> row.measurements().forEach(figures::addAndPrint));
+    }
   }
 
   private static void index(BenchSettings.Index of, Map<String, Path> releases, Figures figures)

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code ./elq bench} measures, from a YAML file. A suite that is left out is not run.
  *
- * @param encoder question encoders, fp32 and int8
+ * @param encoder question encoders, fp32 and int8, beside ONNX Runtime as it comes
  * @param entities entity encoders, fp32 and int8
  * @param index FAISS indexes of the demo's entities
  * @param linker the linker in process, of the demo's release in int8

@@ -3,6 +3,7 @@ package io.elq.cli.tune;
 
 import io.elq.bench.Machine;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Screen;
@@ -88,17 +89,21 @@ public final class TuneCommand implements Callable<Integer> {
     System.out.println(machine);
     System.out.println("at a time  batch  questions/s");
     List<EncoderBench.Row> rows = new ArrayList<>();
-    bench(measured)
-        .run(
-            row -> {
-              rows.add(row);
-              System.out.printf(
-                  Locale.ROOT,
-                  "%9d %6d %12.0f%n",
-                  row.runs(),
-                  row.batch(),
-                  row.perSecond().value());
-            });
+    EncoderBench bench = bench();
+    Path graph = measured.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+    try (Encoders encoders = Encoders.of(Map.of("encoder", graph))) {
+      bench.run(
+          encoders,
+          row -> {
+            rows.add(row);
+            System.out.printf(
+                Locale.ROOT,
+                "%9d %6d %12.0f%n",
+                row.runs(),
+                row.batch(),
+                row.perSecond().value());
+          });
+    }
     EncoderChoice choice = EncoderChoice.of(rows);
     Files.writeString(out, properties(choice, ReleasePointer.to(measured).id(), machine));
     System.out.printf(
@@ -107,14 +112,13 @@ public final class TuneCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EncoderBench bench(Path measured) {
+  private EncoderBench bench() {
     int processors = Runtime.getRuntime().availableProcessors();
     SortedSet<Integer> slots = new TreeSet<>(List.of(1, Math.max(1, processors / 2), processors));
-    Path graph = measured.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
     return Arguments.checked(
         () ->
             new EncoderBench(
-                Map.of("tune", graph),
+                "tune",
                 tokens,
                 BATCHES,
                 List.copyOf(slots),
