@@ -4,6 +4,7 @@ package io.elq.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.elq.bench.encoder.BgeSmallGraphs;
@@ -12,8 +13,10 @@ import io.elq.bench.encoder.Encoders;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.bench.large.LargeBench;
 import io.elq.bench.linker.LinkerBench;
 import io.elq.linker.release.TinyRelease;
+import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +93,41 @@ class BenchTest {
             "encoder.ort-dynamic.batch1.runs1.per_second",
             "encoder.raw.batch1.runs1.per_second")
         .hasSize(4 * 3 + 2);
+  }
+
+  @Test
+  void importsARandomCheckpointAndMeasuresItsEncoders() throws Exception {
+    BertConfig tiny = new BertConfig(2, 32, 2, 64, 200, 128, BertConfig.LAYER_NORM_EPSILON);
+    List<Measurement> figures = new ArrayList<>();
+    List<String> progress = new ArrayList<>();
+    Path files = folder.resolve("large");
+    new LargeBench(tiny, files, new EncoderBench("large", 16, List.of(2), List.of(1), 2, SHORT))
+        .run(row -> figures.addAll(row.measurements()), progress::add);
+    assertThat(files).doesNotExist();
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "large.fp32.batch2.runs1.per_second",
+                "large.fp32.batch2.runs1.against_raw",
+                "large.int8.batch2.runs1.ratio",
+                "large.raw.batch2.runs1.per_second"));
+    if (progress.stream().noneMatch(line -> line.startsWith("PyTorch is left out"))) {
+      names.add("large.int8.batch2.runs1.against_torch");
+      names.add("large.torch.batch2.runs1.per_second");
+    }
+    assertThat(figures).extracting(Measurement::name).containsAll(names);
+    assertThat(figures).allMatch(figure -> figure.value() > 0);
+  }
+
+  @Test
+  void bertLargeIsRefusedBeforeAnythingLongWhereThereIsNoRoom() {
+    BertConfig huge =
+        new BertConfig(1000, 65_536, 1, 262_144, 200, 128, BertConfig.LAYER_NORM_EPSILON);
+    EncoderBench bench = new EncoderBench("large", 16, List.of(1), List.of(1), 1, SHORT);
+    assertThatThrownBy(() -> new LargeBench(huge, folder, bench).requireRoom())
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching(
+            "measuring BERT-large needs .* GiB of disk, but .* has .* GiB left: free some, .*");
   }
 
   @Test

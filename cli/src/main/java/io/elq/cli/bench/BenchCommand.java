@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     },
     subcommands = {
       StreamBenchCommand.class,
+      LargeBenchCommand.class,
       LinkerBenchCommand.class,
       EntityBenchCommand.class,
       IndexBenchCommand.class
@@ -40,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = "Measure longer and more, about 15 minutes on two cores, for a report.")
+      description = "Measure longer and more, about 25 minutes on two cores, for a report.")
   private boolean full;
 
   @Option(

@@ -7,6 +7,7 @@ import io.elq.bench.encoder.Encoders;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.bench.large.LargeBench;
 import io.elq.bench.linker.LinkerBench;
 import io.elq.bench.stream.StreamBench;
 import io.elq.builder.vectors.StoredVectors;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All suites, over the demo's release in every precision.
@@ -34,6 +36,10 @@ record BenchRun(BenchSettings settings, Path folder) {
 
   /** Runs them. */
   void run(Screen screen, Figures figures) throws Exception {
+    LargeBench large = large();
+    if (large != null) {
+      large.requireRoom();
+    }
     Map<String, Path> releases = releases(screen);
     if (settings.encoder() != null) {
       encoder(settings.encoder(), figures);
@@ -52,6 +58,17 @@ record BenchRun(BenchSettings settings, Path folder) {
     if (settings.stream() != null) {
       stream(settings.stream(), releases, figures);
     }
+    if (large != null) {
+      System.out.println("large");
+      large.run(row -> row.measurements().forEach(figures::addAndPrint), screen::raw);
+    }
+  }
+
+  private @Nullable LargeBench large() {
+    BenchSettings.Large of = settings.large();
+    return of == null
+        ? null
+        : LargeBenchCommand.bench(of.tokens(), of.batches(), of.turns(), of.seconds());
   }
 
   private Map<String, Path> releases(Screen screen) throws IOException {

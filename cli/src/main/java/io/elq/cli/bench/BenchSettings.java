@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param index FAISS indexes of the demo's entities
  * @param linker the linker in process, of the demo's release in int8
  * @param stream the job against the linker in process
+ * @param large question encoders of BERT-large's size, against PyTorch
  */
 record BenchSettings(
     @Nullable Encoder encoder,
     @Nullable Entities entities,
     @Nullable Index index,
     @Nullable Linker linker,
-    @Nullable Stream stream) {
+    @Nullable Stream stream,
+    @Nullable Large large) {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
@@ -69,6 +71,9 @@ record BenchSettings(
       int questions,
       List<Double> loads,
       double seconds) {}
+
+  /** As the options of {@code bench large}. */
+  record Large(int tokens, List<Integer> batches, int turns, double seconds) {}
 
   /**
    * Reads them.

@@ -61,6 +61,15 @@ final class PerformancePage {
           job's is that of its JobManager and TaskManager. Then questions are asked by the clock, at a share of \
           the job's rate (`load50` is half of it), whether answers come or not; a latency counts from the time \
           at which a question was due to the time at which its committed answer was read.
+          """,
+          "large",
+          """
+          ## BERT-large
+
+          Question encoders of ELQ's own size (335 million parameters) with random weights, imported as \
+          `./elq import elq` imports, one thread a run. `raw` is our graph of fp32 in plain calls of ONNX Runtime, \
+          `torch` the forward pass of PyTorch in float32; all take turns, and `ratio` and `against_...` compare \
+          processor time in the same turn.
           """);
 
   private PerformancePage() {}
