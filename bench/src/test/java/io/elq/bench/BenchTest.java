@@ -254,7 +254,6 @@ class BenchTest {
         .withMessageContaining("fewer or shorter");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new EncoderBench("encoder", 16, List.of(1), List.of(1), 1, Duration.ZERO));
+            () -> new EncoderBench("encoder", 16, List.of(1), List.of(1), 1, Duration.ZERO));
   }
 }

@@ -26,12 +26,7 @@ import java.util.function.Consumer;
  * @param time how long each is measured in a turn
  */
 public record EncoderBench(
-    String suite,
-    int tokens,
-    List<Integer> batches,
-    List<Integer> runs,
-    int turns,
-    Duration time) {
+    String suite, int tokens, List<Integer> batches, List<Integer> runs, int turns, Duration time) {
 
   /** Encoders that are compared with another one than the first, where both are there. */
   private static final List<Comparison> COMPARISONS =

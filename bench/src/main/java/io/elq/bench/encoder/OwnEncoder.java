@@ -23,8 +23,7 @@ record OwnEncoder(OnnxQuestionEncoder encoder) implements MeasuredEncoder {
   }
 
   @Override
-  public Rate rate(List<int[]> questions, int together, Duration time)
-      throws InterruptedException {
+  public Rate rate(List<int[]> questions, int together, Duration time) throws InterruptedException {
     return Rate.of(call -> encoder.encode(questions).size(), together, time);
   }
 

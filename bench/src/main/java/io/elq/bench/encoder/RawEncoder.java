@@ -33,12 +33,10 @@ final class RawEncoder implements MeasuredEncoder {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
-      OrtSession session =
-          OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
+      OrtSession session = OrtEnvironment.getEnvironment().createSession(graph.toString(), options);
       return new RawEncoder(
           session,
-          GraphMetadata.of(
-                  session.getMetadata().getCustomMetadata(), GraphMetadata.QUESTION_FORMAT)
+          GraphMetadata.of(session.getMetadata().getCustomMetadata(), GraphMetadata.QUESTION_FORMAT)
               .vocabulary());
     } catch (OrtException e) {
       throw new IOException(graph + " cannot be opened: " + e.getMessage(), e);

@@ -72,8 +72,7 @@ public record LargeBench(BertConfig config, Path folder, EncoderBench encoders) 
         progress.accept("Importing it in " + precision);
         Path release = folder.resolve(precision.toString());
         LargeImport.run(config, folder, release, precision);
-        graphs.put(
-            precision.toString(), release.resolve(ReleaseFile.QUESTION_ENCODER.fileName()));
+        graphs.put(precision.toString(), release.resolve(ReleaseFile.QUESTION_ENCODER.fileName()));
       }
       try (Encoders opened = open(graphs, progress)) {
         encoders.run(opened, report);
@@ -87,8 +86,7 @@ public record LargeBench(BertConfig config, Path folder, EncoderBench encoders) 
       throws IOException, InterruptedException {
     Optional<String> python = TorchEncoder.python();
     Encoders opened =
-        Encoders.of(graphs)
-            .addRaw(Objects.requireNonNull(graphs.get(Precision.FP32.toString())));
+        Encoders.of(graphs).addRaw(Objects.requireNonNull(graphs.get(Precision.FP32.toString())));
     if (python.isEmpty()) {
       progress.accept(
           "PyTorch is left out: no python3 here has it with a fast BLAS; install python3-torch and"

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Imports a {@link RandomElq} as {@code ./elq import elq} does, in a JVM of its own: an import takes
- * several times the heap of all else that is measured.
+ * Imports a {@link RandomElq} as {@code ./elq import elq} does, in a JVM of its own: an import
+ * takes several times the heap of all else that is measured.
  */
 public final class LargeImport {
   private static final long BESIDE_ENCODERS = 256L << 20;

@@ -82,13 +82,20 @@ final class RandomElq {
     writeJson(
         files.parameters(),
         Map.of(
-            "bert_model", "random",
-            "lowercase", true,
-            "mention_aggregation_type", "all_avg",
-            "mention_scoring_method", "qa_linear",
-            "no_mention_bounds", true,
-            "max_context_length", 64,
-            "max_cand_length", 64));
+            "bert_model",
+            "random",
+            "lowercase",
+            true,
+            "mention_aggregation_type",
+            "all_avg",
+            "mention_scoring_method",
+            "qa_linear",
+            "no_mention_bounds",
+            true,
+            "max_context_length",
+            64,
+            "max_cand_length",
+            64));
     writeJson(
         folder.resolve("config.json"),
         Map.of(

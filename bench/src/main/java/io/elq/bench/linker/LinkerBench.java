@@ -42,7 +42,8 @@ public record LinkerBench(
         || questions < 1
         || turns < 1) {
       throw new IllegalArgumentException(
-          "there have to be texts and numbers of threads, and threads, questions and turns have to be positive");
+          "there have to be texts and numbers of threads, and threads, questions and turns have to"
+              + " be positive");
     }
   }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measures how fast encoders, indexes, linker and stream are on this machine.",
       "Without a command, measures all of them over the demo's release, in fp32 and in int8, and"
-          + " writes a page, a picture and the figures as JSON. Compare figures of one machine and one"
-          + " hour only; other load on the machine lowers them."
+          + " writes a page, a picture and the figures as JSON. Compare figures of one machine and"
+          + " one hour only; other load on the machine lowers them."
     },
     subcommands = {
       StreamBenchCommand.class,
@@ -93,8 +93,8 @@ public final class BenchCommand implements Callable<Integer> {
       name = "encoder",
       description = {
         "Measures the questions a second that question encoders take.",
-        "Encoders take turns, and each is compared with the first one in the same turn. Each run has"
-            + " one thread. On a machine that others load, compare the figures per CPU second."
+        "Encoders take turns, and each is compared with the first one in the same turn. Each run"
+            + " has one thread. On a machine that others load, compare the figures per CPU second."
       })
   void encoder(
       @Option(

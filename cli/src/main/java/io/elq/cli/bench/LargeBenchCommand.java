@@ -18,9 +18,9 @@ import picocli.CommandLine.Option;
     description = {
       "Measures question encoders of BERT-large's size, ELQ's own, against PyTorch.",
       "Writes a checkpoint of ELQ with random weights, imports it as ./elq import elq does, in fp32"
-          + " and in int8, and has both take turns with plain ONNX Runtime and with a forward pass in"
-          + " PyTorch, where python3-torch is installed. Takes some minutes, 7 GB of disk and 6 GB of"
-          + " memory; its files are deleted at the end."
+          + " and in int8, and has both take turns with plain ONNX Runtime and with a forward pass"
+          + " in PyTorch, where python3-torch is installed. Takes some minutes, 7 GB of disk and 6"
+          + " GB of memory; its files are deleted at the end."
     })
 final class LargeBenchCommand implements Callable<Integer> {
 

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "linker",
     description = {
       "Measures the linker in this process, as ./elq link runs it, without Kafka and Flink.",
-      "Numbers of threads take turns at the same questions. Then measures the memory that a question"
-          + " allocates on the Java heap, over all threads."
+      "Numbers of threads take turns at the same questions. Then measures the memory that a"
+          + " question allocates on the Java heap, over all threads."
     })
 final class LinkerBenchCommand implements Callable<Integer> {
 

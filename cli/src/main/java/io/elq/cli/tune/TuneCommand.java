@@ -28,10 +28,10 @@ import picocli.CommandLine.Option;
     name = "tune",
     description = {
       "Finds the settings of the encoder for this machine, and writes them to a file.",
-      "Measures a release's question encoder with different batches, and different numbers of them at"
-          + " a time, and takes the smallest that is as fast as any. ./elq run --config FILE and the"
-          + " job's main class read the file. Run it where TaskManagers will run, with nothing else"
-          + " running; it takes about a minute on two cores."
+      "Measures a release's question encoder with different batches, and different numbers of them"
+          + " at a time, and takes the smallest that is as fast as any. ./elq run --config FILE and"
+          + " the job's main class read the file. Run it where TaskManagers will run, with nothing"
+          + " else running; it takes about a minute on two cores."
     })
 public final class TuneCommand implements Callable<Integer> {
 
@@ -97,11 +97,7 @@ public final class TuneCommand implements Callable<Integer> {
           row -> {
             rows.add(row);
             System.out.printf(
-                Locale.ROOT,
-                "%9d %6d %12.0f%n",
-                row.runs(),
-                row.batch(),
-                row.perSecond().value());
+                Locale.ROOT, "%9d %6d %12.0f%n", row.runs(), row.batch(), row.perSecond().value());
           });
     }
     EncoderChoice choice = EncoderChoice.of(rows);
@@ -118,12 +114,7 @@ public final class TuneCommand implements Callable<Integer> {
     return Arguments.checked(
         () ->
             new EncoderBench(
-                "tune",
-                tokens,
-                BATCHES,
-                List.copyOf(slots),
-                turns,
-                Arguments.seconds(seconds)));
+                "tune", tokens, BATCHES, List.copyOf(slots), turns, Arguments.seconds(seconds)));
   }
 
   private String properties(EncoderChoice choice, String id, Machine machine) {

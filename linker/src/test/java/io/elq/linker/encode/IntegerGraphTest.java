@@ -71,8 +71,7 @@ class IntegerGraphTest {
     List<int[]> inputs = inputs(OTHERS);
     List<EncodedQuestion> floats = encode(BgeSmall.weights(), heads, null, inputs);
     List<EncodedQuestion> integers;
-    try (OnnxQuestionEncoder encoder =
-        OnnxQuestionEncoder.open(dynamic, EncoderOptions.cpu())) {
+    try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(dynamic, EncoderOptions.cpu())) {
       integers = encoder.encode(inputs);
     }
     List<Double> cosines = new ArrayList<>();
