@@ -4,14 +4,19 @@ package io.elq.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.bench.large.LargeBench;
+import io.elq.bench.linker.LinkerBench;
 import io.elq.linker.release.TinyRelease;
+import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,17 +69,65 @@ class BenchTest {
   void measuresEachBatchSizeWithEachNumberOfRuns() throws Exception {
     List<EncoderBench.Row> rows = new ArrayList<>();
     Path folder;
-    try (BgeSmallGraphs graphs = BgeSmallGraphs.write()) {
+    try (BgeSmallGraphs graphs = BgeSmallGraphs.write();
+        Encoders encoders = graphs.open()) {
       folder = graphs.folder();
-      new EncoderBench(graphs.files(), 4, List.of(1, 2), List.of(1, 2), 2, SHORT).run(rows::add);
+      new EncoderBench("encoder", 4, List.of(1, 2), List.of(1, 2), 2, SHORT)
+          .run(encoders, rows::add);
     }
     assertThat(folder).doesNotExist();
-    assertThat(rows).extracting(EncoderBench.Row::batch).containsExactly(1, 1, 1, 1, 2, 2, 2, 2);
-    assertThat(rows).extracting(EncoderBench.Row::runs).containsExactly(1, 1, 2, 2, 1, 1, 2, 2);
-    assertThat(rows).extracting(EncoderBench.Row::encoder).startsWith("fp32", "int8", "fp32");
+    assertThat(rows)
+        .extracting(row -> row.batch() + "x" + row.runs() + " " + row.encoder())
+        .startsWith("1x1 fp32", "1x1 int8", "1x1 ort-dynamic", "1x1 raw", "1x2 fp32")
+        .endsWith("2x2 raw")
+        .hasSize(16);
     assertThat(rows).allMatch(row -> row.perSecond().min() > 0 && row.perSecond().runs() == 2);
     assertThat(rows.get(0).ratio().value()).isEqualTo(1);
-    assertThat(rows.get(1).ratio().name()).isEqualTo("encoder.int8.batch1.runs1.ratio");
+    assertThat(rows.subList(0, 4))
+        .flatExtracting(EncoderBench.Row::measurements)
+        .extracting(Measurement::name)
+        .contains(
+            "encoder.int8.batch1.runs1.ratio",
+            "encoder.int8.batch1.runs1.against_dynamic",
+            "encoder.fp32.batch1.runs1.against_raw",
+            "encoder.ort-dynamic.batch1.runs1.per_second",
+            "encoder.raw.batch1.runs1.per_second")
+        .hasSize(4 * 3 + 2);
+  }
+
+  @Test
+  void importsARandomCheckpointAndMeasuresItsEncoders() throws Exception {
+    BertConfig tiny = new BertConfig(2, 32, 2, 64, 200, 128, BertConfig.LAYER_NORM_EPSILON);
+    List<Measurement> figures = new ArrayList<>();
+    List<String> progress = new ArrayList<>();
+    Path files = folder.resolve("large");
+    new LargeBench(tiny, files, new EncoderBench("large", 16, List.of(2), List.of(1), 2, SHORT))
+        .run(row -> figures.addAll(row.measurements()), progress::add);
+    assertThat(files).doesNotExist();
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "large.fp32.batch2.runs1.per_second",
+                "large.fp32.batch2.runs1.against_raw",
+                "large.int8.batch2.runs1.ratio",
+                "large.raw.batch2.runs1.per_second"));
+    if (progress.stream().noneMatch(line -> line.startsWith("PyTorch is left out"))) {
+      names.add("large.int8.batch2.runs1.against_torch");
+      names.add("large.torch.batch2.runs1.per_second");
+    }
+    assertThat(figures).extracting(Measurement::name).containsAll(names);
+    assertThat(figures).allMatch(figure -> figure.value() > 0);
+  }
+
+  @Test
+  void bertLargeIsRefusedBeforeAnythingLongWhereThereIsNoRoom() {
+    BertConfig huge =
+        new BertConfig(1000, 65_536, 1, 262_144, 200, 128, BertConfig.LAYER_NORM_EPSILON);
+    EncoderBench bench = new EncoderBench("large", 16, List.of(1), List.of(1), 1, SHORT);
+    assertThatThrownBy(() -> new LargeBench(huge, folder, bench).requireRoom())
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching(
+            "measuring BERT-large needs .* GiB of disk, but .* has .* GiB left: free some, .*");
   }
 
   @Test
@@ -167,7 +220,29 @@ class BenchTest {
   }
 
   @Test
+  void measuresTheLinkerAndWhatAQuestionAllocates() throws IOException {
+    Map<String, Double> figures = new HashMap<>();
+    TinyRelease.write(folder, 1);
+    new LinkerBench(folder, List.of("who is helen of troy", "where is paris"), List.of(1, 2), 50, 2)
+        .run(f -> figures.put(f.name(), f.value()));
+    assertThat(figures)
+        .containsOnlyKeys(
+            "linker.threads1.per_second",
+            "linker.threads1.cpu_per_question",
+            "linker.threads2.per_second",
+            "linker.threads2.cpu_per_question",
+            "linker.allocated_per_question")
+        .allSatisfy((name, value) -> assertThat(value).as(name).isPositive());
+    assertThat(figures.get("linker.allocated_per_question"))
+        .as("what is read, token vectors of 32 floats twice, and some objects")
+        .isBetween(2.0, 200.0);
+  }
+
+  @Test
   void refusesWhatCannotBeMeasured() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LinkerBench(folder, List.of("who"), List.of(0), 1, 1))
+        .withMessageContaining("have to be positive");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
@@ -179,8 +254,6 @@ class BenchTest {
         .withMessageContaining("fewer or shorter");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () ->
-                new EncoderBench(
-                    Map.of("x", Path.of("x")), 16, List.of(1), List.of(1), 1, Duration.ZERO));
+            () -> new EncoderBench("encoder", 16, List.of(1), List.of(1), 1, Duration.ZERO));
   }
 }

@@ -14,15 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Graphs of bge-small with untrained heads in every precision, for a measurement without a release.
- * Closing deletes them.
+ * Graphs of bge-small with untrained heads, for a measurement without a release: in every
+ * precision, and, as {@code ort-dynamic}, in int8 as ONNX Runtime quantises dynamically. Closing
+ * deletes them.
  *
  * @param folder where they are
- * @param files by precision
+ * @param files by name
  */
 public record BgeSmallGraphs(Path folder, Map<String, Path> files) implements AutoCloseable {
+  private static final String DYNAMIC = "ort-dynamic";
   private static final int SAMPLE = 16;
   private static final int SAMPLE_TOKENS = 32;
 
@@ -40,7 +43,16 @@ public record BgeSmallGraphs(Path folder, Map<String, Path> files) implements Au
       QuestionEncoderGraph.write(file, model.questionEncoder(), model.questionHeads(), ranges);
       files.put(precision.toString(), file);
     }
+    Path dynamic = folder.resolve(DYNAMIC + ".onnx");
+    QuestionEncoderGraph.writeDynamic(dynamic, model.questionEncoder(), model.questionHeads());
+    files.put(DYNAMIC, dynamic);
     return new BgeSmallGraphs(folder, files);
+  }
+
+  /** Opens all of them, and the one in fp32 once more in plain calls of ONNX Runtime. */
+  public Encoders open() throws IOException {
+    Path plain = Objects.requireNonNull(files.get(Precision.FP32.toString()));
+    return Encoders.of(files).addRaw(plain);
   }
 
   /** Speed does not depend on the scales. */

@@ -3,25 +3,22 @@ package io.elq.bench.encoder;
 
 import io.elq.bench.Measurement;
 import io.elq.bench.Rate;
-import io.elq.linker.encode.EncoderOptions;
-import io.elq.linker.encode.OnnxQuestionEncoder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 
 /**
  * Questions a second of question encoders on the CPU: each batch size with each number of runs at
  * the same time, a thread a run. The encoders take turns, so that other load on the machine meets
- * all of them, and each is compared with the first in the same turn.
+ * all of them, and each is compared with the first, and some with others, in the same turn.
  *
- * @param encoders question_encoder.onnx by name, in order
+ * @param suite beginning of the figures' names
  * @param tokens tokens of a question, [CLS] and [SEP] included, at least 1
  * @param batches questions a run
  * @param runs runs at the same time
@@ -29,12 +26,14 @@ import java.util.function.Consumer;
  * @param time how long each is measured in a turn
  */
 public record EncoderBench(
-    Map<String, Path> encoders,
-    int tokens,
-    List<Integer> batches,
-    List<Integer> runs,
-    int turns,
-    Duration time) {
+    String suite, int tokens, List<Integer> batches, List<Integer> runs, int turns, Duration time) {
+
+  /** Encoders that are compared with another one than the first, where both are there. */
+  private static final List<Comparison> COMPARISONS =
+      List.of(
+          new Comparison("int8", "ort-dynamic", "against_dynamic"),
+          new Comparison("fp32", "raw", "against_raw"),
+          new Comparison("int8", "torch", "against_torch"));
 
   /** Word pieces to draw questions from: BERT's vocabularies have ordinary words there. */
   private static final int FIRST_PIECE = 1_000;
@@ -43,7 +42,6 @@ public record EncoderBench(
 
   /** Checks the ranges. */
   public EncoderBench {
-    encoders = Collections.unmodifiableMap(new LinkedHashMap<>(encoders));
     batches = List.copyOf(batches);
     runs = List.copyOf(runs);
     if (tokens < 1
@@ -57,6 +55,8 @@ public record EncoderBench(
     }
   }
 
+  private record Comparison(String encoder, String other, String figure) {}
+
   /**
    * What was measured of one encoder in one setting.
    *
@@ -67,6 +67,7 @@ public record EncoderBench(
    * @param perCpuSecond questions a second of processor time
    * @param ratio questions a second of processor time over those of the first encoder in the same
    *     turn
+   * @param against the same over those of others
    */
   public record Row(
       String encoder,
@@ -74,11 +75,14 @@ public record EncoderBench(
       int runs,
       Measurement perSecond,
       Measurement perCpuSecond,
-      Measurement ratio) {
+      Measurement ratio,
+      List<Measurement> against) {
 
     /** All figures. */
     public List<Measurement> measurements() {
-      return List.of(perSecond, perCpuSecond, ratio);
+      List<Measurement> all = new ArrayList<>(List.of(perSecond, perCpuSecond, ratio));
+      all.addAll(against);
+      return all;
     }
   }
 
@@ -98,47 +102,41 @@ public record EncoderBench(
   }
 
   /** Measures all of it, reporting each row as soon as it is there. */
-  public void run(Consumer<Row> report) throws IOException, InterruptedException {
-    Map<String, OnnxQuestionEncoder> sessions = new LinkedHashMap<>();
-    try {
-      for (Map.Entry<String, Path> encoder : encoders.entrySet()) {
-        sessions.put(
-            encoder.getKey(), OnnxQuestionEncoder.open(encoder.getValue(), EncoderOptions.cpu()));
+  public void run(Encoders encoders, Consumer<Row> report)
+      throws IOException, InterruptedException {
+    for (int batch : batches) {
+      for (int together : runs) {
+        measure(encoders.byName(), batch, together, report);
       }
-      for (int batch : batches) {
-        for (int together : runs) {
-          measure(sessions, batch, together, report);
-        }
-      }
-    } finally {
-      sessions.values().forEach(OnnxQuestionEncoder::close);
     }
   }
 
   private void measure(
-      Map<String, OnnxQuestionEncoder> sessions, int batch, int together, Consumer<Row> report)
-      throws InterruptedException {
+      Map<String, MeasuredEncoder> encoders, int batch, int together, Consumer<Row> report)
+      throws IOException, InterruptedException {
     int vocabulary =
-        sessions.values().stream().mapToInt(OnnxQuestionEncoder::vocabulary).min().orElseThrow();
+        encoders.values().stream().mapToInt(MeasuredEncoder::vocabulary).min().orElseThrow();
     List<int[]> questions = questions(batch, tokens, vocabulary);
     Map<String, List<Rate>> rates = new LinkedHashMap<>();
     for (int turn = 0; turn < turns; turn++) {
-      for (Map.Entry<String, OnnxQuestionEncoder> session : sessions.entrySet()) {
-        OnnxQuestionEncoder encoder = session.getValue();
+      for (Map.Entry<String, MeasuredEncoder> encoder : encoders.entrySet()) {
         rates
-            .computeIfAbsent(session.getKey(), name -> new ArrayList<>())
-            .add(Rate.of(call -> encoder.encode(questions).size(), together, time));
+            .computeIfAbsent(encoder.getKey(), name -> new ArrayList<>())
+            .add(encoder.getValue().rate(questions, together, time));
       }
     }
-    List<Rate> first = rates.values().iterator().next();
-    rates.forEach((name, of) -> report.accept(row(name, of, first, batch, together)));
+    rates.keySet().forEach(name -> report.accept(row(name, rates, batch, together)));
   }
 
-  private static Row row(String name, List<Rate> rates, List<Rate> first, int batch, int together) {
-    String prefix = "encoder.%s.batch%d.runs%d.".formatted(name, batch, together);
-    List<Double> ratios = new ArrayList<>();
-    for (int turn = 0; turn < rates.size(); turn++) {
-      ratios.add(rates.get(turn).perCpuSecond() / first.get(turn).perCpuSecond());
+  private Row row(String name, Map<String, List<Rate>> all, int batch, int together) {
+    String prefix = "%s.%s.batch%d.runs%d.".formatted(suite, name, batch, together);
+    List<Rate> rates = Objects.requireNonNull(all.get(name));
+    List<Measurement> against = new ArrayList<>();
+    for (Comparison comparison : COMPARISONS) {
+      List<Rate> others = all.get(comparison.other());
+      if (comparison.encoder().equals(name) && others != null) {
+        against.add(ratio(prefix + comparison.figure(), rates, others));
+      }
     }
     return new Row(
         name,
@@ -150,6 +148,16 @@ public record EncoderBench(
             prefix + "per_cpu_second",
             "questions/s",
             rates.stream().map(Rate::perCpuSecond).toList()),
-        Measurement.of(prefix + "ratio", "x", ratios));
+        ratio(prefix + "ratio", rates, all.values().iterator().next()),
+        against);
+  }
+
+  /** Of processor time, turn by turn. */
+  private static Measurement ratio(String figure, List<Rate> rates, List<Rate> others) {
+    List<Double> ratios = new ArrayList<>();
+    for (int turn = 0; turn < rates.size(); turn++) {
+      ratios.add(rates.get(turn).perCpuSecond() / others.get(turn).perCpuSecond());
+    }
+    return Measurement.of(figure, "x", ratios);
   }
 }

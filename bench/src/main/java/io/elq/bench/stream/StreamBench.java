@@ -2,6 +2,8 @@
 package io.elq.bench.stream;
 
 import io.elq.bench.Measurement;
+import io.elq.bench.Passage;
+import io.elq.bench.linker.InProcess;
 import io.elq.job.config.Delivery;
 import java.nio.file.Path;
 import java.util.ArrayList;

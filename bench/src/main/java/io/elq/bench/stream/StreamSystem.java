@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.bench.stream;
 
+import io.elq.bench.Passage;
 import io.elq.faults.cluster.FlinkProcesses;
 import io.elq.faults.cluster.LinkingJobs;
 import io.elq.faults.cluster.Topics;

@@ -3,6 +3,7 @@ package io.elq.cli.bench;
 
 import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.UserException;
@@ -24,17 +25,23 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description = {
-      "Measures how fast encoders, indexes and stream are on this machine.",
+      "Measures how fast encoders, indexes, linker and stream are on this machine.",
       "Without a command, measures all of them over the demo's release, in fp32 and in int8, and"
-          + " writes a page, a picture and the figures as JSON. Compare figures of one machine and one"
-          + " hour only; other load on the machine lowers them."
+          + " writes a page, a picture and the figures as JSON. Compare figures of one machine and"
+          + " one hour only; other load on the machine lowers them."
     },
-    subcommands = {StreamBenchCommand.class, EntityBenchCommand.class, IndexBenchCommand.class})
+    subcommands = {
+      StreamBenchCommand.class,
+      LargeBenchCommand.class,
+      LinkerBenchCommand.class,
+      EntityBenchCommand.class,
+      IndexBenchCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = "Measure longer and more, about 15 minutes on two cores, for a report.")
+      description = "Measure longer and more, about 25 minutes on two cores, for a report.")
   private boolean full;
 
   @Option(
@@ -86,8 +93,8 @@ public final class BenchCommand implements Callable<Integer> {
       name = "encoder",
       description = {
         "Measures the questions a second that question encoders take.",
-        "Encoders take turns, and each is compared with the first one in the same turn. Each run has"
-            + " one thread. On a machine that others load, compare the figures per CPU second."
+        "Encoders take turns, and each is compared with the first one in the same turn. Each run"
+            + " has one thread. On a machine that others load, compare the figures per CPU second."
       })
   void encoder(
       @Option(
@@ -95,7 +102,8 @@ public final class BenchCommand implements Callable<Integer> {
               paramLabel = "DIR",
               description =
                   "Release whose question encoder is measured; give the option again for another"
-                      + " (default: bge-small with untrained heads, in every precision).")
+                      + " (default: bge-small with untrained heads, in every precision, beside ONNX"
+                      + " Runtime's dynamic quantisation and plain calls of ONNX Runtime).")
           List<Path> releases,
       @Option(
               names = "--tokens",
@@ -133,13 +141,23 @@ public final class BenchCommand implements Callable<Integer> {
       @Mixin JsonOption json)
       throws IOException, InterruptedException {
     json.prepare();
+    EncoderBench bench =
+        Arguments.checked(
+            () ->
+                new EncoderBench(
+                    "encoder", tokens, batches, runs, turns, Arguments.seconds(seconds)));
     Figures figures = Figures.begin();
     EncoderReport report = new EncoderReport(figures);
     if (releases != null) {
-      measure(graphs(releases), tokens, batches, runs, turns, seconds, report);
+      try (Encoders encoders = Encoders.of(graphs(releases))) {
+        report.begin(tokens);
+        bench.run(encoders, report::add);
+      }
     } else {
-      try (BgeSmallGraphs graphs = BgeSmallGraphs.write()) {
-        measure(graphs.files(), tokens, batches, runs, turns, seconds, report);
+      try (BgeSmallGraphs graphs = BgeSmallGraphs.write();
+          Encoders encoders = graphs.open()) {
+        report.begin(tokens);
+        bench.run(encoders, report::add);
       }
     }
     json.write(figures);
@@ -155,22 +173,5 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     return graphs;
-  }
-
-  private static void measure(
-      Map<String, Path> graphs,
-      int tokens,
-      List<Integer> batches,
-      List<Integer> runs,
-      int turns,
-      double seconds,
-      EncoderReport report)
-      throws IOException, InterruptedException {
-    EncoderBench bench =
-        Arguments.checked(
-            () ->
-                new EncoderBench(graphs, tokens, batches, runs, turns, Arguments.seconds(seconds)));
-    report.begin(tokens);
-    bench.run(report::add);
   }
 }

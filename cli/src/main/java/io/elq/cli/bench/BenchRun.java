@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.bench;
 
+import io.elq.bench.encoder.BgeSmallGraphs;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.bench.entity.EntityBench;
 import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
+import io.elq.bench.large.LargeBench;
+import io.elq.bench.linker.LinkerBench;
 import io.elq.bench.stream.StreamBench;
 import io.elq.builder.vectors.StoredVectors;
 import io.elq.cli.common.Arguments;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All suites, over the demo's release in every precision.
@@ -31,9 +36,13 @@ record BenchRun(BenchSettings settings, Path folder) {
 
   /** Runs them. */
   void run(Screen screen, Figures figures) throws Exception {
+    LargeBench large = large();
+    if (large != null) {
+      large.requireRoom();
+    }
     Map<String, Path> releases = releases(screen);
     if (settings.encoder() != null) {
-      encoder(settings.encoder(), releases, figures);
+      encoder(settings.encoder(), figures);
     }
     if (settings.entities() != null) {
       System.out.println("entities");
@@ -43,9 +52,23 @@ record BenchRun(BenchSettings settings, Path folder) {
     if (settings.index() != null) {
       index(settings.index(), releases, figures);
     }
+    if (settings.linker() != null) {
+      linker(settings.linker(), releases, figures);
+    }
     if (settings.stream() != null) {
       stream(settings.stream(), releases, figures);
     }
+    if (large != null) {
+      System.out.println("large");
+      large.run(row -> row.measurements().forEach(figures::addAndPrint), screen::raw);
+    }
+  }
+
+  private @Nullable LargeBench large() {
+    BenchSettings.Large of = settings.large();
+    return of == null
+        ? null
+        : LargeBenchCommand.bench(of.tokens(), of.batches(), of.turns(), of.seconds());
   }
 
   private Map<String, Path> releases(Screen screen) throws IOException {
@@ -58,21 +81,20 @@ record BenchRun(BenchSettings settings, Path folder) {
     return releases;
   }
 
-  private static void encoder(BenchSettings.Encoder of, Map<String, Path> releases, Figures figures)
+  private static void encoder(BenchSettings.Encoder of, Figures figures)
       throws IOException, InterruptedException {
-    Map<String, Path> graphs = new LinkedHashMap<>();
-    releases.forEach(
-        (name, release) ->
-            graphs.put(name, release.resolve(ReleaseFile.QUESTION_ENCODER.fileName())));
     System.out.println("encoder");
-    new EncoderBench(
-            graphs,
-            of.tokens(),
-            of.batches(),
-            of.runs(),
-            of.turns(),
-            Arguments.seconds(of.seconds()))
-        .run(row -> row.measurements().forEach(figures::addAndPrint));
+    try (BgeSmallGraphs graphs = BgeSmallGraphs.write();
+        Encoders encoders = graphs.open()) {
+      new EncoderBench(
+              "encoder",
+              of.tokens(),
+              of.batches(),
+              of.runs(),
+              of.turns(),
+              Arguments.seconds(of.seconds()))
+          .run(encoders, row -> row.measurements().forEach(figures::addAndPrint));
+    }
   }
 
   private static void index(BenchSettings.Index of, Map<String, Path> releases, Figures figures)
@@ -95,6 +117,19 @@ record BenchRun(BenchSettings settings, Path folder) {
     }
   }
 
+  private static void linker(BenchSettings.Linker of, Map<String, Path> releases, Figures figures)
+      throws IOException {
+    System.out.println("linker");
+    Path release = release(releases, Precision.INT8);
+    new LinkerBench(
+            release,
+            SynthesizedTexts.of(release),
+            LinkerBenchCommand.oneAndAll(),
+            of.questions(),
+            of.turns())
+        .run(figures::addAndPrint);
+  }
+
   private void stream(BenchSettings.Stream of, Map<String, Path> releases, Figures figures)
       throws Exception {
     System.out.println("stream");
@@ -107,7 +142,7 @@ record BenchRun(BenchSettings settings, Path folder) {
       new StreamBench(
               precision,
               release,
-              StreamTexts.of(release),
+              SynthesizedTexts.of(release),
               folder.resolve("stream").toAbsolutePath(),
               deliveries,
               List.of(),

@@ -17,16 +17,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code ./elq bench} measures, from a YAML file. A suite that is left out is not run.
  *
- * @param encoder question encoders, fp32 and int8
+ * @param encoder question encoders, fp32 and int8, beside ONNX Runtime as it comes
  * @param entities entity encoders, fp32 and int8
  * @param index FAISS indexes of the demo's entities
+ * @param linker the linker in process, of the demo's release in int8
  * @param stream the job against the linker in process
+ * @param large question encoders of BERT-large's size, against PyTorch
  */
 record BenchSettings(
     @Nullable Encoder encoder,
     @Nullable Entities entities,
     @Nullable Index index,
-    @Nullable Stream stream) {
+    @Nullable Linker linker,
+    @Nullable Stream stream,
+    @Nullable Large large) {
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder().enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS).build();
@@ -51,6 +55,9 @@ record BenchSettings(
       int turns,
       double seconds) {}
 
+  /** As the options of {@code bench linker}. */
+  record Linker(int questions, int turns) {}
+
   /**
    * As the options of {@code bench stream}.
    *
@@ -66,6 +73,9 @@ record BenchSettings(
       List<Double> loads,
       double seconds,
       double longTexts) {}
+
+  /** As the options of {@code bench large}. */
+  record Large(int tokens, List<Integer> batches, int turns, double seconds) {}
 
   /**
    * Reads them.

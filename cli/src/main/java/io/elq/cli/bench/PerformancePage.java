@@ -24,8 +24,10 @@ final class PerformancePage {
           """
           ## Question encoder
 
-          The demo's model (33 million parameters), one thread a run. `ratio` is against fp32 in the same \
-          turn, by processor time.
+          bge-small, the demo's model (33 million parameters), one thread a run. `ratio` is against fp32 in the \
+          same turn, by processor time. `ort-dynamic` is the same network as ONNX Runtime's dynamic quantisation \
+          has it, with one scale a layer; `against_dynamic` is our int8 over it. `raw` is our graph of fp32 in plain \
+          calls of ONNX Runtime, inputs made once and outputs dropped; `against_raw` is our encoder over it.
           """,
           "entities",
           """
@@ -41,6 +43,15 @@ final class PerformancePage {
           noise (half the standard deviation of a dimension). Queries are vectors with noise, too, searched \
           by one thread. `recall` is the share of the true neighbours that are found.
           """,
+          "linker",
+          """
+          ## Linker
+
+          The demo's release in int8, in process, as `./elq link` runs it: JSON lines in and out, without Kafka \
+          and Flink. `threads1` runs one batch of the encoder at a time, the other one for each processor; reading \
+          and resolving have a thread each. `allocated_per_question` is what all threads together allocate on the \
+          Java heap.
+          """,
           "stream",
           """
           ## Stream
@@ -51,6 +62,15 @@ final class PerformancePage {
           the job's rate (`load50` is half of it), whether answers come or not; a latency counts from the time \
           at which a question was due to the time at which its committed answer was read. In `long10` every \
           tenth text has some 200 tokens: its latencies are those of the others.
+          """,
+          "large",
+          """
+          ## BERT-large
+
+          Question encoders of ELQ's own size (335 million parameters) with random weights, imported as \
+          `./elq import elq` imports, one thread a run. `raw` is our graph of fp32 in plain calls of ONNX Runtime, \
+          `torch` the forward pass of PyTorch in float32; all take turns, and `ratio` and `against_...` compare \
+          processor time in the same turn.
           """);
 
   private PerformancePage() {}

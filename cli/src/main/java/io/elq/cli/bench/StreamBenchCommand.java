@@ -20,10 +20,10 @@ import picocli.CommandLine.Option;
     name = "stream",
     description = {
       "Measures the linking job from Kafka to Kafka, against the same release in process.",
-      "Starts a broker, a Flink cluster and the job as processes of their own. First job and"
-          + " ./elq link take turns at questions as fast as they can; then questions are asked by"
-          + " the clock, at shares of the rate that the job took, and a latency counts from the time"
-          + " at which a question was due to its committed answer."
+      "Starts a broker, a Flink cluster and the job as processes of their own. First job and ./elq"
+          + " link take turns at questions as fast as they can; then questions are asked by the"
+          + " clock, at shares of the rate that the job took, and a latency counts from the time at"
+          + " which a question was due to its committed answer."
     })
 final class StreamBenchCommand implements Callable<Integer> {
 
@@ -108,7 +108,7 @@ final class StreamBenchCommand implements Callable<Integer> {
     json.prepare();
     Screen screen = Screen.error();
     Path folder = DemoRelease.orGiven(release, screen);
-    List<String> texts = StreamTexts.of(folder);
+    List<String> texts = SynthesizedTexts.of(folder);
     StreamBench bench =
         Arguments.checked(
             () ->

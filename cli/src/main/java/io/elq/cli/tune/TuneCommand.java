@@ -3,6 +3,7 @@ package io.elq.cli.tune;
 
 import io.elq.bench.Machine;
 import io.elq.bench.encoder.EncoderBench;
+import io.elq.bench.encoder.Encoders;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.local.DemoRelease;
 import io.elq.cli.terminal.Screen;
@@ -27,10 +28,10 @@ import picocli.CommandLine.Option;
     name = "tune",
     description = {
       "Finds the settings of the encoder for this machine, and writes them to a file.",
-      "Measures a release's question encoder with different batches, and different numbers of them at"
-          + " a time, and takes the smallest that is as fast as any. ./elq run --config FILE and the"
-          + " job's main class read the file. Run it where TaskManagers will run, with nothing else"
-          + " running; it takes about a minute on two cores."
+      "Measures a release's question encoder with different batches, and different numbers of them"
+          + " at a time, and takes the smallest that is as fast as any. ./elq run --config FILE and"
+          + " the job's main class read the file. Run it where TaskManagers will run, with nothing"
+          + " else running; it takes about a minute on two cores."
     })
 public final class TuneCommand implements Callable<Integer> {
 
@@ -88,17 +89,17 @@ public final class TuneCommand implements Callable<Integer> {
     System.out.println(machine);
     System.out.println("at a time  batch  questions/s");
     List<EncoderBench.Row> rows = new ArrayList<>();
-    bench(measured)
-        .run(
-            row -> {
-              rows.add(row);
-              System.out.printf(
-                  Locale.ROOT,
-                  "%9d %6d %12.0f%n",
-                  row.runs(),
-                  row.batch(),
-                  row.perSecond().value());
-            });
+    EncoderBench bench = bench();
+    Path graph = measured.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
+    try (Encoders encoders = Encoders.of(Map.of("encoder", graph))) {
+      bench.run(
+          encoders,
+          row -> {
+            rows.add(row);
+            System.out.printf(
+                Locale.ROOT, "%9d %6d %12.0f%n", row.runs(), row.batch(), row.perSecond().value());
+          });
+    }
     EncoderChoice choice = EncoderChoice.of(rows);
     Files.writeString(out, properties(choice, ReleasePointer.to(measured).id(), machine));
     System.out.printf(
@@ -107,19 +108,13 @@ public final class TuneCommand implements Callable<Integer> {
     return 0;
   }
 
-  private EncoderBench bench(Path measured) {
+  private EncoderBench bench() {
     int processors = Runtime.getRuntime().availableProcessors();
     SortedSet<Integer> slots = new TreeSet<>(List.of(1, Math.max(1, processors / 2), processors));
-    Path graph = measured.resolve(ReleaseFile.QUESTION_ENCODER.fileName());
     return Arguments.checked(
         () ->
             new EncoderBench(
-                Map.of("tune", graph),
-                tokens,
-                BATCHES,
-                List.copyOf(slots),
-                turns,
-                Arguments.seconds(seconds)));
+                "tune", tokens, BATCHES, List.copyOf(slots), turns, Arguments.seconds(seconds)));
   }
 
   private String properties(EncoderChoice choice, String id, Machine machine) {

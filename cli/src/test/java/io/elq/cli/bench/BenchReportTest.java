@@ -10,6 +10,7 @@ import io.elq.cli.common.UserException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,31 @@ class BenchReportTest {
   void theProgramsOwnSettingsNameEverySuite() throws IOException {
     for (String name : List.of("quick.yaml", "full.yaml")) {
       try (InputStream in = BenchCommand.class.getResourceAsStream("/bench/" + name)) {
-        assertThat(BenchSettings.read(name, in)).hasNoNullFieldsOrProperties();
+        assertThat(BenchSettings.read(name, in))
+            .hasNoNullFieldsOrPropertiesExcept(name.equals("quick.yaml") ? "large" : "");
       }
+    }
+  }
+
+  @Test
+  void onlyTheFullReportTakesMinutesAndGigabytesForBertLarge() throws IOException {
+    try (InputStream quick = BenchCommand.class.getResourceAsStream("/bench/quick.yaml")) {
+      assertThat(BenchSettings.read("quick.yaml", quick).large()).isNull();
+    }
+  }
+
+  @Test
+  void everySuiteHasASectionThatSaysWhatIsMeasured() {
+    for (RecordComponent suite : BenchSettings.class.getRecordComponents()) {
+      Measurement figure = Measurement.of(suite.getName() + ".x", "x", List.of(1.0));
+      String page =
+          PerformancePage.of(
+              "./elq bench",
+              "quick.yaml",
+              new Machine("Some Processor", 2, 1, List.of()),
+              List.of(figure),
+              "");
+      assertThat(page).as(suite.getName()).contains("\n## ").doesNotContain("null");
     }
   }
 

@@ -69,6 +69,6 @@ class TuneCommandTest {
 
   private static EncoderBench.Row row(int runs, int batch, double rate) {
     Measurement measured = Measurement.of("rate", "questions/s", List.of(rate));
-    return new EncoderBench.Row("tune", batch, runs, measured, measured, measured);
+    return new EncoderBench.Row("tune", batch, runs, measured, measured, measured, List.of());
   }
 }

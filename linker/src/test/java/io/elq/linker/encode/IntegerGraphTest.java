@@ -64,6 +64,27 @@ class IntegerGraphTest {
   }
 
   @Test
+  void dynamicQuantisationComputesTheSameNetworkLessExactly() throws IOException {
+    QuestionHeads heads = RandomBert.heads(384, 0, 2);
+    Path dynamic = folder.resolve("dynamic.onnx");
+    QuestionEncoderGraph.writeDynamic(dynamic, BgeSmall.weights(), heads);
+    List<int[]> inputs = inputs(OTHERS);
+    List<EncodedQuestion> floats = encode(BgeSmall.weights(), heads, null, inputs);
+    List<EncodedQuestion> integers;
+    try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(dynamic, EncoderOptions.cpu())) {
+      integers = encoder.encode(inputs);
+    }
+    List<Double> cosines = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      for (int token = 0; token < floats.get(i).tokens(); token++) {
+        cosines.add(cosine(floats.get(i).vectors(), integers.get(i).vectors(), token * 384, 384));
+      }
+    }
+    assertThat(cosines.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        .isBetween(0.9, 0.99999999);
+  }
+
+  @Test
   void theFileIsAThirdSmallerThanItsWeightsInFloats() throws IOException {
     ActivationRanges ranges = OnnxRanges.of(BgeSmall.weights(), inputs(SAMPLE), () -> {});
     QuestionHeads heads = RandomBert.heads(384, 0, 2);

@@ -4,7 +4,6 @@ package io.elq.weights.onnx;
 import io.elq.weights.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part that both encoders share: token ids to the last layer's token vectors, in ONNX Runtime's
@@ -30,20 +29,6 @@ final class BertGraph {
     this.weights = weights;
     this.config = weights.config();
     this.products = products;
-  }
-
-  /**
-   * Adds inputs and all layers; returns the name of the token vectors [batch, tokens, hidden].
-   *
-   * @param ranges what the products of int8 need; null for fp32
-   */
-  static String add(GraphBuilder graph, BertWeights weights, @Nullable ActivationRanges ranges) {
-    return add(
-        graph,
-        weights,
-        ranges == null
-            ? new FloatProducts(graph, weights)
-            : new IntegerProducts(graph, weights, ranges));
   }
 
   /** Adds inputs and all layers; returns the name of the token vectors [batch, tokens, hidden]. */

@@ -48,7 +48,7 @@ public final class EntityEncoderGraph {
     }
     Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
     GraphBuilder graph = new GraphBuilder("entity_encoder");
-    String tokens = BertGraph.add(graph, weights, ranges);
+    String tokens = BertGraph.add(graph, weights, Products.of(graph, weights, ranges));
     List<String> first = List.of(tokens, graph.scalar("first_token", 0));
     if (head.centre() == null) {
       graph.node("Gather", first, ENTITY_VECTORS, Map.of("axis", 1));

@@ -117,7 +117,13 @@ final class GraphBuilder {
    * @param attributes Integer, Float or int[] by name
    */
   String node(String operator, List<String> inputs, String output, Map<String, ?> attributes) {
-    return add("", operator, inputs, List.of(output), attributes);
+    return node(operator, inputs, List.of(output), attributes);
+  }
+
+  /** Adds a standard node with several outputs and returns the first one's name. */
+  String node(
+      String operator, List<String> inputs, List<String> outputs, Map<String, ?> attributes) {
+    return add("", operator, inputs, outputs, attributes);
   }
 
   /**

@@ -23,6 +23,8 @@ public final class QuestionEncoderGraph {
   /** Output: start, end and inside logits, float32 [batch, tokens, 3]. */
   public static final String MENTION_LOGITS = "mention_logits";
 
+  private static final String NAME = "question_encoder";
+
   private QuestionEncoderGraph() {}
 
   /**
@@ -44,14 +46,39 @@ public final class QuestionEncoderGraph {
   public static void write(
       Path file, BertWeights weights, QuestionHeads heads, @Nullable ActivationRanges ranges)
       throws IOException {
+    GraphBuilder graph = new GraphBuilder(NAME);
+    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
+    write(file, graph, Products.of(graph, weights, ranges), weights, heads, precision);
+  }
+
+  /**
+   * Writes the graph in int8 as ONNX Runtime's own dynamic quantisation would, see {@link
+   * DynamicProducts}: to compare with, not to serve, because an answer would depend on the batch.
+   * Replaces the file.
+   *
+   * @throws IllegalArgumentException if the heads do not fit the encoder
+   * @throws IOException if it cannot be written
+   */
+  public static void writeDynamic(Path file, BertWeights weights, QuestionHeads heads)
+      throws IOException {
+    GraphBuilder graph = new GraphBuilder(NAME);
+    write(file, graph, new DynamicProducts(graph, weights), weights, heads, Precision.INT8);
+  }
+
+  private static void write(
+      Path file,
+      GraphBuilder graph,
+      Products products,
+      BertWeights weights,
+      QuestionHeads heads,
+      Precision precision)
+      throws IOException {
     if (heads.hidden() != weights.config().hidden()) {
       throw new IllegalArgumentException(
           "the heads are for a hidden size of %d, the encoder has %d"
               .formatted(heads.hidden(), weights.config().hidden()));
     }
-    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
-    GraphBuilder graph = new GraphBuilder("question_encoder");
-    String hidden = BertGraph.add(graph, weights, ranges);
+    String hidden = BertGraph.add(graph, weights, products);
     if (heads.projection() == null) {
       graph.node("Identity", List.of(hidden), TOKEN_VECTORS, Map.of());
     } else {

@@ -25,6 +25,18 @@ class QuantizationTest {
   }
 
   @Test
+  void aMatrixWithOneScaleIsRoundedByHalfAStepOfItsGreatestValueAtMost() {
+    Tensor matrix = RandomBert.tensor(new Random(1), 0, 0.3, ROWS, COLUMNS);
+    QuantizedMatrix rounded = QuantizedMatrix.withOneScale(matrix);
+    float scale = rounded.scales()[0];
+    assertThat(rounded.scales()).hasSize(COLUMNS).containsOnly(scale);
+    assertThat(rounded.values()).containsAnyOf((byte) 127, (byte) -127);
+    for (int i = 0; i < matrix.data().length; i++) {
+      assertThat(rounded.values()[i] * scale).isCloseTo(matrix.data()[i], within(0.501f * scale));
+    }
+  }
+
+  @Test
   void aColumnOfZerosStaysOne() {
     QuantizedMatrix rounded = QuantizedMatrix.of(new Tensor(new int[] {2, 1}, new float[2]));
     assertThat(rounded.values()).containsOnly(0);

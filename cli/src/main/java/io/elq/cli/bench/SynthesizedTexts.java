@@ -8,14 +8,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Questions that the stream's benchmark asks: synthesized about a release's catalogue. */
-final class StreamTexts {
+/** Questions that benchmarks of linker and stream ask: synthesized about a release's catalogue. */
+final class SynthesizedTexts {
   /** Another seed than training and the demo's load use. */
   private static final long SEED = 30_000_001;
 
   private static final int TEXTS = 2_000;
 
-  private StreamTexts() {}
+  private SynthesizedTexts() {}
 
   static List<String> of(Path release) throws IOException {
     return new QuestionSynthesizer(release.resolve(ReleaseFile.CATALOGUE.fileName()))

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.bench.stream;
+package io.elq.bench.linker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.OperatingSystemMXBean;
+import io.elq.bench.Passage;
 import io.elq.faults.flow.Percentiles;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
@@ -17,6 +18,7 @@ import io.elq.linker.stream.QuestionReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Links in this process as {@code ./elq link} does, JSON lines in and out. Used by one thread. */
-final class InProcess implements AutoCloseable {
+public final class InProcess implements AutoCloseable {
 
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -38,36 +40,57 @@ final class InProcess implements AutoCloseable {
   }
 
   /** Opens a release, with a batch at a time for each processor. */
-  static InProcess open(Path folder) throws IOException {
+  public static InProcess open(Path folder) throws IOException {
+    return open(folder, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Opens a release.
+   *
+   * @param batches run at the same time, a thread each
+   */
+  static InProcess open(Path folder, int batches) throws IOException {
     BatchingOptions usual = BatchingOptions.DEFAULT;
-    var batching =
-        new BatchingOptions(
-            usual.maxBatch(), usual.maxWait(), Runtime.getRuntime().availableProcessors());
+    var batching = new BatchingOptions(usual.maxBatch(), usual.maxWait(), batches);
     var serving = new ServingOptions(EncoderOptions.cpu(), batching, SettingsOverrides.NONE, false);
     return new InProcess(Release.open(folder, serving));
   }
 
   /** Links all of them. */
-  Passage link(List<String> texts) throws IOException {
-    byte[] lines = lines(texts);
+  public Passage link(List<String> texts) throws IOException {
+    return link(new ByteArrayInputStream(lines(texts)), texts.size());
+  }
+
+  private Passage link(InputStream lines, int count) throws IOException {
     JsonOutput output =
         new JsonOutput(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), null);
     long processor = PROCESS.getProcessCpuTime();
     long start = System.nanoTime();
     new LinkPipeline(release, 0)
-        .run(
-            new QuestionReader("questions", new ByteArrayInputStream(lines), InputFormat.JSONL),
-            output);
+        .run(new QuestionReader("questions", lines, InputFormat.JSONL), output);
     double seconds = (System.nanoTime() - start) / 1e9;
     Duration used = Duration.ofNanos(PROCESS.getProcessCpuTime() - processor);
     if (output.refused() > 0) {
       throw new IllegalStateException(output.refused() + " questions were refused");
     }
-    return new Passage(new long[texts.size()], seconds, used);
+    return new Passage(new long[count], seconds, used);
+  }
+
+  /**
+   * Links all of them.
+   *
+   * @return bytes that all threads together allocate on the Java heap for a question
+   */
+  double bytesAllocated(List<String> texts) throws IOException {
+    AllocatingLines lines = new AllocatingLines(lines(texts));
+    long before = AllocatingLines.byLiveThreads();
+    link(lines, texts.size());
+    long after = AllocatingLines.byLiveThreads();
+    return (double) (after - before + lines.byReader()) / texts.size();
   }
 
   /** Links one after the other; the median of what each took, in milliseconds. */
-  double millisAlone(List<String> texts) {
+  public double millisAlone(List<String> texts) {
     long[] took = new long[texts.size()];
     for (int i = 0; i < took.length; i++) {
       long begin = System.nanoTime();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.bench.stream;
+package io.elq.bench;
 
 import io.elq.faults.flow.Percentiles;
 import java.time.Duration;
@@ -13,15 +13,17 @@ import java.util.stream.IntStream;
  * @param seconds from the first question to the last answer
  * @param processorTime of the processes that linked
  */
-record Passage(long[] latencies, double seconds, Duration processorTime) {
+public record Passage(long[] latencies, double seconds, Duration processorTime) {
 
   private static final double NANOS_PER_MILLI = 1e6;
 
-  double perSecond() {
+  /** Questions a second. */
+  public double perSecond() {
     return latencies.length / seconds;
   }
 
-  double processorMillis() {
+  /** Processor time of a question, in milliseconds. */
+  public double processorMillis() {
     return processorTime.toNanos() / NANOS_PER_MILLI / latencies.length;
   }
 
@@ -36,7 +38,7 @@ record Passage(long[] latencies, double seconds, Duration processorTime) {
   }
 
   /** A percentile of the latencies, in milliseconds. */
-  double latencyMillis(double percent) {
+  public double latencyMillis(double percent) {
     return Percentiles.of(latencies).at(percent) / NANOS_PER_MILLI;
   }
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.bench.linker;
+
+import com.sun.management.ThreadMXBean;
+import java.io.ByteArrayInputStream;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+
+/**
+ * Lines that remember what the thread that reads them has allocated: it has ended when all of them
+ * are linked, and the JVM forgets what a thread allocated when it ends.
+ */
+final class AllocatingLines extends ByteArrayInputStream {
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+  private volatile long byReader;
+
+  /**
+   * Lines to be read by a thread that has just begun.
+   *
+   * @param lines in UTF-8
+   */
+  AllocatingLines(byte[] lines) {
+    super(lines);
+  }
+
+  @Override
+  public synchronized int read(byte[] target, int offset, int length) {
+    byReader = THREADS.getCurrentThreadAllocatedBytes();
+    return super.read(target, offset, length);
+  }
+
+  /** Bytes that the reading thread had allocated when it asked for lines last. */
+  long byReader() {
+    return byReader;
+  }
+
+  /** Bytes that all threads that live now have allocated since they began. */
+  static long byLiveThreads() {
+    long[] allocated = THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds());
+    return Arrays.stream(allocated).filter(bytes -> bytes > 0).sum();
+  }
+}
