@@ -28,7 +28,7 @@ public record Passage(long[] latencies, double seconds, Duration processorTime) 
   }
 
   /** The latencies of some of them, by their place; the rest is that of all. */
-  Passage only(IntPredicate places) {
+  public Passage only(IntPredicate places) {
     long[] some =
         IntStream.range(0, latencies.length)
             .filter(places)

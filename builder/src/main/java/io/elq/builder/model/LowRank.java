@@ -3,6 +3,7 @@ package io.elq.builder.model;
 
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.onnx.BertWeights;
+import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -59,6 +60,15 @@ public record LowRank(int rank, float scale) {
       }
     }
     return factors;
+  }
+
+  /** A factor rounded to float16, in which model directories keep it: half the space. */
+  public static Tensor halves(Tensor factor) {
+    float[] values = new float[factor.data().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = ElementType.F16.nearest(factor.data()[i]);
+    }
+    return new Tensor(factor.shape(), values);
   }
 
   /** The weights with the products of the factors added; {@code base} is left as it is. */

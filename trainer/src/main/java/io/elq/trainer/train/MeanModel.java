@@ -3,7 +3,6 @@ package io.elq.trainer.train;
 
 import io.elq.builder.model.LowRank;
 import io.elq.builder.model.TrainedModel;
-import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +36,8 @@ public final class MeanModel {
       mean.put(
           name,
           name.endsWith(LowRank.DOWN)
-              ? halves(stacked(tensors))
-              : name.endsWith(LowRank.UP) ? halves(sideBySide(tensors)) : mean(tensors));
+              ? LowRank.halves(stacked(tensors))
+              : name.endsWith(LowRank.UP) ? LowRank.halves(sideBySide(tensors)) : mean(tensors));
     }
     return new TrainedModel(first.shape().ranks(models.size()), first.base(), mean);
   }
@@ -78,13 +77,5 @@ public final class MeanModel {
       }
     }
     return new Tensor(new int[] {shape[0], ranks}, values);
-  }
-
-  private static Tensor halves(Tensor tensor) {
-    float[] values = tensor.data();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = ElementType.F16.nearest(values[i]);
-    }
-    return tensor;
   }
 }

@@ -2,6 +2,7 @@
 package io.elq.trainer.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.builder.model.LowRank;
 import io.elq.builder.progress.ProgressBars;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizer;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -166,8 +168,10 @@ final class TrainingRun implements AutoCloseable {
   /** Makes the best epoch's joint scores reliable, and chooses the threshold for them. */
   private CalibratedModel calibrate() throws IOException {
     Path best = Checkpoint.weights(folder.path(), bestEpoch);
-    return CalibratedModel.of(
-        model, options.start().shape(), Safetensors.read(best).tensors(), evaluation, devSets);
+    Map<String, Tensor> tensors = new HashMap<>(Safetensors.read(best).tensors());
+    tensors.replaceAll(
+        (name, tensor) -> name.contains(LowRank.FACTOR) ? LowRank.halves(tensor) : tensor);
+    return CalibratedModel.of(model, options.start().shape(), tensors, evaluation, devSets);
   }
 
   private boolean outOfPatience() {
