@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * @param seconds from the first question to the last answer
  * @param processorTime of the processes that linked
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Passage(long[] latencies, double seconds, Duration processorTime) {
 
   private static final double NANOS_PER_MILLI = 1e6;

@@ -66,7 +66,8 @@ final class RawEncoder implements MeasuredEncoder {
   }
 
   private int run(Map<String, OnnxTensor> inputs, int questions) {
-    try (OrtSession.Result outputs = session.run(inputs)) {
+    try {
+      session.run(inputs).close();
       return questions;
     } catch (OrtException e) {
       throw new IllegalStateException("a run failed: " + e.getMessage(), e);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -136,7 +137,7 @@ final class RandomElq {
     }
     shapes.put(BOUNDS + "weight", new int[] {QuestionHeads.MENTION_LOGITS, config.hidden()});
     shapes.put(BOUNDS + "bias", new int[] {QuestionHeads.MENTION_LOGITS});
-    Safetensors.write(file, shapes, name -> tensor(name, shapes.get(name)), Map.of());
+    Safetensors.write(file, shapes, name -> tensor(name, Objects.requireNonNull(shapes.get(name))), Map.of());
   }
 
   private ByteBuffer tensor(String name, int[] shape) {

@@ -126,8 +126,10 @@ final class TorchEncoder implements MeasuredEncoder {
     if (answer == null) {
       throw new IOException("PyTorch's process has ended: see its messages above");
     }
-    String[] rates = answer.split(" ");
-    return new Rate(Double.parseDouble(rates[0]), Double.parseDouble(rates[1]));
+    int space = answer.indexOf(' ');
+    return new Rate(
+        Double.parseDouble(answer.substring(0, space)),
+        Double.parseDouble(answer.substring(space + 1)));
   }
 
   @Override

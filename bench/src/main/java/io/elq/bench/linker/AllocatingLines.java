@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 final class AllocatingLines extends ByteArrayInputStream {
   private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   private volatile long byReader;
 

@@ -2,6 +2,7 @@
 package io.elq.builder.elq;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an ELQ user has.
@@ -20,9 +21,9 @@ public record ElqFiles(
     Path parameters,
     Path bert,
     Path entities,
-    Path vectors,
-    Path index,
-    Path tokenIds) {
+    @Nullable Path vectors,
+    @Nullable Path index,
+    @Nullable Path tokenIds) {
 
   /** Configuration of the BERT model. */
   Path bertConfig() {

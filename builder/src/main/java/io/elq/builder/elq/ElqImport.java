@@ -178,7 +178,7 @@ public final class ElqImport {
     return training;
   }
 
-  private static void put(Map<String, String> names, String role, Path file) {
+  private static void put(Map<String, String> names, String role, @Nullable Path file) {
     if (file != null) {
       names.put(role, String.valueOf(file.getFileName()));
     }

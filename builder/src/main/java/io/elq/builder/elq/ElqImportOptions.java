@@ -28,7 +28,7 @@ public record ElqImportOptions(
     String name,
     @Nullable String indexFactory,
     Compatibility compatibility,
-    Float threshold,
+    @Nullable Float threshold,
     Precision precision,
     boolean keepVectors,
     int threads,

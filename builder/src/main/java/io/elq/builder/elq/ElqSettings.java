@@ -5,6 +5,7 @@ import io.elq.linker.settings.Aggregation;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
 import io.elq.linker.tokenize.Tokenizing;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a release's settings from ELQ's parameters. */
 final class ElqSettings {
@@ -25,7 +26,7 @@ final class ElqSettings {
       ElqParameters parameters,
       Aggregation aggregation,
       Compatibility compatibility,
-      Float threshold) {
+      @Nullable Float threshold) {
     LinkerSettings elq = LinkerSettings.ELQ;
     int mention = maxMentionLength(parameters);
     int smallest = 2 * (mention + 1);

@@ -16,6 +16,7 @@ import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +73,7 @@ final class ElqVectors implements AutoCloseable {
     }
     if (stored != null && index != null) {
       requireRows(files.index(), index.rows(), files.vectors(), stored.rows());
-      index.checkAgainst(stored, files.vectors());
+      index.checkAgainst(stored, Objects.requireNonNull(files.vectors()));
     }
   }
 
@@ -144,8 +145,8 @@ final class ElqVectors implements AutoCloseable {
     }
   }
 
-  private static void requireRows(Path file, long rows, Path other, long otherRows)
-      throws IOException {
+  private static void requireRows(
+      @Nullable Path file, long rows, @Nullable Path other, long otherRows) throws IOException {
     if (rows != otherRows) {
       throw new IOException(
           "%s has %,d rows, but %s has %,d: row by row they have to be the same entities"

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import org.jspecify.annotations.Nullable;
 
 /** Makes releases from other programs' files. */
 @Command(name = "import", description = "Makes a release from another program's model and files.")
@@ -152,7 +153,7 @@ public final class ImportCommand {
     }
   }
 
-  private static void requireIfGiven(Path file, String advice) {
+  private static void requireIfGiven(@Nullable Path file, String advice) {
     if (file != null) {
       Arguments.require(file, advice);
     }
