@@ -62,19 +62,20 @@ class AnswerCacheITCase {
       ask(topics, 500);
       topics.readUntil(asked, PATIENCE);
       int encoded = FakeRelease.ENCODED.get();
-      ask(topics, 3_000);
+      ask(topics, 1_500);
       topics.readUntil(asked, PATIENCE);
       assertThat(FakeRelease.ENCODED).as("windows after the first answers").hasValue(encoded);
 
-      ask(topics, 3_000); // some are between the stages now
+      ask(topics, 1_500); // some are between the stages now
       send(
           producer,
           ENTITIES,
+          "N1",
           Wire.ENTITY_UPDATE.encode(
               new EntityUpdate(
                   "N1", EntityOperation.UPSERT, "paris, texas", "", List.of(), Instant.EPOCH)));
       askUntil(topics, answer -> answer.getOverlayVersion() == 1);
-      ask(topics, 3_000);
+      ask(topics, 1_500);
       announce(producer, "r2");
       askUntil(topics, answer -> answer.getReleaseId().equals("r2"));
       cluster.replaceTaskManager(0);
@@ -148,6 +149,7 @@ class AnswerCacheITCase {
       int before = asked;
       ask(topics, 50);
       topics.readUntil(asked, PATIENCE);
+      assertThat(topics.dead).isEmpty();
       last = topics.linked.subList(before, topics.linked.size());
     } while (!last.stream().allMatch(expected) && System.nanoTime() < deadline);
     assertThat(last).allMatch(expected);
@@ -157,12 +159,14 @@ class AnswerCacheITCase {
     send(
         producer,
         RELEASES,
+        id,
         Wire.RELEASE_ANNOUNCEMENT.encode(
             new ReleaseAnnouncement(id, "/releases/" + id, "0".repeat(64), null, Instant.EPOCH)));
   }
 
-  private static void send(KafkaProducer<byte[], byte[]> producer, String topic, byte[] value)
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer, String topic, String key, byte[] value)
       throws Exception {
-    producer.send(new ProducerRecord<>(topic, "key".getBytes(StandardCharsets.UTF_8), value)).get();
+    producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)).get();
   }
 }
