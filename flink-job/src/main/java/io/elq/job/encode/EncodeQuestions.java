@@ -130,8 +130,12 @@ public final class EncodeQuestions extends RichAsyncFunction<PendingQuestion, En
   /** No success in the sense of {@link StageFailures}: it says nothing of the encoder. */
   private void repeat(
       PendingQuestion question, KeptAnswer kept, long start, ResultFuture<Encoded> result) {
-    hits.inc();
-    result.complete(List.of(new Encoded(question, null, null, microsSince(start), kept)));
+    try {
+      hits.inc();
+      result.complete(List.of(new Encoded(question, null, null, microsSince(start), kept)));
+    } catch (RuntimeException | Error fatal) {
+      result.completeExceptionally(fatal);
+    }
   }
 
   private static long microsSince(long start) {
