@@ -245,7 +245,8 @@ public final class LinkingJob {
             new EncodeBounds(
                 config.encoding().inFlight(),
                 config.encoding().windowsInFlight(),
-                config.encoding().deadline()),
+                config.encoding().deadline(),
+                config.encoding().cacheBytes()),
             new ResolveBounds(
                 config.resolving().inFlight(),
                 config.resolving().batch(),

@@ -88,7 +88,7 @@ class EarlierCheckpointTest {
     releases.fail("r1", new ReleaseException("r1 was overwritten"));
     try (var harness =
         harness(
-            new EncodeQuestions(releases, 512, Duration.ZERO, FailureLimits.NONE),
+            new EncodeQuestions(releases, 512, Duration.ZERO, FailureLimits.NONE, 0),
             TypeInformation.of(PendingQuestion.class),
             new EncodedTypeInfo())) {
       harness.initializeState(state("encode"));

@@ -57,6 +57,9 @@ public final class FakeRelease implements LinkerProvider {
   /** Leases that are open in this JVM. */
   public static final AtomicInteger LEASES = new AtomicInteger();
 
+  /** Windows that were encoded in this JVM, those that fail included. */
+  public static final AtomicInteger ENCODED = new AtomicInteger();
+
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FIRST_ENTITY_ID = 100;
   private static final int FIRST_OTHER_ID = 1_000;
@@ -148,6 +151,7 @@ public final class FakeRelease implements LinkerProvider {
 
   /** What the encoder says of an input. */
   public static EncodedQuestion encodeNow(int[] ids) {
+    ENCODED.incrementAndGet();
     int dimension = TITLES.size();
     float[] vectors = new float[ids.length * dimension];
     float[] logits = new float[ids.length * 3];

@@ -100,7 +100,7 @@ class SwapTest {
     var harness =
         new OneInputStreamOperatorTestHarness<PendingQuestion, Encoded>(
             new AsyncWaitOperatorFactory<>(
-                new EncodeQuestions(RELEASES, 512, Duration.ZERO, FailureLimits.NONE),
+                new EncodeQuestions(RELEASES, 512, Duration.ZERO, FailureLimits.NONE, 0),
                 0,
                 10,
                 OutputMode.UNORDERED),

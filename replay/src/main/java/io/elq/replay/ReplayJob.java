@@ -106,7 +106,8 @@ final class ReplayJob {
             new EncodeBounds(
                 EncodeOptions.IN_FLIGHT.defaultValue(),
                 EncodeOptions.WINDOWS_IN_FLIGHT.defaultValue(),
-                EncodeOptions.DEADLINE.defaultValue()),
+                EncodeOptions.DEADLINE.defaultValue(),
+                0),
             new ResolveBounds(
                 LinkingOptions.RESOLVE_IN_FLIGHT.defaultValue(),
                 LinkingOptions.RESOLVE_BATCH.defaultValue(),

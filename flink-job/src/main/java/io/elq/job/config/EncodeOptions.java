@@ -9,7 +9,9 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
-/** The options of the encode stage: its bounds, its device and its batches. */
+/**
+ * The options of the encode stage: its bounds, its device, its batches, and what spares it work.
+ */
 public final class EncodeOptions {
 
   public static final ConfigOption<Integer> IN_FLIGHT =
@@ -107,6 +109,17 @@ public final class EncodeOptions {
           .withDescription(
               "Batches that a TaskManager encodes at a time; 0, the default, means one for each"
                   + " processor core, since a batch uses one thread. For CUDA: 1 or 2.");
+
+  public static final ConfigOption<MemorySize> ANSWER_CACHE =
+      key("elq.answers.cache-size")
+          .memoryType()
+          .defaultValue(MemorySize.ZERO)
+          .withDescription(
+              "Heap of each TaskManager for answers that are kept: a question whose text was asked"
+                  + " before gets the same answer, with its own id, event time and headers, without"
+                  + " encoder and search, as long as release and overlay version are the same. At"
+                  + " most half of the heap. 0 bytes, the default, keeps none: where few questions"
+                  + " are asked twice, it is memory for nothing.");
 
   private EncodeOptions() {}
 }

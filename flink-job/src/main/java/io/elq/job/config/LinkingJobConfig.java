@@ -143,9 +143,14 @@ public record LinkingJobConfig(
    * @param windowsInFlight most windows of a subtask's questions until they are answered
    * @param deadline questions asked longer ago are not encoded; 0 for none
    * @param encoder how TaskManagers run the encoder
+   * @param cacheBytes heap of each TaskManager for answers that are kept; 0 for none
    */
   public record Encoding(
-      int inFlight, int windowsInFlight, Duration deadline, EncoderConfig encoder) {}
+      int inFlight,
+      int windowsInFlight,
+      Duration deadline,
+      EncoderConfig encoder,
+      long cacheBytes) {}
 
   /**
    * The look up &amp; resolve stage.
@@ -188,7 +193,8 @@ public record LinkingJobConfig(
                 atLeast(1, values, EncodeOptions.IN_FLIGHT),
                 atLeast(1, values, EncodeOptions.WINDOWS_IN_FLIGHT),
                 notNegative(values, EncodeOptions.DEADLINE),
-                encoder(values)),
+                encoder(values),
+                values.get(EncodeOptions.ANSWER_CACHE).getBytes()),
             new Resolving(
                 atLeast(1, values, LinkingOptions.RESOLVE_IN_FLIGHT),
                 atLeast(1, values, LinkingOptions.RESOLVE_BATCH),

@@ -289,6 +289,7 @@ public final class LinkingOptions {
           EncodeOptions.MAX_BATCH,
           EncodeOptions.MAX_WAIT,
           EncodeOptions.SLOTS,
+          EncodeOptions.ANSWER_CACHE,
           RESOLVE_IN_FLIGHT,
           RESOLVE_BATCH,
           RESOLVE_TIMEOUT,

@@ -12,8 +12,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Writes a question without its token vectors: they are cheaper to compute again after a restart
- * than to write with every checkpoint. Copies are the same object, as it is immutable.
+ * Writes a question without its token vectors, and without the answer that was kept of another:
+ * they are cheaper to compute again after a restart than to write with every checkpoint. Copies are
+ * the same object, as it is immutable.
  */
 final class EncodedSerializer extends TypeSerializer<Encoded> {
   private static final long serialVersionUID = 1L;

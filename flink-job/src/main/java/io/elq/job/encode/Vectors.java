@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.encode;
 
+import io.elq.job.answer.AnswerCache.Slot;
 import io.elq.job.encode.WindowBudget.Room;
 import io.elq.linker.EncodedText;
 import io.elq.linker.candidate.overlay.EntityOverlay;
@@ -17,17 +18,21 @@ public final class Vectors implements AutoCloseable {
   private final LinkerLease lease;
   private final EntityOverlay overlay;
   private final Room room;
+  private final @Nullable Slot slot;
   private volatile @Nullable EncodedText text;
 
   /**
    * @param lease keeps the release open between the stages
    * @param overlay what has changed beside the release
+   * @param slot where the answer is to be kept; null if it is not
    */
-  Vectors(EncodedText text, LinkerLease lease, EntityOverlay overlay, Room room) {
+  Vectors(
+      EncodedText text, LinkerLease lease, EntityOverlay overlay, Room room, @Nullable Slot slot) {
     this.text = text;
     this.overlay = overlay;
     this.lease = lease;
     this.room = room;
+    this.slot = slot;
   }
 
   /** The vectors; null once closed. */
@@ -43,6 +48,11 @@ public final class Vectors implements AutoCloseable {
   /** What has changed beside the release, for this question. */
   public EntityOverlay overlay() {
     return overlay;
+  }
+
+  /** Where the question's answer is to be kept, or null. */
+  public @Nullable Slot slot() {
+    return slot;
   }
 
   /** Lets go of everything; once is enough. */

@@ -132,6 +132,24 @@ public enum JobMetric {
       Type.HISTOGRAM,
       "microseconds",
       "from tokenizing to the vectors"),
+  CACHE_HITS(
+      "encode",
+      "cache.hits",
+      Type.COUNTER,
+      "questions",
+      "questions whose answer was in memory: neither encoded nor searched"),
+  CACHE_MISSES(
+      "encode",
+      "cache.misses",
+      Type.COUNTER,
+      "questions",
+      "questions that went to the encoder because it was not; 0 without `elq.answers.cache-size`"),
+  CACHE_BYTES(
+      "encode",
+      "cache.bytes",
+      Type.SHARED_GAUGE,
+      "bytes",
+      "what the answers in memory take of the heap, estimated"),
   BATCHES(
       "encode", "encode.batches", Type.SHARED_COUNTER, "batches", "batches that the encoder took"),
   BATCHED_WINDOWS(

@@ -49,8 +49,9 @@ public record LinkingStages(
    * @param inFlight questions of a subtask
    * @param windows of a subtask's questions, until they are answered
    * @param deadline questions asked longer ago are not encoded; 0 for none
+   * @param cacheBytes of the heap, for the answers that all subtasks of a JVM keep; 0 for none
    */
-  public record EncodeBounds(int inFlight, int windows, Duration deadline) {}
+  public record EncodeBounds(int inFlight, int windows, Duration deadline, long cacheBytes) {}
 
   /**
    * What the look up &amp; resolve stage holds at most.
@@ -93,7 +94,8 @@ public record LinkingStages(
     DataStream<Encoded> encoded =
         async(
                 questions,
-                new EncodeQuestions(linkers, encode.windows(), encode.deadline(), failures),
+                new EncodeQuestions(
+                    linkers, encode.windows(), encode.deadline(), failures, encode.cacheBytes()),
                 encode.inFlight())
             // A task of its own: after a restart it waits for what the stage before it serves.
             .startNewChain()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.resolve;
 
+import io.elq.job.answer.KeptAnswer;
 import io.elq.job.encode.Encoded;
 import io.elq.job.question.PendingQuestion;
 import io.elq.linker.catalogue.CatalogueEntity;
@@ -12,10 +13,14 @@ import io.elq.schemas.LinkedEntity;
 import io.elq.schemas.LinkedQuestion;
 import io.elq.schemas.Timings;
 import io.elq.schemas.UnlinkedMention;
+import io.elq.schemas.Wire;
+import io.elq.schemas.WireException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** Writes the linker's results as the records that leave the streaming job. */
 public final class Answers implements AnswerWriter<Outcome> {
@@ -41,6 +46,44 @@ public final class Answers implements AnswerWriter<Outcome> {
   @Override
   public Outcome giveUp(PendingQuestion question, DeadLetter letter) {
     return new Outcome(question.origin(), null, letter);
+  }
+
+  @Override
+  public KeptAnswer keep(Outcome outcome) {
+    LinkedQuestion answer = Objects.requireNonNull(outcome.answer(), "dead letters are not kept");
+    LinkedQuestion shared =
+        new LinkedQuestion(
+            "",
+            "",
+            answer.getReleaseId(),
+            Instant.EPOCH,
+            Map.of(),
+            answer.getEntities(),
+            answer.getWindows(),
+            null,
+            answer.getOverlayVersion(),
+            answer.getUnlinked());
+    return new KeptAnswer(Wire.LINKED_QUESTION.encode(shared), answer.getEntities().size());
+  }
+
+  @Override
+  public Outcome repeat(Encoded encoded, KeptAnswer kept) {
+    PendingQuestion question = encoded.question();
+    LinkedQuestion answer = decode(kept);
+    answer.setId(question.id());
+    answer.setText(question.text());
+    answer.setEventTime(Instant.ofEpochMilli(question.eventTime()));
+    answer.setHeaders(question.headers());
+    answer.setTimings(timings(encoded, 0));
+    return new Outcome(question.origin(), answer, null);
+  }
+
+  private static LinkedQuestion decode(KeptAnswer kept) {
+    try {
+      return Wire.LINKED_QUESTION.decode(kept.record());
+    } catch (WireException e) {
+      throw new IllegalStateException("an answer that was kept is not readable", e);
+    }
   }
 
   private LinkedQuestion linked(Resolved resolved) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.job.resolve;
 
+import io.elq.job.answer.AnswerCache.Slot;
+import io.elq.job.answer.KeptAnswer;
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.deadletter.StageFailures;
 import io.elq.job.encode.Encoded;
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Finds the mentions of encoded questions, searches their candidates and decides. The spans of the
  * questions that are here at the same time go to the index in one search, off the task thread. A
  * question that fails goes on as a dead letter, unless the failure is the machine's ({@link
- * StageFailures}); one that was given up before passes through.
+ * StageFailures}); one that was given up before passes through. One whose answer is kept gets that,
+ * and the answers of others are kept, where the encode stage has made a place for them.
  *
  * <p>Flink's timeout has to be off for this stage: searches have a limit of their own.
  *
@@ -90,7 +93,7 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     served = ServedReleases.enter(getRuntimeContext().getJobInfo().getJobId());
     encoding =
         new QuestionEncoding(
-            provider, served, searching.windowsInFlight(), Duration.ZERO, text -> {});
+            provider, served, searching.windowsInFlight(), Duration.ZERO, text -> {}, null);
     searches = SearchBatch.batcher(searching.maxBatch(), searching.callLimit());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     questions = JobMetric.ANSWERED.counter(metrics);
@@ -106,13 +109,22 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     Vectors vectors = encoded.vectors();
     if (encoded.deadLetter() != null) {
       result.complete(List.of(answers.giveUp(question, encoded.deadLetter())));
+    } else if (encoded.kept() != null) {
+      result.complete(List.of(repeat(encoded, encoded.kept())));
     } else if (vectors != null) {
       search(encoded, vectors, result);
     } else { // after a restart the vectors are gone: they are computed again
       long micros = encoded.encodeMicros();
       encoding.encode(
-          question, (asked, again, error) -> encodedAgain(asked, micros, again, error, result));
+          question,
+          (asked, again, kept, error) -> encodedAgain(asked, micros, again, error, result));
     }
+  }
+
+  private O repeat(Encoded encoded, KeptAnswer kept) {
+    O answer = answers.repeat(encoded, kept);
+    count(encoded, kept.entities());
+    return answer;
   }
 
   private void encodedAgain(
@@ -171,7 +183,9 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
     if (found != null && vectors != null) {
       try {
         O answer = answers.answer(resolved(encoded, vectors, found));
-        count(encoded, found);
+        keep(answer, vectors.slot());
+        count(encoded, found.linked().entities().size());
+        searchMicros.update(TimeUnit.NANOSECONDS.toMicros(found.nanos()));
         failures.succeeded();
         return answer;
       } catch (RuntimeException e) {
@@ -195,10 +209,15 @@ public final class LookUpAndResolve<O> extends RichAsyncFunction<Encoded, O> {
         found.shareNanos());
   }
 
-  private void count(Encoded encoded, Found found) {
+  private void keep(O answer, @Nullable Slot slot) {
+    if (slot != null) {
+      slot.keep(answers.keep(answer));
+    }
+  }
+
+  private void count(Encoded encoded, int linked) {
     questions.inc();
-    entities.inc(found.linked().entities().size());
-    searchMicros.update(TimeUnit.NANOSECONDS.toMicros(found.nanos()));
+    entities.inc(linked);
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     totalMicros.update(Math.max(0, now - encoded.question().origin().readAt()));
   }

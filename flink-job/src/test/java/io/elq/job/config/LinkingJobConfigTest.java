@@ -45,6 +45,14 @@ class LinkingJobConfigTest {
   }
 
   @Test
+  void answersAreKeptOnlyWhereAskedFor() {
+    assertThat(parse().encoding().cacheBytes()).isZero();
+    assertThat(parse("--elq.answers.cache-size=64mb").encoding().cacheBytes()).isEqualTo(64 << 20);
+    assertThatThrownBy(() -> parse("--elq.answers.cache-size=-1"))
+        .hasMessageContaining("elq.answers.cache-size");
+  }
+
+  @Test
   void limitsThatNoDeadLetterFitsInAreRefused() {
     assertThatThrownBy(() -> parse("--elq.dead-letters.max-bytes=1kb"))
         .hasMessage("elq.dead-letters.max-bytes is 1,024 bytes, but has to be at least 64 kb");

@@ -359,7 +359,7 @@ class EncodeQuestionsTest {
     var harness =
         new OneInputStreamOperatorTestHarness<PendingQuestion, Encoded>(
             new AsyncWaitOperatorFactory<>(
-                new EncodeQuestions(provider, windows, deadline, LIMITS),
+                new EncodeQuestions(provider, windows, deadline, LIMITS, 0),
                 NO_TIMEOUT,
                 inFlight,
                 inFlight == 10 ? OutputMode.ORDERED : OutputMode.UNORDERED),

@@ -15,7 +15,7 @@ public final class EncodedTexts {
   public static Vectors vectors(EncodedText text, LinkerLease lease) {
     AtomicReference<Vectors> made = new AtomicReference<>();
     new WindowBudget(1)
-        .take(1, room -> made.set(new Vectors(text, lease, EntityOverlay.EMPTY, room)));
+        .take(1, room -> made.set(new Vectors(text, lease, EntityOverlay.EMPTY, room, null)));
     return made.get();
   }
 }

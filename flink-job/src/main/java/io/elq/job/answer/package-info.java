@@ -1,0 +1,2 @@
+/** Answers that are kept in memory for questions that are asked again. */
+package io.elq.job.answer;
