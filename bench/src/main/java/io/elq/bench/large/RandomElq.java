@@ -137,7 +137,8 @@ final class RandomElq {
     }
     shapes.put(BOUNDS + "weight", new int[] {QuestionHeads.MENTION_LOGITS, config.hidden()});
     shapes.put(BOUNDS + "bias", new int[] {QuestionHeads.MENTION_LOGITS});
-    Safetensors.write(file, shapes, name -> tensor(name, Objects.requireNonNull(shapes.get(name))), Map.of());
+    Safetensors.write(
+        file, shapes, name -> tensor(name, Objects.requireNonNull(shapes.get(name))), Map.of());
   }
 
   private ByteBuffer tensor(String name, int[] shape) {

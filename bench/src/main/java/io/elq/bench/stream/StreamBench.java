@@ -187,8 +187,7 @@ public record StreamBench(
   }
 
   /** Questions with long texts among them; the latencies are those of the questions. */
-  private void amongLongTexts(
-      String delivery, StreamSystem stream, Consumer<Measurement> report)
+  private void amongLongTexts(String delivery, StreamSystem stream, Consumer<Measurement> report)
       throws InterruptedException {
     String prefix = "%slong%d.".formatted(delivery, Math.round(clock.longTexts() * 100));
     double rate = stream.askAll(withLongTexts(turns.questions() / 4)).perSecond();

@@ -13,10 +13,10 @@ import io.elq.linker.settings.Compatibility;
 import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import org.jspecify.annotations.Nullable;
 
 /** Makes releases from other programs' files. */
 @Command(name = "import", description = "Makes a release from another program's model and files.")

@@ -4,9 +4,9 @@ package io.elq.cli.release;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
-import io.elq.cli.local.ShippedModel;
 import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.RenamedOption;
+import io.elq.cli.local.ShippedModel;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.weights.onnx.Precision;
@@ -37,7 +37,9 @@ public final class ReleaseCommand extends LiveCommands {
               paramLabel = "MODEL",
               converter = ShippedModel.Converter.class,
               description =
-                  "Model directory, as ./elq train writes it, " + ShippedModel.CHOICE + " (required).")
+                  "Model directory, as ./elq train writes it, "
+                      + ShippedModel.CHOICE
+                      + " (required).")
           Path model,
       @Option(
               names = "--catalogue",
@@ -81,7 +83,8 @@ public final class ReleaseCommand extends LiveCommands {
                       + " --index names an index file, in ./elq import elq")
           String renamed)
       throws IOException {
-    Arguments.require(model.resolve("model.json"), "train a model with ./elq train, or name standard or fast");
+    Arguments.require(
+        model.resolve("model.json"), "train a model with ./elq train, or name standard or fast");
     Arguments.requireFolder(out);
     Arguments.require(catalogue, "make one with ./elq catalogue");
     if (aliases != null) {

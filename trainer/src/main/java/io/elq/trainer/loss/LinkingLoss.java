@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entity summed cross entropy of gold mentions; 0 where there are none
  * @param span summed loss of questions, see {@link MentionSetLoss}
- * @param imitation summed distance of questions to their teacher, see {@link Teacher}; 0 without one
+ * @param imitation summed distance of questions to their teacher, see {@link Teacher}; 0 without
+ *     one
  */
 public record LinkingLoss(Tensor entity, Tensor span, Tensor imitation) {
 

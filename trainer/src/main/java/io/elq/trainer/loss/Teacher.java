@@ -20,14 +20,17 @@ import org.bytedeco.pytorch.NoGradGuard;
 public final class Teacher implements AutoCloseable {
   private final BiEncoder model;
 
-  /** A model that is not trained itself. Make it outside any {@link org.bytedeco.javacpp.PointerScope}. */
+  /**
+   * A model that is not trained itself. Make it outside any {@link
+   * org.bytedeco.javacpp.PointerScope}.
+   */
   public Teacher(TrainedModel model) {
     this.model = BiEncoder.frozen(model);
   }
 
   /**
-   * What a student starts from: the teacher's heads, and its low-rank factors in the layers that the
-   * student keeps.
+   * What a student starts from: the teacher's heads, and its low-rank factors in the layers that
+   * the student keeps.
    *
    * @param initial what it would start from otherwise: it says which tensors there are, and gives
    *     the factors that the teacher, of a smaller rank, does not have
@@ -52,14 +55,12 @@ public final class Teacher implements AutoCloseable {
     if (!factor || rows > fresh.shape()[0] || columns > fresh.shape()[1]) {
       throw new IllegalArgumentException(
           "the teacher's %s is %s, and does not fit into the student's %s: give the student at least"
-                  .formatted(
-                      name, Arrays.toString(learnt.shape()), Arrays.toString(fresh.shape()))
+                  .formatted(name, Arrays.toString(learnt.shape()), Arrays.toString(fresh.shape()))
               + " the teacher's rank");
     }
     float[] values = fresh.data().clone();
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(
-          learnt.data(), row * columns, values, row * fresh.shape()[1], columns);
+      System.arraycopy(learnt.data(), row * columns, values, row * fresh.shape()[1], columns);
     }
     return new Tensor(fresh.shape(), values);
   }

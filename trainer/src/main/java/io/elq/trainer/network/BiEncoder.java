@@ -28,8 +28,7 @@ public final class BiEncoder implements AutoCloseable {
       BertConfig config, ModelShape shape, Map<String, Tensor> tensors, Predicate<String> trains) {
     this.shape = shape;
     parameters.addAll("", tensors, trains);
-    questions =
-        encoder(config.firstLayers(shape.layers()), ModelShape.QUESTION, shape.question());
+    questions = encoder(config.firstLayers(shape.layers()), ModelShape.QUESTION, shape.question());
     boolean encodesEntities =
         parameters.has(ModelShape.ENTITY + "embeddings.word_embeddings.weight");
     entities = encodesEntities ? encoder(config, ModelShape.ENTITY, shape.entity()) : null;
@@ -62,10 +61,7 @@ public final class BiEncoder implements AutoCloseable {
   private static BiEncoder of(TrainedModel model, Predicate<String> trains) {
     ModelShape shape = model.shape();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    model
-        .questionBase()
-        .tensors()
-        .forEach((name, t) -> tensors.put(ModelShape.QUESTION + name, t));
+    model.questionBase().tensors().forEach((name, t) -> tensors.put(ModelShape.QUESTION + name, t));
     if (shape.entity().mode() != Tuning.Mode.FROZEN) {
       model
           .base()

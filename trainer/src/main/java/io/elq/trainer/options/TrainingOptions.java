@@ -50,8 +50,8 @@ public record TrainingOptions(
    * @param base where its weights come from, as {@link BaseModel#of} takes it
    * @param shape what stands on the base encoders, and what is trained of it all
    * @param weightsSeed of the initialization of what the base does not have
-   * @param teacher model directory of a model on the same base: its weights are those to start from,
-   *     and its token vectors are imitated; null for none
+   * @param teacher model directory of a model on the same base: its weights are those to start
+   *     from, and its token vectors are imitated; null for none
    */
   public record Start(
       String base,

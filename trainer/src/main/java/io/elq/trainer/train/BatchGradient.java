@@ -128,14 +128,14 @@ final class BatchGradient implements AutoCloseable {
                 options.schedule().regularization().dropout());
         int parts = options.schedule().steps().accumulation();
         loss.total(
-                (long) whole.mentions() * parts,
-                (long) whole.size() * parts,
-                options.objective())
+                (long) whole.mentions() * parts, (long) whole.size() * parts, options.objective())
             .backward();
         sums =
             Libtorch.floats(
                 new float[] {
-                  loss.entity().item_float(), loss.span().item_float(), loss.imitation().item_float()
+                  loss.entity().item_float(),
+                  loss.span().item_float(),
+                  loss.imitation().item_float()
                 },
                 3);
       }
