@@ -4,6 +4,7 @@ package io.elq.bench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.elq.bench.Passage;
 import io.elq.job.config.Delivery;
 import io.elq.linker.release.TinyRelease;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ package io.elq.trainer.train;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.builder.model.ModelDirectory;
+import io.elq.builder.model.ModelShape;
 import io.elq.builder.model.TrainedModel;
 import io.elq.builder.model.Tuning;
 import io.elq.linker.settings.LinkerSettings;
@@ -46,6 +47,9 @@ record ModelReport(
   private Map<String, Object> training() {
     Map<String, Object> training = new LinkedHashMap<>();
     training.put("corpora", options.corpora().stream().map(ModelReport::corpus).toList());
+    if (options.start().teacher() != null) {
+      training.put("teacher", file(options.start().teacher()));
+    }
     training.put("objective", JSON.convertValue(options.objective(), new Fields()));
     if (options.holdOut() != null) {
       training.put("holdOut", options.holdOut().toString());
@@ -99,7 +103,7 @@ record ModelReport(
         # Model card
 
         Links entities in questions: mentions and entities in one pass, after ELQ. Base model: %s.
-        Question encoder: %s. Entity encoder: %s. Only what training changed is stored here.
+        Question encoder: %s%s. Entity encoder: %s. Only what training changed is stored here.
 
         ## Training
 
@@ -108,6 +112,7 @@ record ModelReport(
         """
             .formatted(
                 options.start().base().replaceFirst("@.*", ""),
+                layers(model.shape()),
                 tuning(model.shape().question()),
                 tuning(model.shape().entity())));
     for (Corpus corpus : options.corpora()) {
@@ -158,6 +163,12 @@ record ModelReport(
                 result.requireKept().calibration().mentionShift(),
                 result.requireKept().calibration().candidateFactor()));
     return card.toString();
+  }
+
+  private String layers(ModelShape shape) {
+    String kept = shape.layers() == 0 ? "" : "the first %d layers, ".formatted(shape.layers());
+    Path teacher = options.start().teacher();
+    return teacher == null ? kept : kept + "taught by %s, ".formatted(file(teacher));
   }
 
   private static String tuning(Tuning tuning) {
