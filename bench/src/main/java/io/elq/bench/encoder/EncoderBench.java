@@ -2,7 +2,7 @@
 package io.elq.bench.encoder;
 
 import io.elq.bench.Measurement;
-import io.elq.bench.Rate;
+import io.elq.builder.measure.Rate;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import java.io.IOException;
