@@ -61,8 +61,13 @@ public record IndexChoice(
     for (SearchEffort more : chosen.kind().efforts(trials.entities())) {
       if (recall < bounds.recall() && effort != null && more.value() > effort.value()) {
         more.set(index);
+        double found = truth.recall(index);
+        if (found <= recall) {
+          effort.set(index); // more effort costs time and finds no more
+          break;
+        }
         effort = more;
-        recall = truth.recall(index);
+        recall = found;
       }
     }
     return new IndexChoice(bounds, trials, chosen, new Built(effort, recall, index.memoryBytes()));

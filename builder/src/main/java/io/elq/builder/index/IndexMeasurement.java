@@ -33,7 +33,7 @@ record IndexMeasurement(boolean givesVectors, int threads, Duration time) {
   /** Enough to know a recall of 0.99 within some 0.002. */
   static final int QUERIES = 1000;
 
-  private static final int SAMPLE = 50_000;
+  private static final int SAMPLE = 20_000;
 
   /** Floats of the largest sample: a gigabyte. */
   private static final int SAMPLE_VALUES = 1 << 28;

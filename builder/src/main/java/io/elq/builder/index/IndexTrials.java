@@ -40,7 +40,7 @@ public record IndexTrials(
    * @throws NoIndexInBoundsException if none does
    */
   public IndexTrial fastest(IndexBounds bounds) {
-    return trials.stream()
+    return ofEachKind(bounds.recall()).stream()
         .filter(trial -> trial.recall() >= bounds.recall() && bounds.holds(trial.memory()))
         .max(Comparator.comparingDouble(IndexTrial::queriesPerSecond))
         .orElseThrow(() -> new NoIndexInBoundsException(bounds, this));

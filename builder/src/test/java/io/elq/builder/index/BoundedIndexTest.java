@@ -43,7 +43,7 @@ class BoundedIndexTest {
     IndexChoice choice = reported.get(0);
     assertThat(choice.chosen().queriesPerSecond())
         .isEqualTo(
-            choice.trials().trials().stream()
+            choice.trials().ofEachKind(0.9).stream()
                 .filter(trial -> trial.recall() >= 0.9 && trial.memory() <= 3000 * BYTES * 2)
                 .mapToDouble(IndexTrial::queriesPerSecond)
                 .max()
@@ -98,6 +98,22 @@ class BoundedIndexTest {
       IndexChoice impossible = IndexChoice.of(new IndexBounds(1, 1L), trials).check(index, truth);
       assertThat(impossible.findsTooLittle()).isTrue();
       assertThat(impossible.takesTooMuch()).isTrue();
+    }
+  }
+
+  @Test
+  void effortThatFindsNoMoreIsNotKept() throws IOException {
+    SampledVectors vectors = random(2000);
+    IndexKind kind = new IndexKind("HNSW32,SQ8");
+    SearchEffort least = kind.efforts(2000).get(0);
+    IndexTrial trial = new IndexTrial(kind, "HNSW32,SQ8", least, 1, 1, 1, 1);
+    IndexTrials trials = new IndexTrials(2000, 1, 1, 10, "", List.of(trial), List.of());
+    try (FaissIndex index = new IndexBuild("HNSW32,SQ8", 1).build(vectors)) {
+      TrueNeighbours truth = TrueNeighbours.of(vectors, vectors.values(), 10);
+      IndexChoice choice = IndexChoice.of(new IndexBounds(1, null), trials).check(index, truth);
+      assertThat(choice.findsTooLittle()).isTrue();
+      int kept = Objects.requireNonNull(Objects.requireNonNull(choice.built()).effort()).value();
+      assertThat(kept).isEqualTo(index.get(Parameter.EF_SEARCH)).isLessThan(512);
     }
   }
 
