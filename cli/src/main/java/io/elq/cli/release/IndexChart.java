@@ -9,6 +9,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +67,12 @@ final class IndexChart {
     XYStyler style = chart.getStyler();
     style.setXAxisMin(0.0).setXAxisMax(width).setXAxisDecimalPattern("#,##0");
     style.setYAxisLogarithmic(true).setYAxisDecimalPattern("#,##0");
+    DoubleSummaryStatistics speeds =
+        choice.trials().trials().stream()
+            .mapToDouble(IndexTrial::queriesPerSecond)
+            .summaryStatistics();
+    style.setYAxisMin(Math.pow(10, Math.floor(Math.log10(speeds.getMin()))));
+    style.setYAxisMax(Math.pow(10, Math.ceil(Math.log10(speeds.getMax()))));
     style.setMarkerSize(8).setAnnotationTextFont(ChartImage.font(Font.PLAIN, 11));
     style.setAnnotationTextFontColor(ChartImage.INK);
     Map<String, List<IndexTrial>> kinds =
