@@ -1,2 +1,2 @@
-/** What benchmarks share: calling something from several threads for a while. */
+/** What benchmarks share: the machine, and figures with their spread. */
 package io.elq.bench;

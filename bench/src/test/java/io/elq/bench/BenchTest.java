@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,36 +33,6 @@ class BenchTest {
   private static final Duration SHORT = Duration.ofMillis(20);
 
   @TempDir private Path folder;
-
-  @Test
-  void aRateCountsTheWorkOfAllThreadsAfterWarmingUp() throws InterruptedException {
-    AtomicInteger calls = new AtomicInteger();
-    Rate rate =
-        Rate.of(
-            call -> {
-              calls.incrementAndGet();
-              return 3;
-            },
-            2,
-            SHORT);
-    assertThat(rate.perSecond()).isPositive().isLessThan(3 * calls.get() / 0.02);
-    assertThat(rate.perCpuSecond()).isPositive();
-  }
-
-  @Test
-  void aFailureOfTheWorkEndsTheMeasurement() {
-    assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                Rate.of(
-                    call -> {
-                      throw new IllegalArgumentException("broken");
-                    },
-                    1,
-                    SHORT))
-        .havingRootCause()
-        .withMessage("broken");
-  }
 
   @Test
   void measuresEachBatchSizeWithEachNumberOfRuns() throws Exception {

@@ -2,7 +2,7 @@
 package io.elq.bench.encoder;
 
 import io.elq.bench.Measurement;
-import io.elq.bench.Rate;
+import io.elq.builder.measure.Rate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.bench.encoder;
 
-import io.elq.bench.Rate;
+import io.elq.builder.measure.Rate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.bench.encoder;
 
-import io.elq.bench.Rate;
+import io.elq.builder.measure.Rate;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import io.elq.bench.Rate;
+import io.elq.builder.measure.Rate;
 import io.elq.weights.onnx.GraphMetadata;
 import java.io.IOException;
 import java.nio.IntBuffer;

@@ -2,18 +2,17 @@
 package io.elq.bench.index;
 
 import io.elq.bench.Measurement;
-import io.elq.bench.Rate;
 import io.elq.builder.index.IndexBuild;
+import io.elq.builder.index.TrueNeighbours;
+import io.elq.builder.measure.Rate;
+import io.elq.builder.vectors.VectorNoise;
 import io.elq.faiss.FaissIndex;
-import io.elq.faiss.SearchResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -57,8 +56,8 @@ public record IndexBench(
 
   /** Measures all of it; each figure is reported as soon as it is there. */
   public void run(Consumer<Measurement> report) throws IOException, InterruptedException {
-    float[] queries = vectors.queries(QUERIES);
-    Set<Long> truth = found(exact(queries));
+    float[] queries = VectorNoise.queries(vectors, QUERIES);
+    TrueNeighbours truth = TrueNeighbours.of(vectors, queries, k);
     Map<String, FaissIndex> indexes = new LinkedHashMap<>();
     try {
       for (String factory : factories) {
@@ -68,9 +67,7 @@ public record IndexBench(
         report.accept(once(factory, "build", "s", (System.nanoTime() - start) / 1e9));
         report.accept(
             once(factory, "memory", "bytes/vector", (double) index.memoryBytes() / vectors.rows()));
-        Set<Long> found = found(index.search(queries, k));
-        found.retainAll(truth);
-        report.accept(once(factory, "recall" + k, "share", (double) found.size() / truth.size()));
+        report.accept(once(factory, "recall" + k, "share", truth.recall(index)));
       }
       for (int batch : batches) {
         searches(indexes, queries, batch, report);
@@ -78,23 +75,6 @@ public record IndexBench(
     } finally {
       indexes.values().forEach(FaissIndex::close);
     }
-  }
-
-  private SearchResult exact(float[] queries) throws IOException {
-    try (FaissIndex flat = new IndexBuild("Flat", 1).build(vectors)) {
-      return flat.search(queries, k);
-    }
-  }
-
-  /** What each query found, as one set: the query's number above the vector's. */
-  private Set<Long> found(SearchResult result) {
-    Set<Long> found = new HashSet<>();
-    for (int query = 0; query < result.queries(); query++) {
-      for (int rank = 0; rank < k && result.id(query, rank) >= 0; rank++) {
-        found.add((long) query << Integer.SIZE | result.id(query, rank));
-      }
-    }
-    return found;
   }
 
   private void searches(

@@ -2,7 +2,7 @@
 package io.elq.bench.large;
 
 import io.elq.bench.Machine;
-import io.elq.bench.Rate;
+import io.elq.builder.measure.Rate;
 import io.elq.bench.encoder.MeasuredEncoder;
 import io.elq.weights.onnx.BertConfig;
 import java.io.BufferedReader;

@@ -2,6 +2,7 @@
 package io.elq.builder.index;
 
 import io.elq.builder.progress.ProgressBars;
+import io.elq.builder.vectors.SampledVectors;
 import io.elq.builder.vectors.VectorSource;
 import io.elq.faiss.FaissIndex;
 import io.elq.faiss.Metric;
@@ -31,6 +32,15 @@ public record IndexBuild(String factory, int threads) {
 
   /** An index of all vectors; the caller closes it. */
   public FaissIndex build(VectorSource vectors) throws IOException {
+    return build(vectors, "index entities");
+  }
+
+  /**
+   * The same.
+   *
+   * @param action what is being done, for the progress bar
+   */
+  FaissIndex build(VectorSource vectors, String action) throws IOException {
     FaissIndex index = FaissIndex.create(factory, vectors.dimension(), Metric.INNER_PRODUCT);
     try {
       if (factory.startsWith("HNSW")) {
@@ -43,7 +53,7 @@ public record IndexBuild(String factory, int threads) {
       if (lists() > 0) {
         index.set(Parameter.NPROBE, Math.min(lists(), PROBES));
       }
-      add(vectors, index);
+      add(vectors, index, action);
       return index;
     } catch (IOException | RuntimeException e) {
       index.close();
@@ -68,18 +78,12 @@ public record IndexBuild(String factory, int threads) {
     long fitting = Math.min(quarter, MAX_ARRAY) / dimension;
     long wanted = Math.max(SAMPLE_ROWS, (long) SAMPLE_PER_LIST * lists());
     int rows = (int) Math.min(vectors.rows(), Math.min(wanted, fitting));
-    float[] sample = new float[rows * dimension];
-    float[] vector = new float[dimension];
-    for (int i = 0; i < rows; i++) {
-      vectors.read(vectors.rows() * i / rows, 1, vector, done -> {});
-      System.arraycopy(vector, 0, sample, i * dimension, dimension);
-    }
-    return sample;
+    return SampledVectors.of(vectors, rows).values();
   }
 
-  private void add(VectorSource vectors, FaissIndex index) throws IOException {
+  private void add(VectorSource vectors, FaissIndex index, String action) throws IOException {
     int dimension = vectors.dimension();
-    try (ProgressBar bar = ProgressBars.start("index entities", vectors.rows())) {
+    try (ProgressBar bar = ProgressBars.start(action, vectors.rows())) {
       for (long first = 0; first < vectors.rows(); first += CHUNK_ROWS) {
         int count = (int) Math.min(CHUNK_ROWS, vectors.rows() - first);
         float[] chunk = new float[count * dimension];

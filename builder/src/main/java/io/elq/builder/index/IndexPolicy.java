@@ -46,11 +46,21 @@ public record IndexPolicy(@Nullable String factory, String largeFactory, int thr
    * @return what the manifest says about it
    */
   public ReleaseManifest.Index write(VectorSource vectors, Path file) throws IOException {
-    long rows = vectors.rows();
-    int builders = rows <= REPEATABLE_ENTITIES ? 1 : threads;
-    try (FaissIndex index = new IndexBuild(factory(rows), builders).build(vectors)) {
+    try (FaissIndex index = build(vectors)) {
       index.write(file);
     }
-    return new ReleaseManifest.Index(factory(rows), "inner_product", rows);
+    return described(vectors);
+  }
+
+  /** Builds the index of all vectors; the caller closes it. */
+  FaissIndex build(VectorSource vectors) throws IOException {
+    long rows = vectors.rows();
+    int builders = rows <= REPEATABLE_ENTITIES ? 1 : threads;
+    return new IndexBuild(factory(rows), builders).build(vectors);
+  }
+
+  /** What the manifest says about the index of these vectors. */
+  ReleaseManifest.Index described(VectorSource vectors) {
+    return new ReleaseManifest.Index(factory(vectors.rows()), "inner_product", vectors.rows());
   }
 }

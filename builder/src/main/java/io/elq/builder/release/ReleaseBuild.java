@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.release;
 
+import io.elq.builder.index.BoundedIndex;
+import io.elq.builder.index.IndexBounds;
+import io.elq.builder.index.IndexChoice;
+import io.elq.builder.index.IndexKind;
 import io.elq.builder.index.IndexPolicy;
+import io.elq.builder.index.NoIndexInBoundsException;
 import io.elq.builder.model.BaseModel;
 import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.ModelShape;
@@ -32,6 +37,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +72,36 @@ public record ReleaseBuild(
    * @throws ReleaseException if what was built does not hold; then it has no manifest
    */
   public ReleaseManifest build() throws IOException {
+    return build(
+        settings -> new IndexPolicy(indexFactory, IndexPolicy.LARGE_FACTORY, threads)::write);
+  }
+
+  /**
+   * The same with the fastest index that holds bounds; there must be no {@code indexFactory}. What
+   * was measured is written beside the manifest. Speeds differ from build to build, and with them
+   * the index may.
+   *
+   * @param report takes the choice before the index is built, and again after it
+   * @throws NoIndexInBoundsException if no index holds the bounds
+   */
+  public ReleaseManifest build(IndexBounds bounds, Consumer<IndexChoice> report)
+      throws IOException {
+    if (indexFactory != null) {
+      throw new IllegalArgumentException(
+          "indexFactory cannot be given together with bounds, which choose the factory");
+    }
+    return build(
+        settings ->
+            new BoundedIndex(bounds, IndexKind.ALL, settings.aliases() != null, threads, report)
+                ::write);
+  }
+
+  /** Writes an index of vectors to a file, and says what the manifest says about it. */
+  private interface IndexWriter {
+    ReleaseManifest.Index write(VectorSource vectors, Path file) throws IOException;
+  }
+
+  private ReleaseManifest build(Function<LinkerSettings, IndexWriter> indexes) throws IOException {
     ModelDirectory trained = ModelDirectory.read(model);
     BaseModel base = BaseModel.of(trained.description().base());
     ReleaseAssembly release = ReleaseAssembly.start(output, precision);
@@ -75,7 +112,8 @@ public record ReleaseBuild(
     writeGraphs(trained, base, release, settings);
     Aliases.write(
         catalogue, aliases, base.tokenizer().as(settings.tokenizing()), file(ReleaseFile.ALIASES));
-    ReleaseManifest.Index index = writeIndex(trained, base, settings);
+    encode(trained, base, settings);
+    ReleaseManifest.Index index = writeIndex(indexes.apply(settings));
     int dimension = trained.centre().length;
     return release.finish(
         new ReleaseWriter.Description(
@@ -105,12 +143,11 @@ public record ReleaseBuild(
     release.entityEncoder(model.entityEncoder(), head, settings);
   }
 
-  private ReleaseManifest.Index writeIndex(
-      ModelDirectory trained, BaseModel base, LinkerSettings settings) throws IOException {
-    encode(trained, base, settings);
-    IndexPolicy policy = new IndexPolicy(indexFactory, IndexPolicy.LARGE_FACTORY, threads);
+  private ReleaseManifest.Index writeIndex(IndexWriter indexes) throws IOException {
+    Files.deleteIfExists(output.resolve(IndexChoice.FILE_NAME));
+    Files.deleteIfExists(output.resolve(IndexChoice.PICTURE_NAME));
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
-      return policy.write(vectors, file(ReleaseFile.INDEX));
+      return indexes.write(vectors, file(ReleaseFile.INDEX));
     }
   }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.release;
 
+import io.elq.builder.index.IndexBounds;
+import io.elq.builder.index.NoIndexInBoundsException;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
 import io.elq.cli.common.PrecisionOption;
-import io.elq.cli.common.RenamedOption;
+import io.elq.cli.common.UserException;
 import io.elq.cli.local.ShippedModel;
+import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.weights.onnx.Precision;
@@ -66,22 +69,8 @@ public final class ReleaseCommand extends LiveCommands {
               defaultValue = "release",
               description = "Beginning of the release id (default: ${DEFAULT-VALUE}).")
           String name,
-      @Option(
-              names = "--index-factory",
-              paramLabel = "FACTORY",
-              description =
-                  "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat (default: Flat up"
-                      + " to 50,000 entities, HNSW32 above).")
-          String factory,
-      @Mixin PrecisionOption precision,
-      @Option(
-              names = "--index",
-              hidden = true,
-              parameterConsumer = RenamedOption.class,
-              description =
-                  "--index is called --index-factory here: it takes a FAISS factory string, while"
-                      + " --index names an index file, in ./elq import elq")
-          String renamed)
+      @Mixin IndexOptions index,
+      @Mixin PrecisionOption precision)
       throws IOException {
     Arguments.require(
         model.resolve("model.json"), "train a model with ./elq train, or name standard or fast");
@@ -90,22 +79,34 @@ public final class ReleaseCommand extends LiveCommands {
     if (aliases != null) {
       Arguments.require(aliases, "leave --aliases out to take the catalogue's aliases alone");
     }
+    IndexBounds bounds = index.bounds();
     int threads = Runtime.getRuntime().availableProcessors();
-    ReleaseManifest manifest =
+    ReleaseBuild build =
         new ReleaseBuild(
-                model,
-                catalogue,
-                aliases,
-                out,
-                name,
-                factory,
-                precision.value(Precision.INT8),
-                Home.entityVectors(),
-                threads)
-            .build();
+            model,
+            catalogue,
+            aliases,
+            out,
+            name,
+            index.factory(),
+            precision.value(Precision.INT8),
+            Home.entityVectors(),
+            threads);
+    ReleaseManifest manifest = bounds == null ? build.build() : buildWithin(bounds, build);
     System.out.printf(
         "Release %s written to %s and verified: %,d entities, index %s%n",
         manifest.id(), out, manifest.index().count(), manifest.index().factory());
+  }
+
+  private static ReleaseManifest buildWithin(IndexBounds bounds, ReleaseBuild build)
+      throws IOException {
+    IndexReport report = new IndexReport(build.output(), System.out, System.err);
+    try {
+      return build.build(bounds, report::show);
+    } catch (NoIndexInBoundsException e) {
+      report.table(e.trials(), e.bounds(), null);
+      throw new UserException(Reason.message(e));
+    }
   }
 
   @Command(

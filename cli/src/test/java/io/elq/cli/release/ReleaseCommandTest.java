@@ -4,8 +4,11 @@ package io.elq.cli.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.elq.builder.model.ModelDirectory;
+import io.elq.cli.CommandRun;
 import io.elq.cli.Elq;
 import io.elq.linker.release.Release;
+import io.elq.linker.release.ReleaseManifest;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Builds and verifies releases of a small model with random weights. */
 class ReleaseCommandTest {
@@ -35,6 +41,60 @@ class ReleaseCommandTest {
   void theFactoryIsTaken() {
     assertThat(build("--index-factory", "HNSW16")).as(err.toString()).isZero();
     assertThat(Release.verify(release).index().factory()).isEqualTo("HNSW16");
+  }
+
+  @Test
+  void theFastestIndexWithinTheBoundsIsBuiltAndShown() throws IOException {
+    CommandRun run = CommandRun.of(arguments("--recall", "99%", "--index-memory", "1M"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    ReleaseManifest manifest = Release.verify(release);
+    assertThat(run.out())
+        .contains(
+            "Indexes of 3 entities, measured on 3 with 1,000 queries (recall of the nearest 3")
+        .containsPattern("Flat +1\\.0000 +2K")
+        .containsPattern("IVF7,SQ8 +left out: .*needs at least 7 entities.* there are 3")
+        .containsPattern(manifest.index().factory() + "[^\n]*  chosen")
+        .contains("Index of all 3 entities: recall 1.0000, ")
+        .contains("index " + manifest.index().factory());
+    assertThat(release.resolve("index_choice.json")).content().contains("\"recall\" : 0.99");
+    BufferedImage picture = ImageIO.read(release.resolve("index_choice.png").toFile());
+    assertThat(picture.getWidth()).isEqualTo(1800);
+  }
+
+  @Test
+  void aBuildWithoutBoundsLeavesNoMeasurementsOfAnEarlierOne() {
+    assertThat(build("--index-memory", "1M")).as(err.toString()).isZero();
+    assertThat(release.resolve("index_choice.json")).exists();
+    assertThat(build()).as(err.toString()).isZero();
+    assertThat(release.resolve("index_choice.json")).doesNotExist();
+    assertThat(release.resolve("index_choice.png")).doesNotExist();
+    assertThat(Release.verify(release).index().factory()).isEqualTo("Flat");
+  }
+
+  @Test
+  void whereNoIndexFitsTheNearestAreShownAndNoReleaseIsLeft() {
+    CommandRun run = CommandRun.of(arguments("--index-memory", "300b"));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .containsPattern("Flat +1\\.0000 +2K")
+        .containsPattern(
+            "elq: no index finds 0\\.98 of the nearest entities in 1K: .*--index-memory \\dK takes");
+    assertThat(release.resolve("release.json")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--recall 0.9 --index-factory Flat, 'give either the one or the others'",
+    "--index-memory 8G --index-factory Flat, 'give either the one or the others'",
+    "--recall 0, '--recall is 0.0, but has to be above 0'",
+    "--recall 1.5, 'no share from 0 to 1'",
+    "--index-memory 0M, '--index-memory is 0 bytes'",
+    "--index-memory much, 'say 8G or 500M'",
+  })
+  void boundsThatMeanNothingAreRefusedBeforeWorkBegins(String options, String message) {
+    assertThat(build(options.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(message);
+    assertThat(release).doesNotExist();
   }
 
   @Test
@@ -98,6 +158,10 @@ class ReleaseCommandTest {
   }
 
   private int build(String... more) {
+    return run(arguments(more));
+  }
+
+  private String[] arguments(String... more) {
     String[] arguments = {
       "release",
       "build",
@@ -110,7 +174,7 @@ class ReleaseCommandTest {
     };
     String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
-    return run(all);
+    return all;
   }
 
   private int run(String... arguments) {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.elq.cli.release;
+
+import io.elq.builder.index.IndexBounds;
+import io.elq.cli.common.Arguments;
+import io.elq.cli.common.ByteSize;
+import io.elq.cli.common.RenamedOption;
+import io.elq.cli.common.Share;
+import io.elq.cli.common.UserException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which index a release gets: a kind by its name, or the fastest that holds bounds. */
+final class IndexOptions {
+  @Option(
+      names = "--index-factory",
+      paramLabel = "FACTORY",
+      description =
+          "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat (default: Flat up to"
+              + " 50,000 entities, HNSW32 above).")
+  private @Nullable String factory;
+
+  @Option(
+      names = "--recall",
+      paramLabel = "SHARE",
+      converter = Share.class,
+      description =
+          "Least share of the true 10 nearest entities that the index has to find, for example"
+              + " 0.99. The fastest index that does is chosen by measuring on a sample of the"
+              + " entities (default: "
+              + IndexBounds.USUAL_RECALL
+              + " with --index-memory).")
+  private @Nullable Double recall;
+
+  @Option(
+      names = "--index-memory",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description =
+          "Most memory that the index may take, for example 8G or 500M. The fastest index that"
+              + " fits is chosen (default: any with --recall).")
+  private @Nullable Long memory;
+
+  @Option(
+      names = "--index",
+      hidden = true,
+      parameterConsumer = RenamedOption.class,
+      description =
+          "--index is called --index-factory here: it takes a FAISS factory string, while"
+              + " --index names an index file, in ./elq import elq")
+  private @Nullable String renamed;
+
+  /** The factory string that was given, or null. */
+  @Nullable String factory() {
+    return factory;
+  }
+
+  /**
+   * The bounds that were given, or null.
+   *
+   * @throws UserException if they are out of range, or a factory was given with them
+   */
+  @Nullable IndexBounds bounds() {
+    if (recall == null && memory == null) {
+      return null;
+    }
+    if (factory != null) {
+      throw new UserException(
+          "--index-factory names an index, --recall and --index-memory choose one: give either the"
+              + " one or the others");
+    }
+    double least = recall == null ? IndexBounds.USUAL_RECALL : recall;
+    return Arguments.checked(() -> new IndexBounds(least, memory));
+  }
+}
