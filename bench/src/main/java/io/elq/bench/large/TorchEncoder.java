@@ -2,8 +2,8 @@
 package io.elq.bench.large;
 
 import io.elq.bench.Machine;
-import io.elq.builder.measure.Rate;
 import io.elq.bench.encoder.MeasuredEncoder;
+import io.elq.builder.measure.Rate;
 import io.elq.weights.onnx.BertConfig;
 import java.io.BufferedReader;
 import java.io.IOException;
