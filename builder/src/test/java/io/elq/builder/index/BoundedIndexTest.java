@@ -103,11 +103,11 @@ class BoundedIndexTest {
 
   @Test
   void effortThatFindsNoMoreIsNotKept() throws IOException {
-    SampledVectors vectors = random(2000);
+    SampledVectors vectors = random(200); // fewer than the efforts that are tried
     IndexKind kind = new IndexKind("HNSW32,SQ8");
-    SearchEffort least = kind.efforts(2000).get(0);
+    SearchEffort least = kind.efforts(200).get(0);
     IndexTrial trial = new IndexTrial(kind, "HNSW32,SQ8", least, 1, 1, 1, 1);
-    IndexTrials trials = new IndexTrials(2000, 1, 1, 10, "", List.of(trial), List.of());
+    IndexTrials trials = new IndexTrials(200, 1, 1, 10, "", List.of(trial), List.of());
     try (FaissIndex index = new IndexBuild("HNSW32,SQ8", 1).build(vectors)) {
       TrueNeighbours truth = TrueNeighbours.of(vectors, vectors.values(), 10);
       IndexChoice choice = IndexChoice.of(new IndexBounds(1, null), trials).check(index, truth);
