@@ -20,7 +20,7 @@ class TrainingDefaultsTest {
 
   @Test
   void theCommandMinimisesWhatTheTrainerDoesByDefault() {
-    assertThat(CommandLine.populateCommand(new ObjectiveArguments()).objective())
+    assertThat(CommandLine.populateCommand(new ObjectiveArguments()).objective(false))
         .isEqualTo(Objective.DEFAULT);
     assertThat(CommandLine.populateCommand(new ScheduleArguments()).schedule())
         .isEqualTo(Schedule.DEFAULT);
