@@ -68,7 +68,15 @@ class RepeatedQuestionsTest {
     LinkerProvider releases =
         new ReleaseLinkers(
             new EncoderConfig(
-                Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)),
+                Device.CPU,
+                0,
+                0,
+                false,
+                32,
+                Duration.ofMillis(20),
+                1,
+                Duration.ofMinutes(1),
+                Duration.ZERO),
             LinkingJobConfig.cache(new Configuration()));
     List<ReleasePointer> pointers =
         List.of(

@@ -36,7 +36,15 @@ class SwapTest {
   private static final LinkerProvider RELEASES =
       new ReleaseLinkers(
           new EncoderConfig(
-              Device.CPU, 0, 0, false, 32, Duration.ofMillis(20), 1, Duration.ofMinutes(1)),
+              Device.CPU,
+              0,
+              0,
+              false,
+              32,
+              Duration.ofMillis(20),
+              1,
+              Duration.ofMinutes(1),
+              Duration.ZERO),
           LinkingJobConfig.cache(new Configuration()));
 
   @TempDir Path folder;

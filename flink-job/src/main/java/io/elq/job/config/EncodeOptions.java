@@ -100,7 +100,17 @@ public final class EncodeOptions {
           .defaultValue(Duration.ofMillis(20))
           .withDescription(
               "A window that has waited this long goes before those that would fill a larger"
-                  + " batch; 0 ms means oldest first. No window ever waits for a batch to fill.");
+                  + " batch; 0 ms means oldest first.");
+
+  public static final ConfigOption<Duration> GATHER =
+      key("elq.encode.gather")
+          .durationType()
+          .defaultValue(Duration.ofMillis(10))
+          .withDescription(
+              "So long an idle slot waits for a fuller batch, as long as questions come faster than"
+                  + " that; one that comes alone does not wait. A question alone costs twice what it"
+                  + " costs in a batch, so that without this a job at half of its rate would be busy"
+                  + " all the time, and slower to answer. 0 ms never waits.");
 
   public static final ConfigOption<Integer> SLOTS =
       key("elq.encode.slots")

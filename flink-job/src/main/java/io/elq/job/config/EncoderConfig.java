@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param maxWait longest time that an input is overtaken
  * @param slots batches at a time, or 0 for one a processor core of the TaskManager
  * @param callLimit a batch that runs longer counts as hung
+ * @param gather an idle slot waits so long for a fuller batch while questions come faster than that
  */
 public record EncoderConfig(
     Device device,
@@ -29,7 +30,8 @@ public record EncoderConfig(
     int maxBatch,
     Duration maxWait,
     int slots,
-    Duration callLimit)
+    Duration callLimit,
+    Duration gather)
     implements Serializable {
 
   /**
@@ -42,7 +44,7 @@ public record EncoderConfig(
     int parallel = slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
     return new ServingOptions(
         new EncoderOptions(device, deviceId, gpuMemoryLimit, cpuFallback, 1),
-        new BatchingOptions(maxBatch, maxWait, parallel, callLimit),
+        new BatchingOptions(maxBatch, maxWait, parallel, callLimit, gather),
         overrides,
         exhaustive);
   }

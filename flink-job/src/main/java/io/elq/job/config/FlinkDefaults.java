@@ -19,13 +19,16 @@ public final class FlinkDefaults {
   private static final Duration UNTIL_ANSWERS_APPEAR = Duration.ofMillis(200);
 
   /** With at-least-once delivery: answers of so long are written twice after a restart. */
-  private static final Duration WRITTEN_TWICE = Duration.ofSeconds(1);
+  private static final Duration WRITTEN_TWICE = Duration.ofSeconds(5);
 
-  /** A store that is slow for so long must not restart the job. */
-  private static final Duration SLOW_STORE = Duration.ofSeconds(10);
+  /** A slow write to the store must not restart the job: those of ten seconds at the least. */
+  private static final int TOLERABLE_FAILED_CHECKPOINTS = 50;
 
-  /** Flink's 100 ms are many times what linking a question takes. */
-  static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
+  /**
+   * A question goes on at once: Flink's 100 ms are many times what linking it takes, and threads
+   * that flush every few milliseconds cost more than flushing with each question.
+   */
+  private static final Duration BUFFER_TIMEOUT = Duration.ZERO;
 
   private FlinkDefaults() {}
 
@@ -49,7 +52,7 @@ public final class FlinkDefaults {
         given,
         defaults,
         CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
-        (int) SLOW_STORE.dividedBy(interval));
+        TOLERABLE_FAILED_CHECKPOINTS);
     unlessGiven(given, defaults, ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
     environment.configure(defaults);
   }

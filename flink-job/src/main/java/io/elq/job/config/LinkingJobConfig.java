@@ -276,7 +276,8 @@ public record LinkingJobConfig(
         atLeast(1, values, EncodeOptions.MAX_BATCH),
         notNegative(values, EncodeOptions.MAX_WAIT),
         atLeast(0, values, EncodeOptions.SLOTS),
-        positive(values, EncodeOptions.TIMEOUT));
+        positive(values, EncodeOptions.TIMEOUT),
+        notNegative(values, EncodeOptions.GATHER));
   }
 
   private void checkTopics() {

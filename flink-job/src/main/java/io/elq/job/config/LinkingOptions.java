@@ -288,6 +288,7 @@ public final class LinkingOptions {
           EncodeOptions.CPU_FALLBACK,
           EncodeOptions.MAX_BATCH,
           EncodeOptions.MAX_WAIT,
+          EncodeOptions.GATHER,
           EncodeOptions.SLOTS,
           EncodeOptions.ANSWER_CACHE,
           RESOLVE_IN_FLIGHT,

@@ -30,9 +30,9 @@ public final class OptionsReference {
 
       | key | default | why |
       |---|---|---|
-      | `execution.checkpointing.interval` | `200 ms` with exactly-once delivery, `1 s` with at-least-once | with the one answers appear with each checkpoint, with the other those since the last are written twice after a restart |
-      | `execution.checkpointing.tolerable-failed-checkpoints` | `50` or `10` | a store that is slow for ten seconds must not restart the job |
-      | `execution.buffer-timeout` | `5 ms` | Flink's 100 ms are many times what linking a question takes |
+      | `execution.checkpointing.interval` | `200 ms` with exactly-once delivery, `5 s` with at-least-once | with the one answers appear with each checkpoint, with the other those since the last are written twice after a restart |
+      | `execution.checkpointing.tolerable-failed-checkpoints` | `50` | a store that is slow for ten seconds must not restart the job |
+      | `execution.buffer-timeout` | `0 ms` | a question goes on at once: Flink's 100 ms are many times what linking it takes |
 
       With exactly-once delivery, `execution.checkpointing.dir` is required, and \
       `execution.checkpointing.mode` has to stay `EXACTLY_ONCE`.

@@ -19,16 +19,16 @@ class FlinkDefaultsTest {
     assertThat(environment.getCheckpointInterval()).isEqualTo(200);
     assertThat(environment.getCheckpointConfig().getTolerableCheckpointFailureNumber())
         .isEqualTo(50);
-    assertThat(environment.getBufferTimeout()).isEqualTo(5);
+    assertThat(environment.getBufferTimeout()).isZero();
   }
 
   @Test
   void checkpointsAreFewerWhereNoAnswerWaitsForThem() {
     StreamExecutionEnvironment environment =
         environment(new Configuration(), Delivery.AT_LEAST_ONCE);
-    assertThat(environment.getCheckpointInterval()).isEqualTo(1_000);
+    assertThat(environment.getCheckpointInterval()).isEqualTo(5_000);
     assertThat(environment.getCheckpointConfig().getTolerableCheckpointFailureNumber())
-        .isEqualTo(10);
+        .isEqualTo(50);
   }
 
   @Test

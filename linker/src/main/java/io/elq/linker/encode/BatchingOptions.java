@@ -14,8 +14,11 @@ import java.time.Duration;
  *     CPU, since each of its calls uses one thread
  * @param callLimit a call that runs longer counts as hung, above 0; waiting for a slot does not
  *     count
+ * @param gather an idle slot waits so long for a fuller batch, as long as inputs come faster than
+ *     that; zero means that it never waits
  */
-public record BatchingOptions(int maxBatch, Duration maxWait, int slots, Duration callLimit)
+public record BatchingOptions(
+    int maxBatch, Duration maxWait, int slots, Duration callLimit, Duration gather)
     implements Serializable {
 
   /**
@@ -28,9 +31,14 @@ public record BatchingOptions(int maxBatch, Duration maxWait, int slots, Duratio
   public static final BatchingOptions DEFAULT =
       new BatchingOptions(32, Duration.ofMillis(20), Runtime.getRuntime().availableProcessors());
 
-  /** With {@link #CALL_LIMIT}. */
+  /** With {@link #CALL_LIMIT}, and no slot that waits. */
   public BatchingOptions(int maxBatch, Duration maxWait, int slots) {
     this(maxBatch, maxWait, slots, CALL_LIMIT);
+  }
+
+  /** With no slot that waits. */
+  public BatchingOptions(int maxBatch, Duration maxWait, int slots, Duration callLimit) {
+    this(maxBatch, maxWait, slots, callLimit, Duration.ZERO);
   }
 
   /** Checks the ranges. */
@@ -38,12 +46,13 @@ public record BatchingOptions(int maxBatch, Duration maxWait, int slots, Duratio
     if (maxBatch < 1
         || slots < 1
         || maxWait.isNegative()
+        || gather.isNegative()
         || callLimit.isNegative()
         || callLimit.isZero()) {
       throw new IllegalArgumentException(
-          "a batcher needs maxBatch >= 1, slots >= 1, maxWait >= 0 and callLimit > 0, but got"
-              + " maxBatch %d, slots %d, maxWait %s, callLimit %s"
-                  .formatted(maxBatch, slots, maxWait, callLimit));
+          "a batcher needs maxBatch >= 1, slots >= 1, maxWait >= 0, callLimit > 0 and"
+              + " gather >= 0, but got maxBatch %d, slots %d, maxWait %s, callLimit %s, gather %s"
+                  .formatted(maxBatch, slots, maxWait, callLimit, gather));
     }
   }
 }

@@ -16,9 +16,10 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Gathers inputs of many callers into batches. It never waits for a batch to fill: while a slot is
- * idle an input is dispatched at once, and while all are busy inputs gather. {@link BatchQueue}
- * says which go first.
+ * Gathers inputs of many callers into batches. While all slots are busy inputs gather; while one is
+ * idle an input is dispatched at once, unless others came so shortly before that a short wait makes
+ * a fuller batch likely ({@link BatchingOptions#gather()}). So no input waits for longer than that
+ * while a slot is idle. {@link BatchQueue} says which go first.
  *
  * <p>What becomes of the inputs of a batch that fails:
  *
@@ -185,9 +186,9 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
 
   /** Runs batches until nothing waits. */
   private void work(Slot<I, O> slot) {
-    for (List<Waiting<I, O>> next = plan.next(slot, nanoTime.getAsLong());
+    for (List<Waiting<I, O>> next = plan.next(slot, nanoTime);
         next != null;
-        next = plan.next(slot, nanoTime.getAsLong())) {
+        next = plan.next(slot, nanoTime)) {
       List<O> outputs = List.of();
       Throwable failure = null;
       try {
