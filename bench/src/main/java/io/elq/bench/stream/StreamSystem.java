@@ -67,7 +67,11 @@ final class StreamSystem implements AutoCloseable {
       producer =
           opened(
               new KafkaProducer<>(
-                  Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
+                  Map.of(
+                      ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                      servers,
+                      ProducerConfig.LINGER_MS_CONFIG,
+                      0),
                   new ByteArraySerializer(),
                   new ByteArraySerializer()));
     } catch (Exception e) {

@@ -63,6 +63,10 @@ public final class KafkaSinks {
             .setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Long.toString(config.delivery().timeout().toMillis()));
+    if (!config.kafka().properties().containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+      // Kafka's producers keep a record for 5 ms in the hope of others.
+      sink.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+    }
     if (config.delivery().guarantee() == Delivery.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(config.delivery().idPrefix() + "-" + topic)
           .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
