@@ -112,30 +112,25 @@ public record ModelShape(
    * @param rank rank of its low-rank factors, whose scale stays the same
    */
   public ModelShape student(int kept, int rank) {
-    return new ModelShape(
-        question.withRank(rank),
-        entity,
-        pooling,
-        mentionLayers,
-        scaled,
-        names,
-        titles,
-        absent,
-        kept);
+    return with(question.withRank(rank), entity, kept);
   }
 
   /** The shape of the mean of so many models of this one. */
   public ModelShape ranks(int models) {
+    return with(question.ranks(models), entity.ranks(models), layers);
+  }
+
+  private ModelShape with(Tuning otherQuestion, Tuning otherEntity, int otherLayers) {
     return new ModelShape(
-        question.ranks(models),
-        entity.ranks(models),
+        otherQuestion,
+        otherEntity,
         pooling,
         mentionLayers,
         scaled,
         names,
         titles,
         absent,
-        layers);
+        otherLayers);
   }
 
   /** Whether a parameter is one of the few numbers that are not part of a layer. */
