@@ -23,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -57,8 +59,7 @@ public final class FakeRelease implements LinkerProvider {
   /** Leases that are open in this JVM. */
   public static final AtomicInteger LEASES = new AtomicInteger();
 
-  /** Windows that were encoded in this JVM, those that fail included. */
-  public static final AtomicInteger ENCODED = new AtomicInteger();
+  private static final Map<String, AtomicInteger> ENCODED = new ConcurrentHashMap<>();
 
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int FIRST_ENTITY_ID = 100;
@@ -97,7 +98,21 @@ public final class FakeRelease implements LinkerProvider {
 
   /** A lease of a release that opens. */
   public static LinkerLease open(ReleasePointer pointer) {
-    return open(FakeRelease::encode);
+    AtomicInteger windows = windows(pointer.id());
+    return open(
+        ids -> {
+          windows.incrementAndGet();
+          return encode(ids);
+        });
+  }
+
+  /** Windows that the releases of an id have encoded in this JVM, those that fail included. */
+  public static int encoded(String id) {
+    return windows(id).get();
+  }
+
+  private static AtomicInteger windows(String id) {
+    return ENCODED.computeIfAbsent(id, unseen -> new AtomicInteger());
   }
 
   /** A lease of a release with an encoder of the test's. */
@@ -151,7 +166,6 @@ public final class FakeRelease implements LinkerProvider {
 
   /** What the encoder says of an input. */
   public static EncodedQuestion encodeNow(int[] ids) {
-    ENCODED.incrementAndGet();
     int dimension = TITLES.size();
     float[] vectors = new float[ids.length * dimension];
     float[] logits = new float[ids.length * 3];
