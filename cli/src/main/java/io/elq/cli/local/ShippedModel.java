@@ -24,7 +24,7 @@ public enum ShippedModel {
 
   /** For {@code --model}: its description ends with this. */
   public static final String CHOICE =
-      "or one that the program carries: standard, or fast, which has half the layers";
+      "or one that the program carries: standard, or fast, which has 6 of its 12 layers";
 
   /** The last, so that a folder with it is whole. */
   private static final String DESCRIPTION = "model.json";
