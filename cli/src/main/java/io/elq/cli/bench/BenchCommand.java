@@ -41,7 +41,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--full",
-      description = "Measure longer and more, about 40 minutes on two cores, for a report.")
+      description = "Measure longer and more, about 20 minutes on two cores, for a report.")
   private boolean full;
 
   @Option(
