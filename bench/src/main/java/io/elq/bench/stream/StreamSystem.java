@@ -67,11 +67,7 @@ final class StreamSystem implements AutoCloseable {
       producer =
           opened(
               new KafkaProducer<>(
-                  Map.of(
-                      ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                      servers,
-                      ProducerConfig.LINGER_MS_CONFIG,
-                      0),
+                  Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
                   new ByteArraySerializer(),
                   new ByteArraySerializer()));
     } catch (Exception e) {

@@ -63,8 +63,9 @@ public final class KafkaSinks {
             .setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 Long.toString(config.delivery().timeout().toMillis()));
-    if (!config.kafka().properties().containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
-      // Kafka's producers keep a record for 5 ms in the hope of others.
+    if (config.delivery().guarantee() == Delivery.AT_LEAST_ONCE
+        && !config.kafka().properties().containsKey(ProducerConfig.LINGER_MS_CONFIG)) {
+      // Kafka's producers keep a record for 5 ms in the hope of others, which a transaction hides.
       sink.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
     }
     if (config.delivery().guarantee() == Delivery.EXACTLY_ONCE) {
