@@ -50,21 +50,22 @@ public record EntityBench(Map<String, Path> releases, int entities, int turns, i
     }
   }
 
-  /** Rows spread evenly over a catalogue. */
-  private record Sample(CatalogueInputs all, int entities) implements EntityInputs {
+  /** Inputs in memory, so that encoding alone is measured. */
+  private record Sample(List<int[]> inputs, String identity) implements EntityInputs {
+
+    /** Rows spread evenly over a catalogue. */
+    static Sample of(CatalogueInputs all, int entities) throws IOException {
+      return new Sample(all.sample(entities), "%d of %s".formatted(entities, all.identity()));
+    }
+
     @Override
     public long rows() {
-      return Math.min(entities, all.rows());
+      return inputs.size();
     }
 
     @Override
-    public String identity() throws IOException {
-      return "%d of %s".formatted(entities, all.identity());
-    }
-
-    @Override
-    public List<int[]> read(long first, int count) throws IOException {
-      return all.sample(entities).subList((int) first, (int) first + count);
+    public List<int[]> read(long first, int count) {
+      return inputs.subList((int) first, (int) first + count);
     }
   }
 
@@ -99,7 +100,7 @@ public record EntityBench(Map<String, Path> releases, int entities, int turns, i
     Path first = releases.values().iterator().next();
     CatalogueInputs all =
         CatalogueInputs.of(first, ReleaseCheck.files(first, USED::contains).settings());
-    Sample sample = new Sample(all, entities);
+    Sample sample = Sample.of(all, entities);
     int count = (int) sample.rows();
     Map<String, Encoder> encoders = new LinkedHashMap<>();
     Map<String, float[]> vectors = new LinkedHashMap<>();

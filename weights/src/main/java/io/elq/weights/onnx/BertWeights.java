@@ -43,6 +43,9 @@ public record BertWeights(BertConfig config, Map<String, Tensor> tensors) {
    */
   public BertWeights firstLayers(int kept) {
     BertConfig fewer = config.firstLayers(kept);
+    if (fewer.equals(config)) {
+      return this;
+    }
     Map<String, Tensor> left = new LinkedHashMap<>();
     shapes(fewer).keySet().forEach(name -> left.put(name, tensor(name)));
     return new BertWeights(fewer, left);
