@@ -3,18 +3,14 @@ package io.elq.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.job.config.EncoderConfig;
-import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.entity.JobEntities;
 import io.elq.job.live.release.LinkerProvider;
-import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.question.PendingQuestion;
 import io.elq.job.resolve.Outcome;
 import io.elq.linker.encode.EncodedQuestion;
-import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.live.OverlayUpdate;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.TinyRelease;
@@ -29,7 +25,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -65,19 +60,7 @@ class RepeatedQuestionsTest {
 
   @Test
   void answersHaveTheSameBytesAsWithoutTheCache(@TempDir Path folder) throws Exception {
-    LinkerProvider releases =
-        new ReleaseLinkers(
-            new EncoderConfig(
-                Device.CPU,
-                0,
-                0,
-                false,
-                32,
-                Duration.ofMillis(20),
-                1,
-                Duration.ofMinutes(1),
-                Duration.ZERO),
-            LinkingJobConfig.cache(new Configuration()));
+    LinkerProvider releases = CpuReleases.provider();
     List<ReleasePointer> pointers =
         List.of(
             TinyRelease.write(folder.resolve("one"), 7),

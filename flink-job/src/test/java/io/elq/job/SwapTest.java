@@ -3,16 +3,12 @@ package io.elq.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.elq.job.config.EncoderConfig;
-import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.deadletter.FailureLimits;
 import io.elq.job.encode.EncodeQuestions;
 import io.elq.job.encode.Encoded;
 import io.elq.job.encode.EncodedTypeInfo;
 import io.elq.job.live.release.LinkerProvider;
-import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.job.question.PendingQuestion;
-import io.elq.linker.encode.EncoderOptions.Device;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleasePointer;
 import io.elq.linker.release.TinyRelease;
@@ -20,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -33,19 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The encode stage during a swap of two real releases, with a long text under way. */
 @Timeout(value = 20, threadMode = ThreadMode.SEPARATE_THREAD)
 class SwapTest {
-  private static final LinkerProvider RELEASES =
-      new ReleaseLinkers(
-          new EncoderConfig(
-              Device.CPU,
-              0,
-              0,
-              false,
-              32,
-              Duration.ofMillis(20),
-              1,
-              Duration.ofMinutes(1),
-              Duration.ZERO),
-          LinkingJobConfig.cache(new Configuration()));
+  private static final LinkerProvider RELEASES = CpuReleases.provider();
 
   @TempDir Path folder;
   private ReleasePointer one;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.bench.index;
 
+import io.elq.builder.vectors.ArrayVectors;
 import io.elq.builder.vectors.VectorNoise;
 import io.elq.builder.vectors.VectorSource;
 import java.io.IOException;
 import java.util.Random;
-import java.util.function.IntConsumer;
 
 /**
  * Vectors to index, in memory: those of a file, then copies of them with noise until there are
@@ -15,7 +15,7 @@ import java.util.function.IntConsumer;
  * @param real how many are of a file
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
-public record BenchVectors(float[] values, int dimension, long real) implements VectorSource {
+public record BenchVectors(float[] values, int dimension, long real) implements ArrayVectors {
 
   /**
    * The first vectors of a source, and copies with noise of those if it has not so many.
@@ -62,23 +62,7 @@ public record BenchVectors(float[] values, int dimension, long real) implements 
   }
 
   @Override
-  public long rows() {
-    return values.length / dimension;
-  }
-
-  @Override
   public String identity() {
     return "vectors of a benchmark";
-  }
-
-  @Override
-  public String action() {
-    return "read vectors";
-  }
-
-  @Override
-  public void read(long first, int count, float[] target, IntConsumer progress) {
-    System.arraycopy(values, Math.toIntExact(first * dimension), target, 0, count * dimension);
-    progress.accept(count);
   }
 }

@@ -3,6 +3,7 @@ package io.elq.bench.large;
 
 import io.elq.bench.encoder.EncoderBench;
 import io.elq.bench.encoder.Encoders;
+import io.elq.builder.model.BertSize;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.weights.file.AvailableMemory;
 import io.elq.weights.onnx.BertConfig;
@@ -27,9 +28,8 @@ import org.apache.flink.util.FileUtils;
  */
 public record LargeBench(BertConfig config, Path folder, EncoderBench encoders) {
 
-  /** ELQ's own: 24 layers of 1024. */
-  public static final BertConfig BERT_LARGE =
-      new BertConfig(24, 1024, 16, 4096, 30_522, 512, BertConfig.LAYER_NORM_EPSILON);
+  /** ELQ's own: BERT-large with the word pieces of its authors. */
+  public static final BertConfig BERT_LARGE = BertSize.LARGE.config(30_522);
 
   /** Checkpoint and release in fp32 have two encoders each; that in int8 has less than one. */
   private static final int ENCODERS_ON_DISK = 5;

@@ -7,11 +7,9 @@ import io.elq.linker.settings.Compatibility;
 import io.elq.sandbox.process.ChildJvm;
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.onnx.Precision;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Imports a {@link RandomElq} as {@code ./elq import elq} does, in a JVM of its own: an import
@@ -32,17 +30,13 @@ public final class LargeImport {
    */
   static void run(BertConfig config, Path from, Path release, Precision precision)
       throws IOException, InterruptedException {
-    String classPath =
-        ChildJvm.classPath().stream()
-            .map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
     long heap = 3 * RandomElq.encoderBytes(config) + BESIDE_ENCODERS;
     Process process =
         new ProcessBuilder(
                 ChildJvm.java(),
                 "-Xmx" + heap,
                 "-cp",
-                classPath,
+                ChildJvm.joined(ChildJvm.classPath().stream()),
                 LargeImport.class.getName(),
                 from.toString(),
                 release.toString(),

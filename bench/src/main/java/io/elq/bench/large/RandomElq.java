@@ -4,6 +4,9 @@ package io.elq.bench.large;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.builder.elq.ElqFiles;
 import io.elq.builder.model.ElqModel;
+import io.elq.builder.model.ModelShape;
+import io.elq.builder.model.Pooling;
+import io.elq.builder.model.Tuning;
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.QuestionHeads;
@@ -29,10 +32,13 @@ import java.util.stream.IntStream;
  */
 final class RandomElq {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String BOUNDS = "classification_heads.mention_scores.bound_classifier.";
   private static final List<String> SPECIAL =
       List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "[unused2]");
   private static final int ENTITIES = 8;
+
+  /** As the parameters say that {@link #write} writes: a mention head of one layer. */
+  private static final ModelShape SHAPE =
+      new ModelShape(Tuning.FROZEN, Tuning.FROZEN, Pooling.ALL_AVG, 1, false);
 
   /** A prime number, so that no two rows of a matrix are alike. */
   private static final int VALUES = 65_537;
@@ -135,8 +141,9 @@ final class RandomElq {
     for (String encoder : List.of(ElqModel.QUESTION_ENCODER, ElqModel.ENTITY_ENCODER)) {
       BertWeights.shapes(config).forEach((name, shape) -> shapes.put(encoder + name, shape));
     }
-    shapes.put(BOUNDS + "weight", new int[] {QuestionHeads.MENTION_LOGITS, config.hidden()});
-    shapes.put(BOUNDS + "bias", new int[] {QuestionHeads.MENTION_LOGITS});
+    String bounds = SHAPE.mentionHead().get(0);
+    shapes.put(bounds + "weight", new int[] {QuestionHeads.MENTION_LOGITS, config.hidden()});
+    shapes.put(bounds + "bias", new int[] {QuestionHeads.MENTION_LOGITS});
     Safetensors.write(
         file, shapes, name -> tensor(name, Objects.requireNonNull(shapes.get(name))), Map.of());
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Sizes that BERT was published in. */
-enum BertSize {
+public enum BertSize {
   /** 2 layers of 128. */
   TINY(2, 128, 2),
   /** 4 layers of 256. */
@@ -54,7 +54,7 @@ enum BertSize {
   }
 
   /** An encoder of this size with so many word pieces. */
-  BertConfig config(int vocabulary) {
+  public BertConfig config(int vocabulary) {
     return new BertConfig(
         layers, hidden, heads, 4 * hidden, vocabulary, POSITIONS, BertConfig.LAYER_NORM_EPSILON);
   }

@@ -24,8 +24,10 @@ import java.util.TreeMap;
  * @param centre subtracted from normalised entity vectors, [dimension]
  */
 public record ModelDirectory(Description description, Map<String, Tensor> tensors, float[] centre) {
-  private static final String TENSORS = "model.safetensors";
+  /** The file that says what the model is. */
   public static final String DESCRIPTION = "model.json";
+
+  private static final String TENSORS = "model.safetensors";
   private static final String CARD = "MODEL_CARD.md";
   private static final String CENTRE = "cand_encoder.centre";
   private static final ObjectMapper JSON =

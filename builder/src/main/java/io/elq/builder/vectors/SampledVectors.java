@@ -2,7 +2,6 @@
 package io.elq.builder.vectors;
 
 import java.io.IOException;
-import java.util.function.IntConsumer;
 
 /**
  * Evenly spread vectors of a source, in memory.
@@ -10,7 +9,7 @@ import java.util.function.IntConsumer;
  * @param values {@code [rows * dimension]}
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
-public record SampledVectors(float[] values, int dimension) implements VectorSource {
+public record SampledVectors(float[] values, int dimension) implements ArrayVectors {
 
   /**
    * Reads every n-th vector, all if there are no more than wanted.
@@ -30,23 +29,7 @@ public record SampledVectors(float[] values, int dimension) implements VectorSou
   }
 
   @Override
-  public long rows() {
-    return values.length / dimension;
-  }
-
-  @Override
   public String identity() {
     return "sample of vectors";
-  }
-
-  @Override
-  public String action() {
-    return "read vectors";
-  }
-
-  @Override
-  public void read(long first, int count, float[] target, IntConsumer progress) {
-    System.arraycopy(values, Math.toIntExact(first * dimension), target, 0, count * dimension);
-    progress.accept(count);
   }
 }

@@ -3,7 +3,7 @@ package io.elq.cli.bench;
 
 import io.elq.bench.linker.LinkerBench;
 import io.elq.cli.common.Arguments;
-import io.elq.cli.local.DemoRelease;
+import io.elq.cli.local.ReleaseOption;
 import io.elq.cli.terminal.Screen;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,13 +23,7 @@ import picocli.CommandLine.Option;
     })
 final class LinkerBenchCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--release",
-      paramLabel = "DIR",
-      description =
-          "Release directory (default: the demo's, with the named entities of WordNet, built on"
-              + " first use).")
-  private Path release;
+  @Mixin private ReleaseOption release;
 
   @Option(
       names = "--threads",
@@ -64,7 +58,7 @@ final class LinkerBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     json.prepare();
-    Path folder = DemoRelease.orGiven(release, Screen.error());
+    Path folder = release.directory(Screen.error());
     List<String> texts = SynthesizedTexts.of(folder);
     LinkerBench bench =
         Arguments.checked(() -> new LinkerBench(folder, texts, threads, questions, turns));

@@ -4,7 +4,7 @@ package io.elq.cli.bench;
 import io.elq.bench.stream.StreamBench;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
-import io.elq.cli.local.DemoRelease;
+import io.elq.cli.local.ReleaseOption;
 import io.elq.cli.terminal.Screen;
 import io.elq.job.config.Delivery;
 import java.nio.file.Path;
@@ -27,13 +27,7 @@ import picocli.CommandLine.Option;
     })
 final class StreamBenchCommand implements Callable<Integer> {
 
-  @Option(
-      names = "--release",
-      paramLabel = "DIR",
-      description =
-          "Release directory (default: the demo's, with the named entities of WordNet, built on"
-              + " first use).")
-  private Path release;
+  @Mixin private ReleaseOption release;
 
   @Option(
       names = "--delivery",
@@ -107,7 +101,7 @@ final class StreamBenchCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     json.prepare();
     Screen screen = Screen.error();
-    Path folder = DemoRelease.orGiven(release, screen);
+    Path folder = release.directory(screen);
     List<String> texts = SynthesizedTexts.of(folder);
     StreamBench bench =
         Arguments.checked(

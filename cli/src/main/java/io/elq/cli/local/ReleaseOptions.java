@@ -11,18 +11,13 @@ import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.SettingsOverrides;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which release links, and how. */
 public final class ReleaseOptions {
 
-  @Option(
-      names = "--release",
-      paramLabel = "DIR",
-      description =
-          "Release directory (default: the demo's, with the named entities of WordNet, built on"
-              + " first use).")
-  private Path release;
+  @Mixin private ReleaseOption release;
 
   @Option(
       names = "--compatibility",
@@ -55,7 +50,7 @@ public final class ReleaseOptions {
    * @throws io.elq.linker.release.ReleaseException if it cannot be served
    */
   public Release open(BatchingOptions batching, Screen screen) throws IOException {
-    Path directory = DemoRelease.orGiven(release, screen);
+    Path directory = release.directory(screen);
     var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);
     var encoder = new EncoderOptions(device, 0, 0, false, 1);
     return Release.open(directory, new ServingOptions(encoder, batching, overrides, false));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.cli.local;
 
+import io.elq.builder.model.ModelDirectory;
 import io.elq.cli.common.Home;
 import io.elq.weights.file.WholeFile;
 import java.io.IOException;
@@ -26,11 +27,9 @@ public enum ShippedModel {
   public static final String CHOICE =
       "or one that the program carries: standard, or fast, which has 6 of its 12 layers";
 
-  /** The last, so that a folder with it is whole. */
-  private static final String DESCRIPTION = "model.json";
-
+  /** The description is the last, so that a folder with it is whole. */
   private static final List<String> FILES =
-      List.of("model.safetensors", "MODEL_CARD.md", DESCRIPTION);
+      List.of("model.safetensors", "MODEL_CARD.md", ModelDirectory.DESCRIPTION);
 
   /** The name that commands take. */
   @Override
@@ -43,7 +42,7 @@ public enum ShippedModel {
    */
   public Path folder() throws IOException {
     Path folder = Home.folder().resolve("models").resolve(this + "-" + hash());
-    if (!Files.exists(folder.resolve(DESCRIPTION))) {
+    if (!Files.exists(folder.resolve(ModelDirectory.DESCRIPTION))) {
       Files.createDirectories(folder);
       for (String file : FILES) {
         try (InputStream in = open(file)) {

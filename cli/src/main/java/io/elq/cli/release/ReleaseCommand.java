@@ -3,6 +3,7 @@ package io.elq.cli.release;
 
 import io.elq.builder.index.IndexBounds;
 import io.elq.builder.index.NoIndexInBoundsException;
+import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
@@ -73,7 +74,8 @@ public final class ReleaseCommand extends LiveCommands {
       @Mixin PrecisionOption precision)
       throws IOException {
     Arguments.require(
-        model.resolve("model.json"), "train a model with ./elq train, or name standard or fast");
+        model.resolve(ModelDirectory.DESCRIPTION),
+        "train a model with ./elq train, or name standard or fast");
     Arguments.requireFolder(out);
     Arguments.require(catalogue, "make one with ./elq catalogue");
     if (aliases != null) {

@@ -5,7 +5,7 @@ import io.elq.bench.Machine;
 import io.elq.bench.encoder.EncoderBench;
 import io.elq.bench.encoder.Encoders;
 import io.elq.cli.common.Arguments;
-import io.elq.cli.local.DemoRelease;
+import io.elq.cli.local.ReleaseOption;
 import io.elq.cli.terminal.Screen;
 import io.elq.job.config.EncodeOptions;
 import io.elq.linker.release.ReleaseFile;
@@ -21,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./elq tune}. */
@@ -37,13 +38,7 @@ public final class TuneCommand implements Callable<Integer> {
 
   private static final List<Integer> BATCHES = List.of(4, 8, 16, 32, 64);
 
-  @Option(
-      names = "--release",
-      paramLabel = "DIR",
-      description =
-          "Release directory (default: the demo's, with the named entities of WordNet, built on"
-              + " first use).")
-  private Path release;
+  @Mixin private ReleaseOption release;
 
   @Option(
       names = "--out",
@@ -84,7 +79,7 @@ public final class TuneCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Arguments.atLeast(1, "--parallelism", parallelism);
     Arguments.createParent(out);
-    Path measured = DemoRelease.orGiven(release, Screen.error());
+    Path measured = release.directory(Screen.error());
     Machine machine = Machine.current();
     System.out.println(machine);
     System.out.println("at a time  batch  questions/s");

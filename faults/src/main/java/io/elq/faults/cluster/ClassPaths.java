@@ -2,7 +2,6 @@
 package io.elq.faults.cluster;
 
 import io.elq.sandbox.process.ChildJvm;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
 
 /**
  * This JVM's class path, parted as on a deployed cluster (docker/arrange-jars.sh): what Flink's
@@ -52,10 +50,9 @@ final class ClassPaths {
 
   /** What Flink's processes start with. */
   static String processes() {
-    return ChildJvm.classPath().stream()
-        .filter(entry -> !hasAny(entry, OF_THE_JOB) || hasAny(entry, OF_THE_PROCESS))
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
+    return ChildJvm.joined(
+        ChildJvm.classPath().stream()
+            .filter(entry -> !hasAny(entry, OF_THE_JOB) || hasAny(entry, OF_THE_PROCESS)));
   }
 
   private static boolean hasAny(Path entry, List<String> classes) {

@@ -3,7 +3,6 @@ package io.elq.sandbox.kafka;
 
 import io.elq.sandbox.kafka.BrokerFiles.Ports;
 import io.elq.sandbox.process.ChildJvm;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -183,14 +181,12 @@ public final class KafkaBroker implements AutoCloseable {
     command.addAll(settings.jvmFlags());
     command.addAll(
         List.of(
-            "-cp", classPath(), BrokerMain.class.getName(), files.server().toString(), clusterId));
+            "-cp",
+            ChildJvm.joined(ChildJvm.classPath().stream()),
+            BrokerMain.class.getName(),
+            files.server().toString(),
+            clusterId));
     return command;
-  }
-
-  private static String classPath() {
-    return ChildJvm.classPath().stream()
-        .map(Path::toString)
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private boolean answers() {

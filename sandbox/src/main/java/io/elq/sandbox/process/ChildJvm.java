@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A JVM that this one starts from its own classes, and that never outlives it. */
@@ -25,6 +26,11 @@ public final class ChildJvm {
     return Stream.of(path.split(File.pathSeparator))
         .map(entry -> Path.of(entry).toAbsolutePath())
         .toList();
+  }
+
+  /** Entries of a class path as the {@code -cp} of another JVM. */
+  public static String joined(Stream<Path> entries) {
+    return entries.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Ends a process without a farewell, as {@code kill -9} does, and waits until it is gone. */

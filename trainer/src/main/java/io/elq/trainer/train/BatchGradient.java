@@ -50,7 +50,18 @@ final class BatchGradient implements AutoCloseable {
    * @param span mean over its questions
    * @param imitation mean over its questions; 0 without a teacher
    */
-  record Losses(double entity, double span, double imitation) {}
+  record Losses(double entity, double span, double imitation) {
+    static final Losses NONE = new Losses(0, 0, 0);
+
+    Losses plus(Losses other) {
+      return new Losses(entity + other.entity, span + other.span, imitation + other.imitation);
+    }
+
+    /** Each divided by a number of batches. */
+    Losses over(int count) {
+      return new Losses(entity / count, span / count, imitation / count);
+    }
+  }
 
   BatchGradient(
       TrainingOptions options,

@@ -201,16 +201,14 @@ final class TrainingRun implements AutoCloseable {
   private BatchGradient.Losses trainOnce(int epoch) throws IOException {
     List<Work> batches = batches(epoch);
     int accumulation = options.schedule().steps().accumulation();
-    double[] losses = new double[3];
+    BatchGradient.Losses losses = BatchGradient.Losses.NONE;
     long start = System.nanoTime();
     String title = "epoch " + epoch + "/" + options.schedule().length().epochs();
     try (ProgressBar progress = ProgressBars.start(title, batches.size())) {
       for (int i = 0; i < batches.size(); i++) {
         Work work = batches.get(i);
         BatchGradient.Losses batch = gradient.add(work, epoch, draws);
-        losses[0] += batch.entity();
-        losses[1] += batch.span();
-        losses[2] += batch.imitation();
+        losses = losses.plus(batch);
         questions += work.questions().size();
         if ((i + 1) % accumulation == 0 || i + 1 == batches.size()) {
           double rate = optimizer.nextRate();
@@ -219,19 +217,18 @@ final class TrainingRun implements AutoCloseable {
           folder.step(epoch, steps, batch.entity(), batch.span(), norm, rate);
         }
         progress.step();
-        progress.setExtraMessage(message(losses, i + 1));
+        progress.setExtraMessage(message(losses.over(i + 1)));
       }
     }
     trainingSeconds += (System.nanoTime() - start) / 1e9;
-    int count = batches.size();
-    return new BatchGradient.Losses(losses[0] / count, losses[1] / count, losses[2] / count);
+    return losses.over(batches.size());
   }
 
-  private String message(double[] losses, int batches) {
-    String entity = " loss %.3f".formatted(losses[0] / batches);
+  private String message(BatchGradient.Losses mean) {
+    String entity = " loss %.3f".formatted(mean.entity());
     return options.objective().imitation() == 0
         ? entity
-        : entity + ", from the teacher %.3f".formatted(losses[2] / batches);
+        : entity + ", from the teacher %.3f".formatted(mean.imitation());
   }
 
   /** The batches of an epoch, those of all corpora mixed. */
