@@ -4,7 +4,9 @@ package io.elq.bench.linker;
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Lines that remember what the thread that reads them has allocated: it has ended when all of them
@@ -36,9 +38,12 @@ final class AllocatingLines extends ByteArrayInputStream {
     return byReader;
   }
 
-  /** Bytes that all threads that live now have allocated since they began. */
-  static long byLiveThreads() {
-    long[] allocated = THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds());
-    return Arrays.stream(allocated).filter(bytes -> bytes > 0).sum();
+  /** Bytes that each thread that lives now has allocated since it began, by its id. */
+  static Map<Long, Long> byLiveThread() {
+    long[] ids = THREADS.getAllThreadIds();
+    long[] allocated = THREADS.getThreadAllocatedBytes(ids);
+    return IntStream.range(0, ids.length)
+        .boxed()
+        .collect(Collectors.toMap(i -> ids[i], i -> Math.max(0, allocated[i])));
   }
 }

@@ -24,6 +24,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Links in this process as {@code ./elq link} does, JSON lines in and out. Used by one thread. */
 public final class InProcess implements AutoCloseable {
@@ -83,10 +84,14 @@ public final class InProcess implements AutoCloseable {
    */
   double bytesAllocated(List<String> texts) throws IOException {
     AllocatingLines lines = new AllocatingLines(lines(texts));
-    long before = AllocatingLines.byLiveThreads();
+    Map<Long, Long> before = AllocatingLines.byLiveThread();
     link(lines, texts.size());
-    long after = AllocatingLines.byLiveThreads();
-    return (double) (after - before + lines.byReader()) / texts.size();
+    long bytes = lines.byReader();
+    // A thread of an earlier run that has ended since is not to take away what it had allocated.
+    for (Map.Entry<Long, Long> thread : AllocatingLines.byLiveThread().entrySet()) {
+      bytes += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+    }
+    return (double) bytes / texts.size();
   }
 
   /** Links one after the other; the median of what each took, in milliseconds. */
