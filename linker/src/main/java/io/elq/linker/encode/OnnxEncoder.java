@@ -17,6 +17,8 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,11 +43,28 @@ final class OnnxEncoder implements AutoCloseable {
   private final Path model;
   private final EncoderOptions options;
   private final String device;
-  private final List<String> outputs;
+  private final List<Output> outputs;
   private final GraphMetadata metadata;
+  private final RunMemory memory = new RunMemory();
 
   /** Where calls run; null once the encoder is closed. */
   private final AtomicReference<@Nullable SharedSession> current;
+
+  /**
+   * An output of a run.
+   *
+   * @param rank 3 for [inputs, tokens, width], 2 for [inputs, width]
+   */
+  private record Output(String name, int rank, int width) {
+
+    long[] shape(int inputs, int padded) {
+      return rank == 3 ? new long[] {inputs, padded, width} : new long[] {inputs, width};
+    }
+
+    int numbers(int inputs, int padded) {
+      return Math.multiplyExact(Math.multiplyExact(inputs, rank == 3 ? padded : 1), width);
+    }
+  }
 
   /** Takes one run's outputs. */
   @FunctionalInterface
@@ -72,13 +91,13 @@ final class OnnxEncoder implements AutoCloseable {
     this.model = model;
     this.options = options;
     this.device = opened.device();
-    this.outputs = outputs;
     this.current = new AtomicReference<>(new SharedSession(opened));
     this.metadata = GraphMetadata.of(session.getMetadata().getCustomMetadata(), format);
     if (!session.getInputNames().equals(INPUTS)) {
       throw new IllegalArgumentException(
           "its inputs are " + session.getInputNames() + ", not " + INPUTS);
     }
+    this.outputs = outputs(session, outputs);
     for (NodeInfo input : session.getInputInfo().values()) {
       requireTensor(input, OnnxJavaType.INT32, 2);
     }
@@ -88,7 +107,8 @@ final class OnnxEncoder implements AutoCloseable {
    * Opens and checks a model.
    *
    * @param format what the model's metadata have to name, see {@link GraphMetadata}
-   * @param outputs names of the float32 outputs that a run returns, in this order
+   * @param outputs names of the float32 outputs that a run returns, in this order, each of rank 3
+   *     ([inputs, tokens, width]) or 2 ([inputs, width])
    * @throws IOException if it cannot be opened on the device or is not such a model
    */
   static OnnxEncoder open(Path model, EncoderOptions options, String format, List<String> outputs)
@@ -127,20 +147,36 @@ final class OnnxEncoder implements AutoCloseable {
     return open(model, EncoderOptions.cpu(), format, outputs);
   }
 
-  /** The last dimension of an output of this rank; throws if it is not a float32 tensor of it. */
-  int lastDimension(String output, int rank) throws IOException {
-    SharedSession session = begin();
-    try {
-      NodeInfo node = session.session().getOutputInfo().get(output);
-      if (node == null) {
-        throw new IOException("the encoder has no output '" + output + "'");
+  private static List<Output> outputs(OrtSession session, List<String> names) throws OrtException {
+    Map<String, NodeInfo> nodes = session.getOutputInfo();
+    List<Output> outputs = new ArrayList<>();
+    for (String name : names) {
+      NodeInfo node = nodes.get(name);
+      if (node == null
+          || !(node.getInfo() instanceof TensorInfo info)
+          || info.type != OnnxJavaType.FLOAT
+          || info.getShape().length < 2
+          || info.getShape().length > 3
+          || info.getShape()[info.getShape().length - 1] < 1) {
+        throw new IllegalArgumentException(
+            "it has no float32 output '" + name + "' of rank 2 or 3 and a fixed width");
       }
-      return Math.toIntExact(requireTensor(node, OnnxJavaType.FLOAT, rank).getShape()[rank - 1]);
-    } catch (OrtException | IllegalArgumentException e) {
-      throw new IOException(e.getMessage(), e);
-    } finally {
-      session.end();
+      long[] shape = info.getShape();
+      int width = Math.toIntExact(shape[shape.length - 1]);
+      outputs.add(new Output(name, shape.length, width));
     }
+    return List.copyOf(outputs);
+  }
+
+  /** The last dimension of an output of this rank; throws if it is of another. */
+  int width(String output, int rank) throws IOException {
+    Output found =
+        outputs.stream().filter(known -> known.name.equals(output)).findFirst().orElseThrow();
+    if (found.rank != rank) {
+      throw new IOException(
+          "its output '%s' is of rank %d, not %d".formatted(output, found.rank, rank));
+    }
+    return found.width;
   }
 
   private static TensorInfo requireTensor(NodeInfo node, OnnxJavaType type, int rank) {
@@ -264,32 +300,57 @@ final class OnnxEncoder implements AutoCloseable {
   private void runBucket(
       OrtSession session, List<int[]> inputs, List<Integer> bucket, int padded, Consumer consumer) {
     int[] members = bucket.stream().mapToInt(Integer::intValue).toArray();
-    int[] ids = new int[members.length * padded];
-    int[] mask = new int[members.length * padded];
+    RunMemory.Part part = take(members.length, padded);
+    long[] shape = {members.length, padded};
+    IntBuffer ids = part.next(members.length * padded).asIntBuffer();
+    IntBuffer mask = part.next(members.length * padded).asIntBuffer();
     for (int row = 0; row < members.length; row++) {
       int[] input = inputs.get(members[row]);
-      System.arraycopy(input, 0, ids, row * padded, input.length);
-      for (int token = 0; token < input.length; token++) {
-        mask[row * padded + token] = input[token] == QuestionEncoder.PADDING ? 0 : 1;
+      for (int token = 0; token < padded; token++) {
+        int id = token < input.length ? input[token] : QuestionEncoder.PADDING;
+        ids.put(row * padded + token, id);
+        mask.put(row * padded + token, id == QuestionEncoder.PADDING ? 0 : 1);
       }
     }
     OrtEnvironment environment = OnnxEnvironment.get();
-    long[] shape = {members.length, padded};
-    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(ids), shape);
-        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, IntBuffer.wrap(mask), shape);
-        OrtSession.Result result =
-            session.run(Map.of(INPUT_IDS, idTensor, ATTENTION_MASK, maskTensor))) {
+    Map<String, OnnxTensor> results = new LinkedHashMap<>();
+    try (OnnxTensor idTensor = OnnxTensor.createTensor(environment, ids, shape);
+        OnnxTensor maskTensor = OnnxTensor.createTensor(environment, mask, shape)) {
       FloatBuffer[] values = new FloatBuffer[outputs.size()];
       for (int i = 0; i < values.length; i++) {
-        values[i] = ((OnnxTensor) result.get(outputs.get(i)).orElseThrow()).getFloatBuffer();
+        Output output = outputs.get(i);
+        values[i] = part.next(output.numbers(members.length, padded)).asFloatBuffer();
+        long[] of = output.shape(members.length, padded);
+        results.put(output.name, OnnxTensor.createTensor(environment, values[i], of));
       }
+      session
+          .run(Map.of(INPUT_IDS, idTensor, ATTENTION_MASK, maskTensor), Set.of(), results)
+          .close();
       consumer.accept(members, padded, values);
     } catch (OrtException e) {
-      throw OnnxFaults.of(
-          "encoding %d inputs of %d tokens on %s failed: %s"
-              .formatted(members.length, padded, device, e.getMessage()),
-          e);
+      throw OnnxFaults.of(failed(members.length, padded) + e.getMessage(), e);
+    } finally {
+      results.values().forEach(OnnxTensor::close);
+      memory.giveBack(part);
     }
+  }
+
+  /** Memory for one run's inputs and outputs. */
+  private RunMemory.Part take(int members, int padded) {
+    try {
+      int[] pieces = new int[2 + outputs.size()];
+      Arrays.fill(pieces, 0, 2, Math.multiplyExact(members, padded));
+      for (int i = 0; i < outputs.size(); i++) {
+        pieces[2 + i] = outputs.get(i).numbers(members, padded);
+      }
+      return memory.take(pieces);
+    } catch (OutOfMemoryError | ArithmeticException e) {
+      throw new EncoderMemoryException(failed(members, padded) + e.getMessage(), e);
+    }
+  }
+
+  private String failed(int members, int padded) {
+    return "encoding %d inputs of %d tokens on %s failed: ".formatted(members, padded, device);
   }
 
   @Override

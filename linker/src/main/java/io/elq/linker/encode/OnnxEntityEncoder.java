@@ -38,8 +38,7 @@ public final class OnnxEntityEncoder implements AutoCloseable {
             GraphMetadata.ENTITY_FORMAT,
             List.of(EntityEncoderGraph.ENTITY_VECTORS));
     try {
-      return new OnnxEntityEncoder(
-          encoder, encoder.lastDimension(EntityEncoderGraph.ENTITY_VECTORS, 2));
+      return new OnnxEntityEncoder(encoder, encoder.width(EntityEncoderGraph.ENTITY_VECTORS, 2));
     } catch (IOException e) {
       encoder.close();
       throw new IOException(model + " is not an entity encoder: " + e.getMessage(), e);

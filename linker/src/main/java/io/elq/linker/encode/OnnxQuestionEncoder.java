@@ -41,12 +41,11 @@ public final class OnnxQuestionEncoder implements QuestionEncoder {
             GraphMetadata.QUESTION_FORMAT,
             List.of(QuestionEncoderGraph.TOKEN_VECTORS, QuestionEncoderGraph.MENTION_LOGITS));
     try {
-      int logits = encoder.lastDimension(QuestionEncoderGraph.MENTION_LOGITS, 3);
+      int logits = encoder.width(QuestionEncoderGraph.MENTION_LOGITS, 3);
       if (logits != QuestionHeads.MENTION_LOGITS) {
         throw new IOException("a token has " + logits + " mention logits instead of 3");
       }
-      return new OnnxQuestionEncoder(
-          encoder, encoder.lastDimension(QuestionEncoderGraph.TOKEN_VECTORS, 3));
+      return new OnnxQuestionEncoder(encoder, encoder.width(QuestionEncoderGraph.TOKEN_VECTORS, 3));
     } catch (IOException e) {
       encoder.close();
       throw new IOException(model + " is not a question encoder: " + e.getMessage(), e);

@@ -13,6 +13,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,36 @@ class OnnxQuestionEncoderTest {
       assertThat(encoded).extracting(EncodedQuestion::tokens).containsExactly(33, 2, 64, 5);
       assertThat(encoded.get(3).vectors()).hasSize(5 * 24);
       assertThat(encoded.get(3).mentionLogits()).hasSize(5 * 3);
+    }
+  }
+
+  @Test
+  void whatAnEarlierRunLeftInMemoryIsInNoLaterOne() throws IOException {
+    List<int[]> few = List.of(new int[] {1, 7, 2}, new int[] {1, 8, 9, 5, 2});
+    List<EncodedQuestion> first;
+    try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(question, EncoderOptions.cpu())) {
+      first = encoder.encode(few);
+    }
+    try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(question, EncoderOptions.cpu())) {
+      int[] other = new int[60];
+      Arrays.fill(other, 42);
+      encoder.encode(Collections.nCopies(20, other));
+      List<EncodedQuestion> then = encoder.encode(few);
+      for (int i = 0; i < few.size(); i++) {
+        assertThat(then.get(i).vectors()).containsExactly(first.get(i).vectors());
+        assertThat(then.get(i).mentionLogits()).containsExactly(first.get(i).mentionLogits());
+      }
+    }
+  }
+
+  @Test
+  void aBatchThatNoMemoryHoldsFailsForLackOfMemoryAndTheNextRuns() throws IOException {
+    try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(question, EncoderOptions.cpu())) {
+      List<int[]> tooMany = Collections.nCopies(400_000, new int[64]);
+      assertThatThrownBy(() -> encoder.encode(tooMany))
+          .isInstanceOf(EncoderMemoryException.class)
+          .hasMessageContaining("encoding 400000 inputs of 64 tokens on cpu failed");
+      assertThat(encoder.encode(List.of(new int[5]))).hasSize(1);
     }
   }
 
