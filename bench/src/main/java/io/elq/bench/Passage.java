@@ -17,10 +17,27 @@ import java.util.stream.IntStream;
 public record Passage(long[] latencies, double seconds, Duration processorTime) {
 
   private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   /** Questions a second. */
   public double perSecond() {
     return latencies.length / seconds;
+  }
+
+  /**
+   * Questions a second that were answered while questions were still asked by the clock: at a rate
+   * above what the system keeps up with, that; at a lower one the rate itself, less what was on its
+   * way in the end.
+   *
+   * @param rate questions a second that were asked
+   */
+  public double keptUp(double rate) {
+    double asking = latencies.length / rate;
+    long answered =
+        IntStream.range(0, latencies.length)
+            .filter(place -> place / rate + latencies[place] / NANOS_PER_SECOND <= asking)
+            .count();
+    return answered / asking;
   }
 
   /** Processor time of a question, in milliseconds. */

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 /**
  * The linking job from Kafka to Kafka against the same release in process. First both link the same
  * questions as fast as they can, in turns; then questions are asked by the clock, at shares of the
- * rate that the job took.
+ * rate that the job keeps up with.
  *
  * <p>Broker, Flink's processes and whoever asks share the machine. A latency counts from the time
  * at which a question was to be asked, so none is left out because the one before it was late. What
@@ -41,6 +41,9 @@ public record StreamBench(
     Clock clock) {
 
   private static final int ALONE = 200;
+
+  /** Surely more than the job keeps up with. */
+  private static final double MORE_THAN_A_BURST = 1.1;
 
   /** Share of the rate at which long texts are among the questions. */
   private static final double LOAD_WITH_LONG_TEXTS = 0.5;
@@ -70,7 +73,7 @@ public record StreamBench(
   /**
    * How questions are asked by the clock.
    *
-   * @param loads shares of the rate that the job took, above 0
+   * @param loads shares of the rate that the job keeps up with, above 0
    * @param seconds how long questions are asked at each
    * @param longTexts share of long texts among the questions of one more measurement, [0..1); 0
    *     leaves it out
@@ -109,7 +112,8 @@ public record StreamBench(
     try (InProcess linker = InProcess.open(release)) {
       for (Delivery delivery : deliveries) {
         try (StreamSystem stream = new StreamSystem(folder, release, delivery, arguments)) {
-          double rate = atFullLoad(prefix(delivery), linker, stream, report);
+          double burst = atFullLoad(prefix(delivery), linker, stream, report);
+          double rate = keptUp(prefix(delivery), burst, stream, report);
           for (double load : clock.loads()) {
             atLoad(prefix(delivery), load, load * rate, stream, report);
           }
@@ -171,6 +175,20 @@ public record StreamBench(
   /** A figure of each turn. */
   private Measurement figure(String name, String unit, IntFunction<Double> of) {
     return Measurement.of(name, unit, IntStream.range(0, turns.number()).mapToObj(of).toList());
+  }
+
+  /**
+   * The rate that the job keeps up with while questions come one by one: asked all at once, they
+   * cost the broker, and whoever asks, less.
+   */
+  private double keptUp(
+      String prefix, double burst, StreamSystem stream, Consumer<Measurement> report)
+      throws InterruptedException {
+    double asked = burst * MORE_THAN_A_BURST;
+    Passage passage = stream.ask(texts((int) Math.ceil(asked * clock.seconds())), asked);
+    double rate = passage.keptUp(asked);
+    report.accept(Measurement.of(prefix + "kept_up.per_second", "questions/s", List.of(rate)));
+    return rate;
   }
 
   private void atLoad(

@@ -28,7 +28,7 @@ class StreamBenchITCase {
     Map<String, Double> figures = new HashMap<>();
     bench(release, List.of(0.5)).run(figure -> figures.put(figure.name(), figure.value()));
     assertThat(figures)
-        .hasSize(15)
+        .hasSize(16)
         .allSatisfy((name, value) -> assertThat(value).as(name).isPositive());
     String job = "stream.tiny.at-least-once.";
     assertThat(figures.get(job + "load50.p50"))
@@ -46,6 +46,14 @@ class StreamBenchITCase {
     assertThat(passage.latencyMillis(100)).isEqualTo(3);
     assertThat(passage.perSecond()).isEqualTo(6);
     assertThat(passage.processorMillis()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsAnsweredLaterDoesNotCountAsKeptUp() {
+    // Asked at 0, 0.5, 1 and 1.5 s, answered at 0.1, 1.9, 2.1 and 1.6 s; asking takes 2 s.
+    long[] latencies = {100_000_000, 1_400_000_000, 1_100_000_000, 100_000_000};
+    Passage passage = new Passage(latencies, 2.1, Duration.ZERO);
+    assertThat(passage.keptUp(2)).isEqualTo(1.5);
   }
 
   @Test

@@ -58,9 +58,10 @@ final class PerformancePage {
 
           From Kafka to Kafka, broker, Flink and whoever asks on the same machine. `linker` is the same release \
           in process, as `./elq link` runs it, in turns with the job. `cpu_per_question` is processor time: the \
-          job's is that of its JobManager and TaskManager. Then questions are asked by the clock, at a share of \
-          the job's rate (`load50` is half of it), whether answers come or not; a latency counts from the time \
-          at which a question was due to the time at which its committed answer was read. In `long10` every \
+          job's is that of its JobManager and TaskManager. Then questions are asked one by one, by the clock, \
+          whether answers come or not: first at a tenth more than the job's rate, where `kept_up` is what was \
+          answered a second meanwhile; then at shares of that (`load50` is half of it). A latency counts from the \
+          time at which a question was due to the time at which its committed answer was read. In `long10` every \
           tenth text has some 200 tokens: its latencies are those of the others.
           """,
           "large",

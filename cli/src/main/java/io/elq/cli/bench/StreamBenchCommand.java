@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     description = {
       "Measures the linking job from Kafka to Kafka, against the same release in process.",
       "Starts a broker, a Flink cluster and the job as processes of their own. First job and ./elq"
-          + " link take turns at questions as fast as they can; then questions are asked by the"
-          + " clock, at shares of the rate that the job took, and a latency counts from the time at"
-          + " which a question was due to its committed answer."
+          + " link take turns at questions as fast as they can; then questions are asked one by one,"
+          + " by the clock, at shares of the rate that the job keeps up with, and a latency counts"
+          + " from the time at which a question was due to its committed answer."
     })
 final class StreamBenchCommand implements Callable<Integer> {
 
@@ -74,8 +74,8 @@ final class StreamBenchCommand implements Callable<Integer> {
       split = ",",
       defaultValue = "0.25,0.5,0.75,0.9",
       description =
-          "Shares of the job's rate at which questions are asked by the clock, separated by commas"
-              + " (default: ${DEFAULT-VALUE}).")
+          "Shares of the rate that the job keeps up with, at which questions are asked by the clock,"
+              + " separated by commas (default: ${DEFAULT-VALUE}).")
   private List<Double> loads;
 
   @Option(
