@@ -32,9 +32,9 @@ shim_flags=("${common_flags[@]}" -fvisibility=hidden -O3 -Wall -Wextra -Wno-sign
 # it would take two minutes, and what a search does with a damaged index is not to be found out but to be prevented.
 test_flags=("${common_flags[@]}" -O1 -g1 -fno-omit-frame-pointer -Wall -Wextra -Wno-sign-compare
   -fsanitize=address,undefined -fno-sanitize-recover=all)
-sources=(read validate validate_graph validate_ivf finite inspect exhaustive quantized)  # and jni, the kernels
+sources=(read validate validate_graph validate_ivf finite inspect exhaustive graph quantized)  # and jni, the kernels
 # FAISS's functions that native/src replaces.
-replaced='^(fvec_inner_product|fvec_L2sqr|fvec_norm_L2sqr)\(float const\*|^(knn_inner_product|knn_L2sqr)\('
+replaced='^(fvec_inner_product|fvec_L2sqr|fvec_norm_L2sqr)\(float const\*|^(knn_inner_product|knn_L2sqr|IndexHNSW::search)\('
 
 # And one that it extends: calls of FAISS's own go to ours, which has both.
 wrapped=(-Wl,--wrap=_ZNK5faiss15ScalarQuantizer21get_distance_computerENS_10MetricTypeE)
@@ -124,7 +124,7 @@ weaken() {
   symbols=$(nm -g --defined-only "$1" 2>/dev/null | awk 'NF == 3 && $2 == "T" { print $3 }' | sort -u |
     while read -r mangled; do echo "$mangled $(c++filt "$mangled" | sed 's/^faiss:://')"; done |
     awk -v pattern="$replaced" '{ name = $0; sub(/^[^ ]+ /, "", name); if (name ~ pattern) print $1 }')
-  [ "$(wc -w <<<"$symbols")" = 7 ] || fail "expected to replace 7 functions of FAISS, found: $symbols"
+  [ "$(wc -w <<<"$symbols")" = 8 ] || fail "expected to replace 8 functions of FAISS, found: $symbols"
   echo "$symbols" >"$2.weak"
   objcopy --weaken-symbols="$2.weak" "$1" "$2"
 }
