@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Graphs of bge-small with untrained heads, for a measurement without a release: in every
- * precision, and, as {@code ort-dynamic}, in int8 as ONNX Runtime quantises dynamically. Closing
+ * Graphs of bge-small with untrained heads, for a measurement without a release: in the precisions
+ * of CPUs, and, as {@code ort-dynamic}, in int8 as ONNX Runtime quantises dynamically. Closing
  * deletes them.
  *
  * @param folder where they are
@@ -36,11 +36,12 @@ public record BgeSmallGraphs(Path folder, Map<String, Path> files) implements Au
     TrainedModel model = new TrainedModel(shape, base.weights(), base.initial(shape, 1));
     Path folder = Files.createTempDirectory("bge-small-");
     Map<String, Path> files = new LinkedHashMap<>();
-    for (Precision precision : Precision.values()) {
+    for (Precision precision : Precision.OF_CPUS) {
       Path file = folder.resolve(precision + ".onnx");
       ActivationRanges ranges =
-          precision == Precision.FP32 ? null : ranges(model.questionEncoder());
-      QuestionEncoderGraph.write(file, model.questionEncoder(), model.questionHeads(), ranges);
+          precision == Precision.INT8 ? ranges(model.questionEncoder()) : null;
+      QuestionEncoderGraph.write(
+          file, model.questionEncoder(), model.questionHeads(), precision, ranges);
       files.put(precision.toString(), file);
     }
     Path dynamic = folder.resolve(DYNAMIC + ".onnx");

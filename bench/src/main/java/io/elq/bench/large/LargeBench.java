@@ -68,7 +68,7 @@ public record LargeBench(BertConfig config, Path folder, EncoderBench encoders) 
       progress.accept("Writing a random checkpoint of ELQ");
       RandomElq.write(folder, config);
       Map<String, Path> graphs = new LinkedHashMap<>();
-      for (Precision precision : Precision.values()) {
+      for (Precision precision : Precision.OF_CPUS) {
         progress.accept("Importing it in " + precision);
         Path release = folder.resolve(precision.toString());
         LargeImport.run(config, folder, release, precision);

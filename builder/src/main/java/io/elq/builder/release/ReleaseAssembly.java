@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.release;
 
+import io.elq.builder.index.IndexChoice;
 import io.elq.builder.precision.Calibration;
 import io.elq.builder.vectors.CatalogueInputs;
 import io.elq.linker.catalogue.Catalogue;
@@ -22,6 +23,7 @@ import io.elq.weights.onnx.QuestionHeads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A release directory while it is filled. It has no manifest until {@link #finish}, so that nobody
@@ -32,10 +34,15 @@ import java.nio.file.Path;
  */
 public record ReleaseAssembly(Path directory, Precision precision) {
 
-  /** Makes the directory and removes the manifest of an earlier build. */
+  /**
+   * Makes the directory and removes the manifest of an earlier build, and how its index was chosen.
+   */
   public static ReleaseAssembly start(Path directory, Precision precision) throws IOException {
     Files.createDirectories(directory);
-    Files.deleteIfExists(directory.resolve(ReleaseManifest.FILE_NAME));
+    for (String earlier :
+        List.of(ReleaseManifest.FILE_NAME, IndexChoice.FILE_NAME, IndexChoice.PICTURE_NAME)) {
+      Files.deleteIfExists(directory.resolve(earlier));
+    }
     return new ReleaseAssembly(directory, precision);
   }
 
@@ -48,21 +55,22 @@ public record ReleaseAssembly(Path directory, Precision precision) {
   public void questionEncoder(BertWeights weights, QuestionHeads heads, LinkerSettings settings)
       throws IOException {
     ActivationRanges ranges =
-        precision == Precision.FP32
-            ? null
-            : Calibration.questions(weights, tokenizer(settings), catalogue());
-    QuestionEncoderGraph.write(file(ReleaseFile.QUESTION_ENCODER), weights, heads, ranges);
+        precision == Precision.INT8
+            ? Calibration.questions(weights, tokenizer(settings), catalogue())
+            : null;
+    QuestionEncoderGraph.write(
+        file(ReleaseFile.QUESTION_ENCODER), weights, heads, precision, ranges);
   }
 
   /** Writes the graph that encodes entities; the tokenizer and the catalogue are there already. */
   public void entityEncoder(BertWeights weights, EntityHead head, LinkerSettings settings)
       throws IOException {
     ActivationRanges ranges =
-        precision == Precision.FP32
-            ? null
-            : Calibration.entities(
-                weights, CatalogueInputs.of(directory, settings).sample(Calibration.ENTITIES));
-    EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), weights, head, ranges);
+        precision == Precision.INT8
+            ? Calibration.entities(
+                weights, CatalogueInputs.of(directory, settings).sample(Calibration.ENTITIES))
+            : null;
+    EntityEncoderGraph.write(file(ReleaseFile.ENTITY_ENCODER), weights, head, precision, ranges);
   }
 
   private Tokenizer tokenizer(LinkerSettings settings) throws IOException {

@@ -124,10 +124,10 @@ public record BaseVectors(
       var inputs = new CatalogueInputs(Catalogue.open(jsonl, offsets), jsonl, tokens, tokenizer);
       BertWeights weights = base.weights().entity();
       ActivationRanges ranges =
-          precision == Precision.FP32
-              ? null
-              : Calibration.entities(weights, inputs.sample(Calibration.ENTITIES));
-      EntityEncoderGraph.write(graph, weights, EntityHead.RAW, ranges);
+          precision == Precision.INT8
+              ? Calibration.entities(weights, inputs.sample(Calibration.ENTITIES))
+              : null;
+      EntityEncoderGraph.write(graph, weights, EntityHead.RAW, precision, ranges);
       try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(graph, EncoderOptions.cpu());
           EncodedVectors source = new EncodedVectors(inputs, encoder, graph, threads)) {
         EntityVectorFile.write(file, source);

@@ -27,7 +27,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All suites, over the demo's release in every precision.
+ * All suites, over the demo's release in each precision of CPUs.
  *
  * @param settings what is measured
  * @param folder for releases and for what the stream's processes keep
@@ -73,7 +73,7 @@ record BenchRun(BenchSettings settings, Path folder) {
 
   private Map<String, Path> releases(Screen screen) throws IOException {
     Map<String, Path> releases = new LinkedHashMap<>();
-    for (Precision precision : Precision.values()) {
+    for (Precision precision : Precision.OF_CPUS) {
       releases.put(
           precision.toString(),
           new DemoRelease(folder.resolve(precision.toString()), precision).get(screen));

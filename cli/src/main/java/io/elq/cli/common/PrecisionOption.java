@@ -12,8 +12,9 @@ public final class PrecisionOption {
       paramLabel = "P",
       description =
           "Arithmetic of the encoders: int8, which is twice as fast or more on a CPU that has"
-              + " AVX-512 VNNI or AMX and does not run on a GPU, or fp32 (default: int8 for a model"
-              + " trained here; fp32 for an imported one, which is to answer as ELQ does).")
+              + " AVX-512 VNNI or AMX and does not run on a GPU; fp16, for a GPU (a CPU takes as"
+              + " long as for fp32); or fp32 (default: int8 for a model trained here; fp32 for an imported"
+              + " one, which is to answer as ELQ does).")
   private @Nullable Precision precision;
 
   /**

@@ -141,7 +141,7 @@ final class OnnxEncoder implements AutoCloseable {
       throw new IOException(
           model
               + " computes in int8, which runs on the CPU alone: build the release with --precision"
-              + " fp32 for a GPU, or serve this one on the CPU");
+              + " fp16 or fp32 for a GPU, or serve this one on the CPU");
     }
     LOG.warn("{} computes in int8 and runs on the CPU", model);
     return open(model, EncoderOptions.cpu(), format, outputs);
@@ -273,8 +273,17 @@ final class OnnxEncoder implements AutoCloseable {
     int other = Finite.firstOther(values, values.length);
     if (other >= 0) {
       throw new EncodingException(
-          "%s on %s returned %s in %s: the release is damaged or the device is faulty; run ./elq release verify %s"
-              .formatted(model, device, values[other], output, model.toAbsolutePath().getParent()));
+          "%s on %s returned %s in %s: the release is damaged or the device is faulty; run ./elq release verify %s%s"
+              .formatted(
+                  model,
+                  device,
+                  values[other],
+                  output,
+                  model.toAbsolutePath().getParent(),
+                  metadata.precision() == Precision.FP16
+                      ? ". If it is intact, values of this model are too large for fp16 (above"
+                          + " 65,504): build the release with --precision fp32"
+                      : ""));
     }
   }
 

@@ -108,6 +108,8 @@ final class OnnxSessions {
         cuda.add("gpu_mem_limit", Long.toString(options.gpuMemoryLimit()));
       }
       cuda.add("arena_extend_strategy", "kSameAsRequested");
+      // Means and variances of 16-bit layers in 32 bits; by default in 16, where epsilon is zero.
+      cuda.add("enable_skip_layer_norm_strict_mode", "1");
       settings.addCUDA(cuda);
     }
   }

@@ -130,7 +130,7 @@ public final class Release implements AutoCloseable {
     if (integers && encoder.device() == Device.CUDA && !encoder.allowCpuFallback()) {
       throw new ReleaseException(
           "its encoders are int8, which run on a CPU alone: for a GPU build it with --precision"
-              + " fp32");
+              + " fp16 or fp32");
     }
   }
 

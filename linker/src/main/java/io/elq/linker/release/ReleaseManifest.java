@@ -58,7 +58,7 @@ public record ReleaseManifest(
    * Shape of the encoders.
    *
    * @param dimension length of mention and entity vectors
-   * @param precision storage of the weights, for example {@code fp32}
+   * @param precision arithmetic of both encoders, for example {@code fp32}
    */
   public record Encoder(int dimension, String precision) {}
 

@@ -9,6 +9,7 @@ import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.EntityEncoderGraph;
 import io.elq.weights.onnx.EntityHead;
+import io.elq.weights.onnx.Precision;
 import io.elq.weights.onnx.QuestionEncoderGraph;
 import io.elq.weights.onnx.RandomBert;
 import io.elq.weights.tensor.Tensor;
@@ -43,7 +44,12 @@ class BatchInvarianceTest {
 
   @Test
   void questionVectorsDoNotDependOnTheBatch() throws Exception {
-    assertQuestionsInvariant(BgeSmall.weights(), texts(60), null);
+    assertQuestionsInvariant(BgeSmall.weights(), texts(60), Precision.FP32, null);
+  }
+
+  @Test
+  void questionVectorsOfHalvesDoNotDependOnTheBatch() throws Exception {
+    assertQuestionsInvariant(BgeSmall.weights(), texts(60), Precision.FP16, null);
   }
 
   @Test
@@ -52,7 +58,7 @@ class BatchInvarianceTest {
     // Half of the sample, so that the other half has values beyond its ranges.
     ActivationRanges ranges =
         OnnxRanges.of(BgeSmall.weights(), inputs.subList(0, TEXTS / 2), () -> {});
-    assertQuestionsInvariant(BgeSmall.weights(), inputs, ranges);
+    assertQuestionsInvariant(BgeSmall.weights(), inputs, Precision.INT8, ranges);
   }
 
   @Test
@@ -64,24 +70,32 @@ class BatchInvarianceTest {
             .mapToObj(length -> random.ints(length, 0, 100).toArray())
             .toList();
     BertWeights weights = RandomBert.weights(RandomBert.TINY, 1);
-    assertQuestionsInvariant(weights, inputs, null);
-    assertQuestionsInvariant(weights, inputs, OnnxRanges.of(weights, inputs, () -> {}));
+    assertQuestionsInvariant(weights, inputs, Precision.FP32, null);
+    assertQuestionsInvariant(weights, inputs, Precision.FP16, null);
+    ActivationRanges ranges = OnnxRanges.of(weights, inputs, () -> {});
+    assertQuestionsInvariant(weights, inputs, Precision.INT8, ranges);
   }
 
   @Test
   void entityVectorsDoNotDependOnTheBatch() throws Exception {
-    assertEntitiesInvariant(null);
+    assertEntitiesInvariant(Precision.FP32, null);
+  }
+
+  @Test
+  void entityVectorsOfHalvesDoNotDependOnTheBatch() throws Exception {
+    assertEntitiesInvariant(Precision.FP16, null);
   }
 
   @Test
   void entityVectorsOfIntegersDoNotDependOnTheBatch() throws Exception {
-    assertEntitiesInvariant(OnnxRanges.of(BgeSmall.weights(), texts(40), () -> {}));
+    assertEntitiesInvariant(Precision.INT8, OnnxRanges.of(BgeSmall.weights(), texts(40), () -> {}));
   }
 
-  private void assertEntitiesInvariant(@Nullable ActivationRanges ranges) throws Exception {
+  private void assertEntitiesInvariant(Precision precision, @Nullable ActivationRanges ranges)
+      throws Exception {
     Path model = folder.resolve("entity.onnx");
     Tensor centre = RandomBert.tensor(new Random(2), 0, 0.02, 384);
-    EntityEncoderGraph.write(model, BgeSmall.weights(), new EntityHead(centre), ranges);
+    EntityEncoderGraph.write(model, BgeSmall.weights(), new EntityHead(centre), precision, ranges);
     try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(model, EncoderOptions.cpu())) {
       assertInvariant(
           texts(40),
@@ -90,10 +104,15 @@ class BatchInvarianceTest {
   }
 
   private void assertQuestionsInvariant(
-      BertWeights weights, List<int[]> inputs, @Nullable ActivationRanges ranges) throws Exception {
+      BertWeights weights,
+      List<int[]> inputs,
+      Precision precision,
+      @Nullable ActivationRanges ranges)
+      throws Exception {
     Path model = folder.resolve("question.onnx");
     int hidden = weights.config().hidden();
-    QuestionEncoderGraph.write(model, weights, RandomBert.heads(hidden, hidden, 1), ranges);
+    QuestionEncoderGraph.write(
+        model, weights, RandomBert.heads(hidden, hidden, 1), precision, ranges);
     try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(model, EncoderOptions.cpu())) {
       assertInvariant(
           inputs,

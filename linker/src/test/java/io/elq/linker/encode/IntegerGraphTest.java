@@ -8,6 +8,7 @@ import io.elq.linker.BgeSmall;
 import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
+import io.elq.weights.onnx.Precision;
 import io.elq.weights.onnx.QuestionEncoderGraph;
 import io.elq.weights.onnx.QuestionHeads;
 import io.elq.weights.onnx.RandomBert;
@@ -91,7 +92,7 @@ class IntegerGraphTest {
     Path floats = folder.resolve("floats.onnx");
     Path integers = folder.resolve("integers.onnx");
     QuestionEncoderGraph.write(floats, BgeSmall.weights(), heads);
-    QuestionEncoderGraph.write(integers, BgeSmall.weights(), heads, ranges);
+    QuestionEncoderGraph.write(integers, BgeSmall.weights(), heads, Precision.INT8, ranges);
     // Word embeddings, 47 MB of 133, stay as they are.
     assertThat(Files.size(integers)).isLessThan(Files.size(floats) * 2 / 3);
   }
@@ -133,6 +134,7 @@ class IntegerGraphTest {
                     folder.resolve("model"),
                     RandomBert.weights(RandomBert.TINY, 1),
                     RandomBert.heads(32, 0, 2),
+                    Precision.INT8,
                     none))
         .hasMessage("the sample has no range for encoder.layer.0.attention.self.qkv");
   }
@@ -141,7 +143,8 @@ class IntegerGraphTest {
       BertWeights weights, QuestionHeads heads, ActivationRanges ranges, List<int[]> inputs)
       throws IOException {
     Path file = folder.resolve("question.onnx");
-    QuestionEncoderGraph.write(file, weights, heads, ranges);
+    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
+    QuestionEncoderGraph.write(file, weights, heads, precision, ranges);
     try (OnnxQuestionEncoder encoder = OnnxQuestionEncoder.open(file, EncoderOptions.cpu())) {
       return encoder.encode(inputs);
     }

@@ -96,7 +96,7 @@ class ReleaseTest {
         .isInstanceOf(ReleaseException.class)
         .hasMessageEndingWith(
             "its encoders are int8, which run on a CPU alone: for a GPU build it with --precision"
-                + " fp32");
+                + " fp16 or fp32");
   }
 
   private static SettingsOverrides threshold(float threshold) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.onnx;
 
+import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class BertGraph {
   /** Input: 1 for a token, 0 for padding after the last one, int32 [batch, tokens]. */
   static final String ATTENTION_MASK = "attention_mask";
 
+  /** Added to the products of padding; a 16-bit float holds it. */
   private static final float MASKED = -10_000f;
 
   private final GraphBuilder graph;
@@ -31,16 +33,22 @@ final class BertGraph {
     this.products = products;
   }
 
-  /** Adds inputs and all layers; returns the name of the token vectors [batch, tokens, hidden]. */
+  /**
+   * Adds inputs and all layers; returns the name of the token vectors, float32 [batch, tokens,
+   * hidden].
+   */
   static String add(GraphBuilder graph, BertWeights weights, Products products) {
     graph.input(INPUT_IDS, "batch", "tokens");
     graph.input(ATTENTION_MASK, "batch", "tokens");
     BertGraph bert = new BertGraph(graph, weights, products);
-    String vectors = bert.embed();
+    String embedded = bert.embed();
+    boolean floats = products.type() == ElementType.F32;
+    String vectors =
+        floats ? embedded : graph.cast(embedded, products.type(), embedded + ".rounded");
     for (int layer = 0; layer < weights.config().layers(); layer++) {
       vectors = bert.layer("encoder.layer." + layer + ".", vectors);
     }
-    return vectors;
+    return floats ? vectors : graph.cast(vectors, ElementType.F32, "hidden");
   }
 
   private String embed() {
@@ -50,11 +58,11 @@ final class BertGraph {
         List.of(
             INPUT_IDS,
             "",
-            constant("embeddings.word_embeddings.weight"),
+            constant("embeddings.word_embeddings.weight", ElementType.F32),
             graph.constant("embeddings.position_and_type.weight", positionsAndType()),
             "",
-            constant(norm + ".weight"),
-            constant(norm + ".bias")),
+            constant(norm + ".weight", ElementType.F32),
+            constant(norm + ".bias", ElementType.F32)),
         List.of("embeddings", "embeddings.mask_index"),
         Map.of("epsilon", config.layerNormEpsilon()));
   }
@@ -94,15 +102,15 @@ final class BertGraph {
         List.of(
             input,
             skip,
-            constant(block + ".LayerNorm.weight"),
-            constant(block + ".LayerNorm.bias"),
-            constant(block + ".dense.bias")),
+            constant(block + ".LayerNorm.weight", products.type()),
+            constant(block + ".LayerNorm.bias", products.type()),
+            constant(block + ".dense.bias", products.type())),
         List.of(block),
         Map.of("epsilon", config.layerNormEpsilon()));
   }
 
-  private String constant(String name) {
-    return graph.constant(name, weights.tensor(name));
+  private String constant(String name, ElementType type) {
+    return graph.constant(name, weights.tensor(name), type);
   }
 
   /** Adds a whole linear layer and returns its output's name. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.onnx;
 
+import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class DynamicProducts extends FloatProducts {
 
   DynamicProducts(GraphBuilder graph, BertWeights weights) {
-    super(graph, weights);
+    super(graph, weights, ElementType.F32);
   }
 
   /** Weights of a layer, as names in the graph. */

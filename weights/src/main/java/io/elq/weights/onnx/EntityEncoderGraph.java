@@ -22,23 +22,29 @@ public final class EntityEncoderGraph {
   private EntityEncoderGraph() {}
 
   /**
-   * Writes the graph in float32, as {@link #write(Path, BertWeights, EntityHead, ActivationRanges)}
-   * does.
+   * Writes the graph in float32, as {@link #write(Path, BertWeights, EntityHead, Precision,
+   * ActivationRanges)} does.
    */
   public static void write(Path file, BertWeights weights, EntityHead head) throws IOException {
-    write(file, weights, head, null);
+    write(file, weights, head, Precision.FP32, null);
   }
 
   /**
    * Writes the graph; equal weights give equal bytes. Replaces the file.
    *
-   * @param ranges what the encoder multiplies over a sample of inputs: the graph is int8, see
-   *     {@link IntegerProducts}; null for float32
-   * @throws IllegalArgumentException if the head does not fit the encoder
+   * @param precision arithmetic of its layers; inputs and outputs are the same in all
+   * @param ranges what the encoder multiplies over a sample of inputs, for int8, see {@link
+   *     IntegerProducts}; null for the others
+   * @throws IllegalArgumentException if the head does not fit the encoder, ranges are given without
+   *     int8 or missing for it, or a weight is too large for fp16
    * @throws IOException if it cannot be written
    */
   public static void write(
-      Path file, BertWeights weights, EntityHead head, @Nullable ActivationRanges ranges)
+      Path file,
+      BertWeights weights,
+      EntityHead head,
+      Precision precision,
+      @Nullable ActivationRanges ranges)
       throws IOException {
     int hidden = weights.config().hidden();
     if (head.centre() != null && head.centre().data().length != hidden) {
@@ -46,9 +52,8 @@ public final class EntityEncoderGraph {
           "the centre has length %d, the encoder's hidden size is %d"
               .formatted(head.centre().data().length, hidden));
     }
-    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
     GraphBuilder graph = new GraphBuilder("entity_encoder");
-    String tokens = BertGraph.add(graph, weights, Products.of(graph, weights, ranges));
+    String tokens = BertGraph.add(graph, weights, Products.of(graph, weights, precision, ranges));
     List<String> first = List.of(tokens, graph.scalar("first_token", 0));
     if (head.centre() == null) {
       graph.node("Gather", first, ENTITY_VECTORS, Map.of("axis", 1));

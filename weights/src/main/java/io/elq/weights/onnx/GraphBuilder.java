@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.UnsafeByteOperations;
+import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -53,17 +54,47 @@ final class GraphBuilder {
    * @throws IllegalArgumentException naming it, if a value is not finite
    */
   String constant(String name, Tensor tensor) {
+    return constant(name, tensor, ElementType.F32);
+  }
+
+  /**
+   * Adds a constant of {@code F32} or {@code F16}, each value rounded to the nearest, and returns
+   * its name.
+   *
+   * @throws IllegalArgumentException naming it, if a value is not finite or larger than the type's
+   */
+  String constant(String name, Tensor tensor, ElementType type) {
     tensor.requireFinite(name);
     ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(tensor.data().length, Float.BYTES))
+        ByteBuffer.allocate(Math.multiplyExact(tensor.data().length, type.bytes()))
             .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(tensor.data());
-    TensorProto.Builder constant = constant(name, TensorProto.DataType.FLOAT, bytes);
+    for (float value : tensor.data()) {
+      if (Math.abs(value) > type.largest()) {
+        throw new IllegalArgumentException(
+            "tensor '%s' holds %s, but fp16 ends at %s: use --precision fp32"
+                .formatted(name, value, type.largest()));
+      }
+      type.put(bytes, value);
+    }
+    TensorProto.Builder constant = constant(name, dataType(type), bytes.flip());
     for (int size : tensor.shape()) {
       constant.addDims(size);
     }
     graph.addInitializer(constant);
     return name;
+  }
+
+  /**
+   * Adds a change to {@code F32} or {@code F16} and returns the result's name.
+   *
+   * @param output what the result is called
+   */
+  String cast(String input, ElementType type, String output) {
+    return node("Cast", List.of(input), output, Map.of("to", dataType(type).getNumber()));
+  }
+
+  private static TensorProto.DataType dataType(ElementType type) {
+    return type == ElementType.F16 ? TensorProto.DataType.FLOAT16 : TensorProto.DataType.FLOAT;
   }
 
   /** Adds a single integer as a constant of shape [] and returns its name. */

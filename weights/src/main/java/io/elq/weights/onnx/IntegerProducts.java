@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.onnx;
 
+import io.elq.weights.tensor.ElementType;
 import io.elq.weights.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ final class IntegerProducts implements Products {
     this.graph = graph;
     this.weights = weights;
     this.ranges = ranges;
+  }
+
+  @Override
+  public ElementType type() {
+    return ElementType.F32;
   }
 
   /** Operands of a product, as names in the graph. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.weights.onnx;
 
+import io.elq.weights.tensor.ElementType;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,7 +21,7 @@ final class ObservedProducts extends FloatProducts {
    * @param layers takes the name of each layer whose input is observed
    */
   ObservedProducts(GraphBuilder graph, BertWeights weights, Consumer<String> layers) {
-    super(graph, weights);
+    super(graph, weights, ElementType.F32);
     this.layers = layers;
   }
 

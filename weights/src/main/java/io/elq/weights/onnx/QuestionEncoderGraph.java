@@ -28,27 +28,32 @@ public final class QuestionEncoderGraph {
   private QuestionEncoderGraph() {}
 
   /**
-   * Writes the graph in float32, as {@link #write(Path, BertWeights, QuestionHeads,
+   * Writes the graph in float32, as {@link #write(Path, BertWeights, QuestionHeads, Precision,
    * ActivationRanges)} does.
    */
   public static void write(Path file, BertWeights weights, QuestionHeads heads) throws IOException {
-    write(file, weights, heads, null);
+    write(file, weights, heads, Precision.FP32, null);
   }
 
   /**
    * Writes the graph; equal weights give equal bytes. Replaces the file.
    *
-   * @param ranges what the encoder multiplies over a sample of inputs: the graph is int8, see
-   *     {@link IntegerProducts}; null for float32
-   * @throws IllegalArgumentException if the heads do not fit the encoder
+   * @param precision arithmetic of its layers; inputs and outputs are the same in all
+   * @param ranges what the encoder multiplies over a sample of inputs, for int8, see {@link
+   *     IntegerProducts}; null for the others
+   * @throws IllegalArgumentException if the heads do not fit the encoder, ranges are given without
+   *     int8 or missing for it, or a weight is too large for fp16
    * @throws IOException if it cannot be written
    */
   public static void write(
-      Path file, BertWeights weights, QuestionHeads heads, @Nullable ActivationRanges ranges)
+      Path file,
+      BertWeights weights,
+      QuestionHeads heads,
+      Precision precision,
+      @Nullable ActivationRanges ranges)
       throws IOException {
     GraphBuilder graph = new GraphBuilder(NAME);
-    Precision precision = ranges == null ? Precision.FP32 : Precision.INT8;
-    write(file, graph, Products.of(graph, weights, ranges), weights, heads, precision);
+    write(file, graph, Products.of(graph, weights, precision, ranges), weights, heads, precision);
   }
 
   /**

@@ -100,6 +100,6 @@ class QuantizationTest {
     assertThat(Precision.of("int8")).isEqualTo(Precision.INT8);
     assertThat(Precision.INT8).hasToString("int8");
     assertThatThrownBy(() -> Precision.of("int4"))
-        .hasMessage("int4 is not a precision; there are fp32, int8");
+        .hasMessage("int4 is not a precision; there are fp32, fp16, int8");
   }
 }
