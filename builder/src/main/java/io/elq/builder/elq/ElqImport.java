@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.elq;
 
+import io.elq.builder.index.BoundedIndex;
+import io.elq.builder.index.IndexBounds;
+import io.elq.builder.index.IndexChoice;
+import io.elq.builder.index.IndexKind;
 import io.elq.builder.index.IndexPolicy;
+import io.elq.builder.index.NoIndexInBoundsException;
 import io.elq.builder.model.BertConfigFile;
 import io.elq.builder.model.ElqModel;
 import io.elq.builder.progress.ProgressBars;
@@ -22,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +41,13 @@ public final class ElqImport {
   private final ElqImportOptions options;
   private final ElqParameters parameters;
   private final BertConfig config;
+  private final @Nullable BoundedIndex bounded;
 
-  private ElqImport(ElqFiles files, ElqImportOptions options) throws IOException {
+  private ElqImport(ElqFiles files, ElqImportOptions options, @Nullable BoundedIndex bounded)
+      throws IOException {
     this.files = files;
     this.options = options;
+    this.bounded = bounded;
     this.parameters = ElqParameters.read(files.parameters());
     this.config = BertConfigFile.read(files.bertConfig());
   }
@@ -50,7 +59,34 @@ public final class ElqImport {
    * @throws IllegalArgumentException if the model is of a kind that ELQ itself cannot run
    */
   public static ReleaseManifest run(ElqFiles files, ElqImportOptions options) throws IOException {
-    ElqImport elq = new ElqImport(files, options);
+    return run(new ElqImport(files, options, null));
+  }
+
+  /**
+   * The same with the fastest index that holds bounds; there must be neither an index file nor an
+   * {@code indexFactory}. What was measured is written beside the manifest.
+   *
+   * @param report takes the choice before the index is built, and again after it
+   * @throws NoIndexInBoundsException if no index holds the bounds
+   */
+  public static ReleaseManifest run(
+      ElqFiles files, ElqImportOptions options, IndexBounds bounds, Consumer<IndexChoice> report)
+      throws IOException {
+    if (files.index() != null || options.indexFactory() != null) {
+      throw new IllegalArgumentException(
+          "neither an index file nor indexFactory can be given together with bounds, which choose"
+              + " the index");
+    }
+    // ELQ's models have no name bonus, which would need vectors from the index.
+    return run(
+        new ElqImport(
+            files,
+            options,
+            new BoundedIndex(bounds, IndexKind.ALL, false, options.threads(), report)));
+  }
+
+  private static ReleaseManifest run(ElqImport elq) throws IOException {
+    ElqFiles files = elq.files;
     try (ElqModel model = ElqModel.open(files.checkpoint(), elq.config);
         ElqVectors vectors = ElqVectors.open(files, elq.config)) {
       return elq.run(model, vectors);
@@ -122,7 +158,8 @@ public final class ElqImport {
             config,
             given != null ? given.factory() : policy().factory(catalogue.rows()),
             given != null ? Files.size(given.file()) : 0,
-            options.keepVectors() || given == null);
+            options.keepVectors() || given == null,
+            bounded == null ? null : bounded.bounds());
     var available =
         new ElqResources.Available(
             ElqResources.usable(options.output()),
@@ -157,7 +194,8 @@ public final class ElqImport {
       return new ReleaseManifest.Index(given.factory(), "inner_product", given.rows());
     }
     try (StoredVectors vectors = StoredVectors.open(vectorFile)) {
-      return policy().write(vectors, file(ReleaseFile.INDEX));
+      Path file = file(ReleaseFile.INDEX);
+      return bounded == null ? policy().write(vectors, file) : bounded.write(vectors, file);
     }
   }
 

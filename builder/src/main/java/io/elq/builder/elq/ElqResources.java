@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.builder.elq;
 
+import io.elq.builder.index.IndexBounds;
+import io.elq.builder.index.MemoryAmount;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.weights.onnx.BertConfig;
 import io.elq.weights.onnx.BertWeights;
@@ -18,16 +20,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param catalogue the entities
  * @param config shape of both encoders
- * @param factory FAISS factory string of the index
+ * @param factory FAISS factory string of the index; the default's where bounds choose
  * @param givenIndex bytes of the index file that is taken as it is; 0 where an index is built
  * @param writesVectors whether vectors are written beside the index, if only to build it
+ * @param bounds of an index that is chosen by measuring; null for {@code factory}
  */
 record ElqResources(
     CatalogueSize catalogue,
     BertConfig config,
     String factory,
     long givenIndex,
-    boolean writesVectors) {
+    boolean writesVectors,
+    @Nullable IndexBounds bounds) {
   private static final List<String> SMALLER = List.of("HNSW32,SQ8", "IVF4096,SQ8");
 
   /** What the JVM and its libraries take beside heap and index. */
@@ -49,7 +53,9 @@ record ElqResources(
       // Two links of four bytes for each of M on the lowest level, and a little more above it.
       links = Long.parseLong(graph.group(1)) * 2 * Integer.BYTES * 11 / 10 + 2L * Long.BYTES;
     }
-    return catalogue.rows() * (vector + links + Long.BYTES);
+    long bytes = catalogue.rows() * (vector + links + Long.BYTES);
+    Long most = bounds == null ? null : bounds.indexMemory();
+    return most == null ? bytes : Math.min(bytes, most);
   }
 
   /** Bytes of one vector as the index keeps it. */
@@ -147,13 +153,13 @@ record ElqResources(
       throw new IOException(
           "building an index %s over %d entities needs %.1f GiB of memory, but %.1f GiB are available: %s"
               .formatted(
-                  factory,
+                  kind(),
                   catalogue.rows(),
                   memoryBytes(available.heap) / GIB,
                   available.memory / GIB,
                   smaller == null
                       ? "free some, or use a larger machine"
-                      : "build a smaller one, for example --index-factory " + smaller));
+                      : "build a smaller one, for example " + smaller));
     }
   }
 
@@ -164,18 +170,22 @@ record ElqResources(
     return (without && diskBytes() - vectorFileBytes() <= available.disk
             ? ", or leave the vectors out with --no-vectors"
             : "")
-        + (smaller == null
-            ? ""
-            : ", or build a smaller index, for example --index-factory " + smaller);
+        + (smaller == null ? "" : ", or build a smaller index, for example " + smaller);
   }
 
-  /** An index that would fit; null if none is built, or none would. */
+  private String kind() {
+    return bounds == null ? factory : "within the bounds";
+  }
+
+  /** The option for an index that would fit; null if none is built, or none would. */
   private @Nullable String smaller(Available available) {
     for (String other : givenIndex > 0 ? List.<String>of() : SMALLER) {
-      ElqResources that = new ElqResources(catalogue, config, other, 0, writesVectors);
+      ElqResources that = new ElqResources(catalogue, config, other, 0, writesVectors, null);
       if (that.diskBytes() <= available.disk
           && that.memoryBytes(available.heap) <= available.memory) {
-        return other;
+        return bounds == null
+            ? "--index-factory " + other
+            : "--index-memory " + MemoryAmount.of(that.indexBytes());
       }
     }
     return null;
@@ -191,7 +201,7 @@ record ElqResources(
         givenIndex > 0
             ? "index %s taken as it is".formatted(factory)
             : "index %s built with up to %.2f GiB of memory (%s)"
-                .formatted(factory, memoryBytes(available.heap) / GIB, available(available.memory));
+                .formatted(kind(), memoryBytes(available.heap) / GIB, available(available.memory));
     return "%,d entities; vectors of %d %s; %s; %.2f GiB of disk (%s)"
         .formatted(
             catalogue.rows(),

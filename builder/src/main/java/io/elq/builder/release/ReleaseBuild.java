@@ -144,8 +144,6 @@ public record ReleaseBuild(
   }
 
   private ReleaseManifest.Index writeIndex(IndexWriter indexes) throws IOException {
-    Files.deleteIfExists(output.resolve(IndexChoice.FILE_NAME));
-    Files.deleteIfExists(output.resolve(IndexChoice.PICTURE_NAME));
     try (StoredVectors vectors = StoredVectors.open(file(ReleaseFile.ENTITY_VECTORS))) {
       return indexes.write(vectors, file(ReleaseFile.INDEX));
     }

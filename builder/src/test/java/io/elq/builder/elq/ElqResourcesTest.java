@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.elq.builder.index.IndexBounds;
 import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,17 +41,17 @@ class ElqResourcesTest {
   void buildingTakesTwiceTheIndexAndTheHeap() {
     // Measured: a Flat index of 4.3 GB, built beside a heap of 512 MB, took 9.30 GB.
     CatalogueSize million = new CatalogueSize(1_050_000, 0);
-    ElqResources flat = new ElqResources(million, LARGE, "Flat", 0, true);
+    ElqResources flat = new ElqResources(million, LARGE, "Flat", 0, true, null);
     assertThat(flat.indexBytes()).isBetween(4_300_000_000L, 4_320_000_000L);
     assertThat(flat.memoryBytes(512L << 20)).isBetween(9_300_000_000L, 9_500_000_000L);
-    ElqResources given = new ElqResources(million, LARGE, "Flat", 4_300_000_000L, true);
+    ElqResources given = new ElqResources(million, LARGE, "Flat", 4_300_000_000L, true, null);
     assertThat(given.memoryBytes(512L << 20)).isZero();
   }
 
   @Test
   void bothEncodersAndTheCatalogueTakeDisk() {
     CatalogueSize small = new CatalogueSize(1, 777);
-    long encoders = new ElqResources(small, LARGE, "Flat", 1, false).diskBytes() - 777 - 1;
+    long encoders = new ElqResources(small, LARGE, "Flat", 1, false, null).diskBytes() - 777 - 1;
     assertThat((double) encoders / GB).isCloseTo(2 * 1.34, within(0.03));
   }
 
@@ -85,7 +87,7 @@ class ElqResourcesTest {
 
   @Test
   void vectorsBesideAGivenIndexMayBeLeftOut() {
-    ElqResources given = new ElqResources(ELQ, LARGE, "Flat", 24 * GB, true);
+    ElqResources given = new ElqResources(ELQ, LARGE, "Flat", 24 * GB, true, null);
     assertThatThrownBy(() -> given.check(available(40, 1), OUT))
         .hasMessageContaining("--no-vectors")
         .message()
@@ -101,10 +103,33 @@ class ElqResourcesTest {
     assertThat(resources("HNSW128", true).plan("from all.t7", available(100, 90)))
         .contains("5,903,527 entities", "vectors of 1024 from all.t7", "index HNSW128 built with")
         .contains("83.82 GiB available", "93.13 GiB available");
-    ElqResources given = new ElqResources(ELQ, LARGE, "Flat", 24 * GB, false);
+    ElqResources given = new ElqResources(ELQ, LARGE, "Flat", 24 * GB, false, null);
     assertThat(given.plan("from all.t7", available(100, 90)))
         .contains("index Flat taken as it is", "vectors of 1024 left out")
         .doesNotContain("memory");
+  }
+
+  @Test
+  void anIndexWithinBoundsTakesNoMoreThanTheyAllow() {
+    ElqResources bounded = bounded(8 * GB);
+    assertThat(bounded.indexBytes()).isEqualTo(8 * GB);
+    assertThatCode(() -> bounded.check(available(40, 25), OUT)).doesNotThrowAnyException();
+    assertThat(bounded.plan("from all.t7", available(40, 25)))
+        .contains("index within the bounds built with");
+    assertThat(bounded(1000 * GB).indexBytes()).isEqualTo(bounded(null).indexBytes());
+  }
+
+  @Test
+  void boundsThatAreTooLargeForTheMachineAreReportedWithSome() {
+    assertThatThrownBy(() -> bounded(null).check(available(100, 25), OUT))
+        .hasMessageContaining("building an index within the bounds over 5903527 entities needs")
+        .hasMessageContaining("for example --index-memory 7")
+        .message()
+        .doesNotContain("--index-factory");
+  }
+
+  private static ElqResources bounded(@Nullable Long memory) {
+    return new ElqResources(ELQ, LARGE, "HNSW128", 0, true, new IndexBounds(0.99, memory));
   }
 
   private static ElqResources.Available available(long disk, long memory) {
@@ -112,7 +137,7 @@ class ElqResourcesTest {
   }
 
   private static ElqResources resources(String factory, boolean writesVectors) {
-    return new ElqResources(ELQ, LARGE, factory, 0, writesVectors);
+    return new ElqResources(ELQ, LARGE, factory, 0, writesVectors, null);
   }
 
   @Test

@@ -4,7 +4,10 @@ package io.elq.cli.imports;
 import io.elq.builder.elq.ElqFiles;
 import io.elq.builder.elq.ElqImport;
 import io.elq.builder.elq.ElqImportOptions;
+import io.elq.builder.index.IndexBounds;
 import io.elq.cli.common.Arguments;
+import io.elq.cli.common.IndexOptions;
+import io.elq.cli.common.IndexReport;
 import io.elq.cli.common.Numbers;
 import io.elq.cli.common.PrecisionOption;
 import io.elq.cli.common.UserException;
@@ -74,13 +77,7 @@ public final class ImportCommand {
                   "Token ids of the entities, for example entity_token_ids_128.t7, to encode instead"
                       + " of titles and texts (default: none).")
           Path tokenIds,
-      @Option(
-              names = "--index-factory",
-              paramLabel = "FACTORY",
-              description =
-                  "FAISS factory string of the index to build, for example Flat, HNSW128 or"
-                      + " IVF100,Flat (default: Flat up to 50,000 entities, HNSW128 above).")
-          String factory,
+      @Mixin IndexOptions indexToBuild,
       @Option(
               names = "--compatibility",
               paramLabel = "MODE",
@@ -118,27 +115,33 @@ public final class ImportCommand {
           Path out)
       throws IOException {
     var files = new ElqFiles(checkpoint, params, bert, entities, vectors, index, tokenIds);
-    check(files, factory);
+    IndexBounds bounds = indexToBuild.bounds();
+    check(files, indexToBuild.factory(), bounds);
     Arguments.requireFolder(out);
     int threads = Runtime.getRuntime().availableProcessors();
     var options =
         new ElqImportOptions(
             out,
             name,
-            factory,
+            indexToBuild.factory(),
             compatibility,
             threshold,
             precision.value(Precision.FP32),
             !noVectors,
             threads,
             System.out::println);
-    ReleaseManifest manifest = ElqImport.run(files, options);
+    ReleaseManifest manifest =
+        bounds == null
+            ? ElqImport.run(files, options)
+            : new IndexReport(out, System.out, System.err)
+                .of(report -> ElqImport.run(files, options, bounds, report));
     System.out.printf(
         "Release %s written to %s: %,d entities, index %s%n",
         manifest.id(), out, manifest.index().count(), manifest.index().factory());
   }
 
-  private static void check(ElqFiles files, String factory) {
+  private static void check(
+      ElqFiles files, @Nullable String factory, @Nullable IndexBounds bounds) {
     Arguments.require(files.checkpoint(), "--checkpoint wants ELQ's model (.bin)");
     Arguments.require(files.parameters(), "--params wants the model's parameters file (.txt)");
     Arguments.require(files.bert().resolve("config.json"), "--bert wants the folder with it");
@@ -150,6 +153,11 @@ public final class ImportCommand {
     if (files.index() != null && factory != null) {
       throw new UserException(
           "--index gives an index and --index-factory asks to build one: leave one of them out");
+    }
+    if (files.index() != null && bounds != null) {
+      throw new UserException(
+          "--index gives an index, which is taken as it is, while --recall and --index-memory choose"
+              + " one to build: leave --index out, or both of them");
     }
   }
 

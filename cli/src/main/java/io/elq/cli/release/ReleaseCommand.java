@@ -2,15 +2,15 @@
 package io.elq.cli.release;
 
 import io.elq.builder.index.IndexBounds;
-import io.elq.builder.index.NoIndexInBoundsException;
 import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.release.ReleaseBuild;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.Home;
+import io.elq.cli.common.IndexOptions;
+import io.elq.cli.common.IndexReport;
 import io.elq.cli.common.PrecisionOption;
-import io.elq.cli.common.UserException;
+import io.elq.cli.common.RenamedOption;
 import io.elq.cli.local.ShippedModel;
-import io.elq.linker.lines.Reason;
 import io.elq.linker.release.ReleaseCheck;
 import io.elq.linker.release.ReleaseManifest;
 import io.elq.weights.onnx.Precision;
@@ -71,6 +71,14 @@ public final class ReleaseCommand extends LiveCommands {
               description = "Beginning of the release id (default: ${DEFAULT-VALUE}).")
           String name,
       @Mixin IndexOptions index,
+      @Option(
+              names = "--index",
+              hidden = true,
+              parameterConsumer = RenamedOption.class,
+              description =
+                  "--index is called --index-factory here: it takes a FAISS factory string, while"
+                      + " --index names an index file, in ./elq import elq")
+          String renamed,
       @Mixin PrecisionOption precision)
       throws IOException {
     Arguments.require(
@@ -94,21 +102,14 @@ public final class ReleaseCommand extends LiveCommands {
             precision.value(Precision.INT8),
             Home.entityVectors(),
             threads);
-    ReleaseManifest manifest = bounds == null ? build.build() : buildWithin(bounds, build);
+    ReleaseManifest manifest =
+        bounds == null
+            ? build.build()
+            : new IndexReport(out, System.out, System.err)
+                .of(report -> build.build(bounds, report));
     System.out.printf(
         "Release %s written to %s and verified: %,d entities, index %s%n",
         manifest.id(), out, manifest.index().count(), manifest.index().factory());
-  }
-
-  private static ReleaseManifest buildWithin(IndexBounds bounds, ReleaseBuild build)
-      throws IOException {
-    IndexReport report = new IndexReport(build.output(), System.out, System.err);
-    try {
-      return build.build(bounds, report::show);
-    } catch (NoIndexInBoundsException e) {
-      report.table(e.trials(), e.bounds(), null);
-      throw new UserException(Reason.message(e));
-    }
   }
 
   @Command(

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.elq.cli.CommandRun;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.OnnxQuestionEncoder;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseFile;
+import io.elq.linker.release.ReleaseManifest;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.LinkerSettings;
@@ -140,6 +142,50 @@ class ImportCommandTest {
         .hasMessageContaining(
             "has no entity_vectors.npy, which an exhaustive search compares with");
     Release.open(elq.release(), serving()).close();
+  }
+
+  @Test
+  void theFastestIndexWithinTheBoundsIsBuiltAndShown() throws IOException {
+    List<String> arguments =
+        elq.arguments(
+            "tiny.legacy.bin", "tiny_params.txt", "--recall", "0.95", "--index-memory", "1M");
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    ReleaseManifest manifest = Release.verify(elq.release());
+    assertThat(run.out())
+        .contains("index within the bounds built with")
+        .contains("Indexes of 500 entities, measured on 500 with 1,000 queries")
+        .containsPattern("Flat +1\\.0000")
+        .containsPattern("IVF90,SQ8 ") // gives no vectors back, which ELQ's models do not need
+        .containsPattern(manifest.index().factory() + "[^\n]*  chosen")
+        .contains("Index of all 500 entities: recall ");
+    assertThat(elq.release().resolve("index_choice.json")).content().contains("\"recall\" : 0.95");
+    assertThat(elq.release().resolve("index_choice.png")).exists();
+    assertThat(elq.run(elq.arguments("tiny.legacy.bin", "tiny_params.txt"))).isZero();
+    assertThat(elq.release().resolve("index_choice.json")).doesNotExist();
+    assertThat(elq.release().resolve("index_choice.png")).doesNotExist();
+  }
+
+  @Test
+  void whereNoIndexFitsTheNearestAreShownAndNoReleaseIsLeft() throws IOException {
+    List<String> arguments =
+        elq.arguments("tiny.legacy.bin", "tiny_params.txt", "--index-memory", "1K");
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("elq: no index finds 0.98 of the nearest entities in 1K: ");
+    assertThat(elq.release().resolve("release.json")).doesNotExist();
+  }
+
+  @Test
+  void thePrecisionIsTaken() throws IOException {
+    List<String> arguments = elq.arguments("tiny.legacy.bin", "tiny_params.txt");
+    assertThat(elq.run(arguments)).as(elq.errors()).isZero();
+    float[] exact = elq.vectors();
+    arguments.addAll(List.of("--precision", "fp16"));
+    assertThat(elq.run(arguments)).as(elq.errors()).isZero();
+    assertThat(Release.verify(elq.release()).encoder().precision()).isEqualTo("fp16");
+    assertClose(elq.vectors(), exact, 0.02f);
+    assertThat(elq.vectors()).isNotEqualTo(exact);
   }
 
   @Test

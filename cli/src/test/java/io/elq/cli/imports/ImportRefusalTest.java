@@ -76,6 +76,34 @@ class ImportRefusalTest {
         "l2.faiss ranks by L2");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--index-factory Flat, '--index gives an index and --index-factory asks to build one'",
+    "--recall 0.99, '--index gives an index, which is taken as it is, while --recall and --index-m'",
+    "--index-memory 8G, 'choose one to build: leave --index out, or both of them'",
+  })
+  void anIndexIsTakenAsItIsOrBuilt(String option, String message) throws IOException {
+    List<String> arguments =
+        elq.arguments(
+            "tiny.legacy.bin",
+            "tiny_params.txt",
+            "--index",
+            elq.golden("faiss_flat_index.pkl").toString());
+    arguments.addAll(List.of(option.split(" ")));
+    elq.assertRefused(arguments, message);
+    assertThat(elq.release()).doesNotExist();
+  }
+
+  @Test
+  void aFactoryAndBoundsAreOneTooMany() throws IOException {
+    elq.assertRefused(
+        elq.arguments(
+            "tiny.legacy.bin", "tiny_params.txt", "--index-factory", "Flat", "--recall", "0.9"),
+        "--index-factory names an index, --recall and --index-memory choose one: give either the one"
+            + " or the others");
+    assertThat(elq.release()).doesNotExist();
+  }
+
   @Test
   void vectorsAndIndexOfAnotherDimensionAreRefusedWithBothDimensions() throws IOException {
     float[] values = new float[GoldenImport.ENTITIES * 16];

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.release;
+package io.elq.cli.common;
 
 import io.elq.builder.index.IndexBounds;
-import io.elq.cli.common.Arguments;
-import io.elq.cli.common.ByteSize;
-import io.elq.cli.common.RenamedOption;
-import io.elq.cli.common.Share;
-import io.elq.cli.common.UserException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which index a release gets: a kind by its name, or the fastest that holds bounds. */
-final class IndexOptions {
+public final class IndexOptions {
   @Option(
       names = "--index-factory",
       paramLabel = "FACTORY",
       description =
-          "FAISS factory string, for example Flat, HNSW32 or IVF100,Flat (default: Flat up to"
-              + " 50,000 entities, HNSW32 above).")
+          "FAISS factory string of the index to build, for example Flat, HNSW32 or IVF100,Flat"
+              + " (default: Flat up to 50,000 entities; above, HNSW32 for a model trained here and"
+              + " HNSW128 for an imported one).")
   private @Nullable String factory;
 
   @Option(
@@ -41,17 +37,8 @@ final class IndexOptions {
               + " fits is chosen (default: any with --recall).")
   private @Nullable Long memory;
 
-  @Option(
-      names = "--index",
-      hidden = true,
-      parameterConsumer = RenamedOption.class,
-      description =
-          "--index is called --index-factory here: it takes a FAISS factory string, while"
-              + " --index names an index file, in ./elq import elq")
-  private @Nullable String renamed;
-
   /** The factory string that was given, or null. */
-  @Nullable String factory() {
+  public @Nullable String factory() {
     return factory;
   }
 
@@ -60,7 +47,7 @@ final class IndexOptions {
    *
    * @throws UserException if they are out of range, or a factory was given with them
    */
-  @Nullable IndexBounds bounds() {
+  public @Nullable IndexBounds bounds() {
     if (recall == null && memory == null) {
       return null;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.release;
+package io.elq.cli.common;
 
 import io.elq.builder.index.IndexChoice;
 import io.elq.builder.index.IndexTrial;

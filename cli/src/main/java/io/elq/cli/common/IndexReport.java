@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.elq.cli.release;
+package io.elq.cli.common;
 
 import io.elq.builder.index.IndexBounds;
 import io.elq.builder.index.IndexChoice;
 import io.elq.builder.index.IndexTrial;
 import io.elq.builder.index.IndexTrials;
 import io.elq.builder.index.MemoryAmount;
+import io.elq.builder.index.NoIndexInBoundsException;
+import io.elq.linker.lines.Reason;
+import io.elq.linker.release.ReleaseManifest;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +23,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param release directory of the release, for the picture
  */
-record IndexReport(Path release, PrintStream out, PrintStream err) {
+public record IndexReport(Path release, PrintStream out, PrintStream err) {
+
+  /** Builds a release within bounds. */
+  @FunctionalInterface
+  public interface Build {
+
+    /**
+     * Builds it.
+     *
+     * @param report takes the choice before the index is built, and again after it
+     * @throws NoIndexInBoundsException if no index holds the bounds
+     */
+    ReleaseManifest run(Consumer<IndexChoice> report) throws IOException;
+  }
+
+  /**
+   * Has a release built, and shows the choice of its index.
+   *
+   * @throws UserException if no index holds the bounds; what was measured has been shown
+   */
+  public ReleaseManifest of(Build build) throws IOException {
+    try {
+      return build.run(this::show);
+    } catch (NoIndexInBoundsException e) {
+      table(e.trials(), e.bounds(), null);
+      throw new UserException(Reason.message(e));
+    }
+  }
 
   /** Takes the choice before the index is built, and again after it. */
-  void show(IndexChoice choice) {
+  private void show(IndexChoice choice) {
     if (choice.built() == null) {
       table(choice.trials(), choice.bounds(), choice.chosen());
       return;
@@ -50,7 +81,7 @@ record IndexReport(Path release, PrintStream out, PrintStream err) {
    *
    * @param chosen to be marked, or null
    */
-  void table(IndexTrials trials, IndexBounds bounds, @Nullable IndexTrial chosen) {
+  private void table(IndexTrials trials, IndexBounds bounds, @Nullable IndexTrial chosen) {
     PrintStream to = chosen == null ? err : out;
     to.printf(
         Locale.ROOT,
