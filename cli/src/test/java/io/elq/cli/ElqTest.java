@@ -54,6 +54,7 @@ final class ElqTest {
     "train --tune some, '--tune', 'lora, full, words, frozen'",
     "train --precision int8, '--precision', 'float32'",
     "encode-entities --storage int8, '--storage', 'fp32, fp16'",
+    "release build --precision int4, '--precision', 'fp32, fp16, int8'",
     "import elq --compatibility new, '--compatibility', 'default, elq'",
   })
   void aWordThatAnOptionDoesNotTakeIsAnsweredWithThoseThatItTakes(

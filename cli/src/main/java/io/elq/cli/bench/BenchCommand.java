@@ -102,7 +102,7 @@ public final class BenchCommand implements Callable<Integer> {
               paramLabel = "DIR",
               description =
                   "Release whose question encoder is measured; give the option again for another"
-                      + " (default: bge-small with untrained heads, in every precision, beside ONNX"
+                      + " (default: bge-small with untrained heads, in fp32 and in int8, beside ONNX"
                       + " Runtime's dynamic quantisation and plain calls of ONNX Runtime).")
           List<Path> releases,
       @Option(

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.elq.cli.common.UserException;
+import io.elq.weights.onnx.Precision;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -85,7 +86,11 @@ record BenchSettings(
    */
   static BenchSettings read(String name, InputStream in) throws IOException {
     try {
-      return YAML.readValue(in, BenchSettings.class);
+      BenchSettings settings = YAML.readValue(in, BenchSettings.class);
+      if (settings.stream() != null) {
+        settings.stream().precisions().forEach(precision -> requireMeasured(name, precision));
+      }
+      return settings;
     } catch (UnrecognizedPropertyException e) {
       throw new UserException(
           "%s: %s is not known; there are %s".formatted(name, path(e), e.getKnownPropertyIds()));
@@ -93,6 +98,14 @@ record BenchSettings(
       throw new UserException("%s: %s: %s".formatted(name, path(e), e.getOriginalMessage()));
     } catch (JsonProcessingException e) {
       throw new UserException("%s is not YAML: %s".formatted(name, e.getOriginalMessage()));
+    }
+  }
+
+  private static void requireMeasured(String name, String precision) {
+    if (Precision.OF_CPUS.stream().noneMatch(of -> of.toString().equals(precision))) {
+      throw new UserException(
+          "%s: stream.precisions: %s is not measured; there are %s"
+              .formatted(name, precision, Precision.OF_CPUS));
     }
   }
 

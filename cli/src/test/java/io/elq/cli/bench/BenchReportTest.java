@@ -54,6 +54,9 @@ class BenchReportTest {
     assertThatThrownBy(() -> read("entities:\n  entities: 5\n  turn: 2\n"))
         .isInstanceOf(UserException.class)
         .hasMessage("mine.yaml: entities.turn is not known; there are [entities, turns]");
+    assertThatThrownBy(() -> read("stream:\n  precisions: [int8, fp16]\n"))
+        .isInstanceOf(UserException.class)
+        .hasMessage("mine.yaml: stream.precisions: fp16 is not measured; there are [fp32, int8]");
     assertThatThrownBy(() -> read("entities: [\n"))
         .isInstanceOf(UserException.class)
         .hasMessageStartingWith("mine.yaml");

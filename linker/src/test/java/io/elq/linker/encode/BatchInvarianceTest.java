@@ -35,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchInvarianceTest {
 
   private static final int TEXTS = 200;
+
+  /** Fewer: on a CPU, 16-bit layers take the way of 32-bit ones, but for casts. */
+  private static final int HALVES = 50;
+
   private static final int[] BATCH_SIZES = {1, 2, 3, 5, 8, 17, 32, 64};
   private static final String[] WORDS = {
     "who", "wrote", "Middlemarch", "in", "which", "year", "did", "Tolkien", "leave", "Oxford", "?"
@@ -49,7 +53,8 @@ class BatchInvarianceTest {
 
   @Test
   void questionVectorsOfHalvesDoNotDependOnTheBatch() throws Exception {
-    assertQuestionsInvariant(BgeSmall.weights(), texts(60), Precision.FP16, null);
+    assertQuestionsInvariant(
+        BgeSmall.weights(), texts(60).subList(0, HALVES), Precision.FP16, null);
   }
 
   @Test
@@ -78,27 +83,29 @@ class BatchInvarianceTest {
 
   @Test
   void entityVectorsDoNotDependOnTheBatch() throws Exception {
-    assertEntitiesInvariant(Precision.FP32, null);
+    assertEntitiesInvariant(texts(40), Precision.FP32, null);
   }
 
   @Test
   void entityVectorsOfHalvesDoNotDependOnTheBatch() throws Exception {
-    assertEntitiesInvariant(Precision.FP16, null);
+    assertEntitiesInvariant(texts(40).subList(0, HALVES), Precision.FP16, null);
   }
 
   @Test
   void entityVectorsOfIntegersDoNotDependOnTheBatch() throws Exception {
-    assertEntitiesInvariant(Precision.INT8, OnnxRanges.of(BgeSmall.weights(), texts(40), () -> {}));
+    List<int[]> inputs = texts(40);
+    assertEntitiesInvariant(
+        inputs, Precision.INT8, OnnxRanges.of(BgeSmall.weights(), inputs, () -> {}));
   }
 
-  private void assertEntitiesInvariant(Precision precision, @Nullable ActivationRanges ranges)
-      throws Exception {
+  private void assertEntitiesInvariant(
+      List<int[]> inputs, Precision precision, @Nullable ActivationRanges ranges) throws Exception {
     Path model = folder.resolve("entity.onnx");
     Tensor centre = RandomBert.tensor(new Random(2), 0, 0.02, 384);
     EntityEncoderGraph.write(model, BgeSmall.weights(), new EntityHead(centre), precision, ranges);
     try (OnnxEntityEncoder encoder = OnnxEntityEncoder.open(model, EncoderOptions.cpu())) {
       assertInvariant(
-          texts(40),
+          inputs,
           batch -> Arrays.stream(encoder.encode(batch)).map(BatchInvarianceTest::bits).toList());
     }
   }
