@@ -5,12 +5,15 @@ import io.elq.bench.Measurement;
 import io.elq.bench.Passage;
 import io.elq.bench.linker.InProcess;
 import io.elq.job.config.Delivery;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The linking job from Kafka to Kafka against the same release in process. First both link the same
@@ -29,6 +32,8 @@ import java.util.stream.IntStream;
  * @param arguments of the job
  * @param turns at questions as fast as they can be linked
  * @param clock questions by the clock
+ * @param flameGraph HTML page to write, of where the TaskManager spends its time at half load, for
+ *     the last of the deliveries; null without
  */
 public record StreamBench(
     String name,
@@ -38,15 +43,16 @@ public record StreamBench(
     List<Delivery> deliveries,
     List<String> arguments,
     Turns turns,
-    Clock clock) {
+    Clock clock,
+    @Nullable Path flameGraph) {
 
   private static final int ALONE = 200;
 
   /** Surely more than the job keeps up with. */
   private static final double MORE_THAN_A_BURST = 1.1;
 
-  /** Share of the rate at which long texts are among the questions. */
-  private static final double LOAD_WITH_LONG_TEXTS = 0.5;
+  /** Share of the rate at which long texts are among the questions, and that is profiled. */
+  private static final double HALF_LOAD = 0.5;
 
   /** What a long text is made of: some 200 tokens, which take several windows of the encoder. */
   private static final int QUESTIONS_OF_A_LONG_TEXT = 20;
@@ -119,6 +125,9 @@ public record StreamBench(
           }
           if (clock.longTexts() > 0) {
             amongLongTexts(prefix(delivery), stream, report);
+          }
+          if (flameGraph != null) {
+            profile(HALF_LOAD * rate, stream, flameGraph);
           }
         }
       }
@@ -210,17 +219,24 @@ public record StreamBench(
     String prefix = "%slong%d.".formatted(delivery, Math.round(clock.longTexts() * 100));
     double rate = stream.askAll(withLongTexts(turns.questions() / 4)).perSecond();
     report.accept(Measurement.of(prefix + "per_second", "texts/s", List.of(rate)));
-    double asked = LOAD_WITH_LONG_TEXTS * rate;
+    double asked = HALF_LOAD * rate;
     Passage passage = stream.ask(withLongTexts((int) Math.ceil(asked * clock.seconds())), asked);
     Passage questions = passage.only(number -> !isLong(number));
     for (int percent : new int[] {50, 99}) {
       report.accept(
           Measurement.of(
-              "%sload%d.question.p%d"
-                  .formatted(prefix, Math.round(LOAD_WITH_LONG_TEXTS * 100), percent),
+              "%sload%d.question.p%d".formatted(prefix, Math.round(HALF_LOAD * 100), percent),
               "ms",
               List.of(questions.latencyMillis(percent))));
     }
+  }
+
+  private void profile(double rate, StreamSystem stream, Path page)
+      throws IOException, InterruptedException {
+    Duration duration = Duration.ofMillis(Math.round(clock.seconds() * 1000));
+    FlameGraph graph = stream.profile(duration);
+    stream.ask(texts((int) Math.ceil(rate * clock.seconds())), rate);
+    graph.write(page);
   }
 
   private List<String> withLongTexts(int count) {

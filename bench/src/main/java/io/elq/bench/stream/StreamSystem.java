@@ -12,6 +12,7 @@ import io.elq.linker.release.ReleasePointer;
 import io.elq.sandbox.kafka.KafkaBroker;
 import io.elq.schemas.Question;
 import io.elq.schemas.Wire;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,11 @@ final class StreamSystem implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     open.push(part);
     return part;
+  }
+
+  /** Begins to see where the TaskManager spends its time. */
+  FlameGraph profile(Duration duration) throws IOException, InterruptedException {
+    return FlameGraph.start(flink.restPort(), duration);
   }
 
   /** Asks all at once, and waits for the answers. */

@@ -36,6 +36,7 @@ class StreamBenchITCase {
     assertThat(figures.get(job + "long10.load50.question.p50"))
         .isLessThanOrEqualTo(figures.get(job + "long10.load50.question.p99"));
     assertThat(figures.get(job + "cpu_per_question.ratio")).isGreaterThan(0.5);
+    assertThat(flameGraph()).content().contains("<html", "StreamTask");
   }
 
   @Test
@@ -67,6 +68,10 @@ class StreamBenchITCase {
     assertThatIllegalArgumentException().isThrownBy(() -> bench(folder, List.of(0.0)));
   }
 
+  private Path flameGraph() {
+    return folder.resolve("flame-graph.html");
+  }
+
   private StreamBench bench(Path release, List<Double> loads) {
     return new StreamBench(
         "tiny",
@@ -76,6 +81,7 @@ class StreamBenchITCase {
         List.of(Delivery.AT_LEAST_ONCE),
         List.of(),
         new StreamBench.Turns(100, 2, 100),
-        new StreamBench.Clock(loads, 1, 0.1));
+        new StreamBench.Clock(loads, 1, 0.1),
+        flameGraph());
   }
 }

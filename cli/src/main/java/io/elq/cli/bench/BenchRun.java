@@ -147,7 +147,8 @@ record BenchRun(BenchSettings settings, Path folder) {
               deliveries,
               List.of(),
               new StreamBench.Turns(of.warmUp(), of.turns(), of.questions()),
-              new StreamBench.Clock(of.loads(), of.seconds(), of.longTexts()))
+              new StreamBench.Clock(of.loads(), of.seconds(), of.longTexts()),
+              null)
           .run(figures::addAndPrint);
     }
   }

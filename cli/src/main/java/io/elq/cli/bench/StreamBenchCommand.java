@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,11 +96,22 @@ final class StreamBenchCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private double longTexts;
 
+  @Option(
+      names = "--flame-graph",
+      paramLabel = "FILE",
+      description =
+          "HTML page to write, of where the TaskManager spends its processor time at half load:"
+              + " Flink's profiler samples it for as long as each share takes (default: none).")
+  private @Nullable Path flameGraph;
+
   @Mixin private JsonOption json;
 
   @Override
   public Integer call() throws Exception {
     json.prepare();
+    if (flameGraph != null) {
+      Arguments.createParent(flameGraph);
+    }
     Screen screen = Screen.error();
     Path folder = release.directory(screen);
     List<String> texts = SynthesizedTexts.of(folder);
@@ -116,7 +128,8 @@ final class StreamBenchCommand implements Callable<Integer> {
                         .map(o -> "--" + o.getKey() + "=" + o.getValue())
                         .toList(),
                     new StreamBench.Turns(warmUp, turns, questions),
-                    new StreamBench.Clock(loads, seconds, longTexts)));
+                    new StreamBench.Clock(loads, seconds, longTexts),
+                    flameGraph));
     Figures figures = Figures.begin();
     bench.run(figures::addAndPrint);
     json.write(figures);

@@ -27,6 +27,7 @@ record FlinkFiles(Path folder) {
           Map.entry("rest.address", LOOPBACK),
           Map.entry("rest.bind-address", LOOPBACK),
           Map.entry("web.submit.enable", "false"),
+          Map.entry("rest.profiling.enabled", "true"),
           Map.entry("taskmanager.numberOfTaskSlots", "1"),
           Map.entry("taskmanager.cpu.cores", "1"),
           Map.entry("taskmanager.memory.framework.heap.size", "128m"),
@@ -75,6 +76,7 @@ record FlinkFiles(Path folder) {
     keys.put("rest.bind-port", Integer.toString(restPort));
     keys.put("high-availability.zookeeper.quorum", zooKeeper);
     keys.put("high-availability.storageDir", folder.resolve("ha").toUri().toString());
+    keys.put("rest.profiling.dir", Files.createDirectories(folder.resolve("profiles")).toString());
     keys.put("io.tmp.dirs", Files.createDirectories(folder.resolve("tmp")).toString());
     Files.createDirectories(configuration());
     Files.writeString(
