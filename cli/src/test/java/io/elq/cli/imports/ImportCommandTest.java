@@ -156,7 +156,8 @@ class ImportCommandTest {
         .contains("index within the bounds built with")
         .contains("Indexes of 500 entities, measured on 500 with 1,000 queries")
         .containsPattern("Flat +1\\.0000")
-        .containsPattern("IVF90,SQ8 ") // gives no vectors back, which ELQ's models do not need
+        .containsPattern(
+            "IVF90,SQ8, nprobe \\d+ +0\\.") // gives no vectors back, which ELQ's models do not need
         .containsPattern(manifest.index().factory() + "[^\n]*  chosen")
         .contains("Index of all 500 entities: recall ");
     assertThat(elq.release().resolve("index_choice.json")).content().contains("\"recall\" : 0.95");

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +80,8 @@ class HalfEncoderTest {
   void valuesThatNoHalfHoldsAreReportedWithWhatToDo() throws IOException {
     BertWeights weights = RandomBert.weights(RandomBert.TINY, 1);
     Map<String, Tensor> tensors = new HashMap<>(weights.tensors());
-    fill(tensors, "encoder.layer.0.intermediate.dense.bias", 100);
-    fill(tensors, "encoder.layer.0.output.dense.weight", 100);
+    multiply(tensors, "encoder.layer.0.intermediate.dense.weight", 1000);
+    multiply(tensors, "encoder.layer.0.output.dense.weight", 1000);
     BertWeights large = new BertWeights(weights.config(), tensors);
     List<int[]> input = List.of(new int[] {5, 17, 99, 1, 3});
     assertThat(questions(large, 32, Precision.FP32, input)).hasSize(1);
@@ -94,11 +93,13 @@ class HalfEncoderTest {
                 + " the release with --precision fp32");
   }
 
-  private static void fill(Map<String, Tensor> tensors, String name, float value) {
+  private static void multiply(Map<String, Tensor> tensors, String name, float factor) {
     Tensor tensor = tensors.get(name);
-    float[] filled = new float[tensor.data().length];
-    Arrays.fill(filled, value);
-    tensors.put(name, new Tensor(tensor.shape(), filled));
+    float[] larger = tensor.data().clone();
+    for (int i = 0; i < larger.length; i++) {
+      larger[i] *= factor;
+    }
+    tensors.put(name, new Tensor(tensor.shape(), larger));
   }
 
   private List<EncodedQuestion> questions(
