@@ -209,7 +209,8 @@ class WallsTest {
   }
 
   private static boolean isGenerated(JavaClass type) {
-    return type.isAnnotatedWith("org.apache.avro.specific.AvroGenerated");
+    return type.isAnnotatedWith("org.apache.avro.specific.AvroGenerated")
+        || type.getPackageName().endsWith(".jmh_generated");
   }
 
   private static boolean isProgram(JavaClass type) {

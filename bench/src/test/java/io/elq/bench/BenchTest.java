@@ -14,6 +14,7 @@ import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
 import io.elq.bench.large.LargeBench;
 import io.elq.bench.linker.LinkerBench;
+import io.elq.bench.micro.MicroBench;
 import io.elq.linker.release.TinyRelease;
 import io.elq.weights.onnx.BertConfig;
 import java.io.IOException;
@@ -207,7 +208,33 @@ class BenchTest {
   }
 
   @Test
+  void measuresEachPartInAJvmOfItsOwn() throws IOException {
+    Map<String, Measurement> figures = new HashMap<>();
+    new MicroBench(1, 2, SHORT).run(figure -> figures.put(figure.name(), figure));
+    assertThat(figures)
+        .containsOnlyKeys(
+            "micro.tokenizer.time",
+            "micro.tokenizer.allocated",
+            "micro.spans.time",
+            "micro.spans.allocated",
+            "micro.batcher.time",
+            "micro.batcher.allocated",
+            "micro.question.time",
+            "micro.question.allocated",
+            "micro.answer.time",
+            "micro.answer.allocated")
+        .allSatisfy((name, figure) -> assertThat(figure.min()).as(name).isPositive())
+        .allSatisfy((name, figure) -> assertThat(figure.runs()).as(name).isEqualTo(2));
+    assertThat(figures.get("micro.spans.allocated").min())
+        .as("a mention in each question, of 384 floats")
+        .isGreaterThan(384 * Float.BYTES);
+  }
+
+  @Test
   void refusesWhatCannotBeMeasured() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MicroBench(0, 1, SHORT))
+        .withMessageContaining("have to be positive");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LinkerBench(folder, List.of("who"), List.of(0), 1, 1))
         .withMessageContaining("have to be positive");

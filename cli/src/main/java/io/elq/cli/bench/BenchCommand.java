@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       StreamBenchCommand.class,
       LargeBenchCommand.class,
       LinkerBenchCommand.class,
+      MicroBenchCommand.class,
       EntityBenchCommand.class,
       IndexBenchCommand.class
     })

@@ -9,6 +9,7 @@ import io.elq.bench.index.BenchVectors;
 import io.elq.bench.index.IndexBench;
 import io.elq.bench.large.LargeBench;
 import io.elq.bench.linker.LinkerBench;
+import io.elq.bench.micro.MicroBench;
 import io.elq.bench.stream.StreamBench;
 import io.elq.builder.vectors.StoredVectors;
 import io.elq.cli.common.Arguments;
@@ -51,6 +52,12 @@ record BenchRun(BenchSettings settings, Path folder) {
     }
     if (settings.index() != null) {
       index(settings.index(), releases, figures);
+    }
+    if (settings.micro() != null) {
+      System.out.println("micro");
+      BenchSettings.Micro of = settings.micro();
+      new MicroBench(of.forks(), of.iterations(), Arguments.seconds(of.seconds()))
+          .run(figures::addAndPrint);
     }
     if (settings.linker() != null) {
       linker(settings.linker(), releases, figures);

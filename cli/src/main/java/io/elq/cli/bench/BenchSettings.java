@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param encoder question encoders, fp32 and int8, beside ONNX Runtime as it comes
  * @param entities entity encoders, fp32 and int8
  * @param index FAISS indexes of the demo's entities
+ * @param micro single parts of the linker
  * @param linker the linker in process, of the demo's release in int8
  * @param stream the job against the linker in process
  * @param large question encoders of BERT-large's size, against PyTorch
@@ -29,6 +30,7 @@ record BenchSettings(
     @Nullable Encoder encoder,
     @Nullable Entities entities,
     @Nullable Index index,
+    @Nullable Micro micro,
     @Nullable Linker linker,
     @Nullable Stream stream,
     @Nullable Large large) {
@@ -55,6 +57,9 @@ record BenchSettings(
       List<Integer> batches,
       int turns,
       double seconds) {}
+
+  /** As the options of {@code bench micro}. */
+  record Micro(int forks, int iterations, double seconds) {}
 
   /** As the options of {@code bench linker}. */
   record Linker(int questions, int turns) {}

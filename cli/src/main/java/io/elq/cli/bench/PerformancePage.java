@@ -43,6 +43,16 @@ final class PerformancePage {
           noise (half the standard deviation of a dimension). Queries are vectors with noise, too, searched \
           by one thread. `recall` is the share of the true neighbours that are found.
           """,
+          "micro",
+          """
+          ## Parts
+
+          Single parts of the linker under [JMH](https://github.com/openjdk/jmh), one thread, eight fixed \
+          questions, no release. `tokenizer` cuts a text with bge-small's vocabulary, `spans` finds the mentions \
+          of an encoded question and makes their vectors of 384 floats, `batcher` takes 32 questions, one after the \
+          other, to an encoder that does nothing and back, `question` reads a question from Avro, `answer` writes \
+          an answer with one entity. `allocated` is on the Java heap.
+          """,
           "linker",
           """
           ## Linker

@@ -1,0 +1,2 @@
+/** Single parts of the linker under JMH: nanoseconds and bytes of a question. */
+package io.elq.bench.micro;
