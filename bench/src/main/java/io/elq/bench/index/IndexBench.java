@@ -18,7 +18,9 @@ import java.util.function.Consumer;
 /**
  * FAISS indexes of the same vectors, built as a release's: time to build, memory, recall, and
  * queries a second in turns, by inner product, one thread a search. Queries are vectors of the
- * index with noise. All indexes are in memory at the same time.
+ * index with noise. All indexes are in memory at the same time. Where this machine has a compiler
+ * and the FAISS that faiss-jni was linked with, the same indexes are searched from C++ in turns
+ * with ours, and the queries of a second of processor time compared.
  *
  * @param vectors what is indexed
  * @param factories FAISS factory strings
@@ -54,12 +56,17 @@ public record IndexBench(
     }
   }
 
-  /** Measures all of it; each figure is reported as soon as it is there. */
-  public void run(Consumer<Measurement> report) throws IOException, InterruptedException {
+  /**
+   * Measures all of it; each figure is reported as soon as it is there.
+   *
+   * @param progress is told what cannot be measured here
+   */
+  public void run(Consumer<Measurement> report, Consumer<String> progress)
+      throws IOException, InterruptedException {
     float[] queries = VectorNoise.queries(vectors, QUERIES);
     TrueNeighbours truth = TrueNeighbours.of(vectors, queries, k);
     Map<String, FaissIndex> indexes = new LinkedHashMap<>();
-    try {
+    try (CppSearches cpp = CppSearches.compile(threads, progress)) {
       for (String factory : factories) {
         long start = System.nanoTime();
         FaissIndex index = new IndexBuild(factory, buildThreads).build(vectors);
@@ -68,9 +75,10 @@ public record IndexBench(
         report.accept(
             once(factory, "memory", "bytes/vector", (double) index.memoryBytes() / vectors.rows()));
         report.accept(once(factory, "recall" + k, "share", truth.recall(index)));
+        cpp.add(factory, index, queries, k);
       }
       for (int batch : batches) {
-        searches(indexes, queries, batch, report);
+        searches(indexes, cpp, queries, batch, report);
       }
     } finally {
       indexes.values().forEach(FaissIndex::close);
@@ -78,27 +86,41 @@ public record IndexBench(
   }
 
   private void searches(
-      Map<String, FaissIndex> indexes, float[] queries, int batch, Consumer<Measurement> report)
-      throws InterruptedException {
+      Map<String, FaissIndex> indexes,
+      CppSearches cpp,
+      float[] queries,
+      int batch,
+      Consumer<Measurement> report)
+      throws IOException, InterruptedException {
     int dimension = vectors.dimension();
     float[][] searches = new float[QUERIES / batch][batch * dimension];
     for (int i = 0; i < searches.length; i++) {
       System.arraycopy(queries, i * batch * dimension, searches[i], 0, batch * dimension);
     }
     Map<String, List<Double>> rates = new LinkedHashMap<>();
+    Map<String, List<Double>> ratios = new LinkedHashMap<>();
     for (int turn = 0; turn < turns; turn++) {
       for (Map.Entry<String, FaissIndex> index : indexes.entrySet()) {
         Rate.Work work =
             call -> index.getValue().search(searches[call % searches.length], k).queries();
-        rates
-            .computeIfAbsent(index.getKey(), factory -> new ArrayList<>())
-            .add(Rate.of(work, threads, time).perSecond());
+        Rate ours = Rate.of(work, threads, time);
+        rates.computeIfAbsent(index.getKey(), factory -> new ArrayList<>()).add(ours.perSecond());
+        CppSearch other = cpp.of(index.getKey());
+        if (other != null) {
+          ratios
+              .computeIfAbsent(index.getKey(), factory -> new ArrayList<>())
+              .add(ours.perCpuSecond() / other.rate(batch, time).perCpuSecond());
+        }
       }
     }
+    String prefix = "batch" + batch;
     rates.forEach(
         (factory, each) ->
             report.accept(
-                Measurement.of(name(factory, "batch" + batch + ".per_second"), "queries/s", each)));
+                Measurement.of(name(factory, prefix + ".per_second"), "queries/s", each)));
+    ratios.forEach(
+        (factory, each) ->
+            report.accept(Measurement.of(name(factory, prefix + ".jni_over_cpp"), "x", each)));
   }
 
   private Measurement once(String factory, String what, String unit, double value) {

@@ -83,17 +83,9 @@ final class TorchEncoder implements MeasuredEncoder {
             "" + config.vocabulary(),
             "" + config.positions());
     builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-    if (isTakenForAnOldProcessor(Machine.current())) {
-      builder.environment().putIfAbsent("OPENBLAS_CORETYPE", "SkylakeX");
-    }
+    Machine.current().openBlas().forEach(builder.environment()::putIfAbsent);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     return new TorchEncoder(builder.start(), config.vocabulary());
-  }
-
-  /** OpenBLAS takes AMD's processors with AVX-512 that it does not know for ones without. */
-  private static boolean isTakenForAnOldProcessor(Machine machine) {
-    return machine.processor().contains("AMD") && machine.units().contains("avx512_bf16");
   }
 
   private static String script() throws IOException {

@@ -51,7 +51,7 @@ record BenchRun(BenchSettings settings, Path folder) {
       new EntityBench(releases, of.entities(), of.turns(), processors()).run(figures::addAndPrint);
     }
     if (settings.index() != null) {
-      index(settings.index(), releases, figures);
+      index(settings.index(), releases, figures, screen);
     }
     if (settings.micro() != null) {
       System.out.println("micro");
@@ -104,7 +104,8 @@ record BenchRun(BenchSettings settings, Path folder) {
     }
   }
 
-  private static void index(BenchSettings.Index of, Map<String, Path> releases, Figures figures)
+  private static void index(
+      BenchSettings.Index of, Map<String, Path> releases, Figures figures, Screen screen)
       throws IOException, InterruptedException {
     System.out.println("index");
     Path vectors = release(releases, Precision.FP32).resolve(ReleaseFile.ENTITY_VECTORS.fileName());
@@ -119,7 +120,7 @@ record BenchRun(BenchSettings settings, Path folder) {
                 processors(),
                 of.turns(),
                 Arguments.seconds(of.seconds()))
-            .run(figures::addAndPrint);
+            .run(figures::addAndPrint, screen::raw);
       }
     }
   }

@@ -41,7 +41,11 @@ final class PerformancePage {
 
           The number is that of the vectors, of 384 floats: WordNet's 7,742, above that copies of them with \
           noise (half the standard deviation of a dimension). Queries are vectors with noise, too, searched \
-          by one thread. `recall` is the share of the true neighbours that are found.
+          by one thread. `recall` is the share of the true neighbours that are found. `jni_over_cpp` compares our \
+          searches from Java with those of FAISS as it comes, called from C++: the archive that our native library \
+          is linked with, the same index file and settings, one thread each, in turns, by processor time. Above \
+          1 are kernels of our own: AVX-512 where the processor has it, exhaustive search without BLAS, and graphs \
+          of bytes (SQ8).
           """,
           "micro",
           """
