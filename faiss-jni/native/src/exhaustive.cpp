@@ -15,8 +15,9 @@ namespace {
 
 // One thread's queries; their heaps stay in the cache while the rows pass by.
 constexpr size_t queries_per_pass = 128;
-// Queries in the first-level cache, rows in the second-level cache (at some hundred dimensions).
-constexpr size_t queries_per_block = 16;
+// Queries in the first-level cache, rows in the second-level cache (at some hundred dimensions). The queries are a
+// multiple of those of every kernel's tile.
+constexpr size_t queries_per_block = 12;
 constexpr size_t rows_per_block = 128;
 
 using BlockKernel = decltype(elq::Kernels::inner_product_block);

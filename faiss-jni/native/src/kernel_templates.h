@@ -8,10 +8,13 @@ namespace elq {
 namespace {
 
 struct InnerProduct {
+  static constexpr int tile_queries = Lanes::tile_queries;
   static Lanes::V accumulate(Lanes::V x, Lanes::V y, Lanes::V sum) { return Lanes::multiply_add(x, y, sum); }
 };
 
 struct SquaredDistance {
+  // One fewer with AVX2, where the difference needs a register as well.
+  static constexpr int tile_queries = Lanes::tile_queries == 3 ? 2 : Lanes::tile_queries;
   static Lanes::V accumulate(Lanes::V x, Lanes::V y, Lanes::V sum) {
     const Lanes::V difference = Lanes::subtract(x, y);
     return Lanes::multiply_add(difference, difference, sum);
@@ -35,33 +38,46 @@ float pair(const float* x, const float* y, size_t d) {
   return Lanes::sum(Lanes::add(Lanes::add(a, b), Lanes::add(c, e)));
 }
 
-// Q queries times R rows, one running sum a pair: the order of a pair's sum depends on d alone, never on Q and R.
+// Q queries times R rows, one running sum a pair: the order of a pair's sum depends on d alone, never on Q and R. Loops
+// over Q and R are unrolled, and the step is inlined, or the compiler keeps the sums in memory instead of in registers.
 template <class Distance, int Q, int R>
 void tile(const float* x, const float* y, size_t d, float* out, size_t stride) {
   Lanes::V sums[Q][R];
+#pragma GCC unroll 8
   for (int q = 0; q < Q; q++)
+#pragma GCC unroll 8
     for (int r = 0; r < R; r++) sums[q][r] = Lanes::zero();
-  const auto step = [&](size_t i, auto load) {
+  const auto step = [&](size_t i, auto load) __attribute__((always_inline)) {
     Lanes::V queries[Q];
+#pragma GCC unroll 8
     for (int q = 0; q < Q; q++) queries[q] = load(x + q * d + i);
+#pragma GCC unroll 8
     for (int r = 0; r < R; r++) {
-      const Lanes::V row = load(y + r * d + i);
+      const float* place = y + r * d + i;
+      // A lone query meets each row once: its time is that in which rows come from memory.
+      if constexpr (R > Lanes::tile_rows) _mm_prefetch(reinterpret_cast<const char*>(place + R * d), _MM_HINT_T0);
+      const Lanes::V row = load(place);
+#pragma GCC unroll 8
       for (int q = 0; q < Q; q++) sums[q][r] = Distance::accumulate(queries[q], row, sums[q][r]);
     }
   };
   size_t i = 0;
   for (; i + Lanes::width <= d; i += Lanes::width) step(i, [](const float* p) { return Lanes::load(p); });
   if (i < d) step(i, [n = d - i](const float* p) { return Lanes::load_first(p, n); });
+#pragma GCC unroll 8
   for (int q = 0; q < Q; q++)
+#pragma GCC unroll 8
     for (int r = 0; r < R; r++) out[q * stride + r] = Lanes::sum(sums[q][r]);
 }
 
 // All queries against R rows that stay in the first-level cache meanwhile.
 template <class Distance, int R>
 void stripe(const float* x, size_t nx, const float* y, size_t d, float* out, size_t stride) {
-  constexpr int Q = Lanes::tile_queries;
+  constexpr int Q = Distance::tile_queries;
   size_t q = 0;
   for (; q + Q <= nx; q += Q) tile<Distance, Q, R>(x + q * d, y, d, out + q * stride, stride);
+  if constexpr (Q > 2)
+    for (; q + 2 <= nx; q += 2) tile<Distance, 2, R>(x + q * d, y, d, out + q * stride, stride);
   for (; q < nx; q++) tile<Distance, 1, R>(x + q * d, y, d, out + q * stride, stride);
 }
 

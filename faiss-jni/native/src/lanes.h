@@ -40,8 +40,8 @@ struct Lanes {
 struct Lanes {
   using V = __m256;
   static constexpr size_t width = 8;
-  // Queries x rows that fit into 16 registers as accumulators.
-  static constexpr int tile_queries = 2;
+  // Queries x rows that fit into 16 registers as accumulators, beside a value of each query and one of a row.
+  static constexpr int tile_queries = 3;
   static constexpr int tile_rows = 4;
 
   static V zero() { return _mm256_setzero_ps(); }

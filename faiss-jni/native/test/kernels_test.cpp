@@ -109,7 +109,7 @@ TEST_CASE("kernels take vectors at any alignment") {
 TEST_CASE("block kernels score every pair and write nothing else") {
   for (const auto& [name, kernels] : runnable()) {
     for (size_t d : {1, 5, 16, 35, 67}) {
-      for (size_t nx : {1, 2, 3, 4, 5, 16}) {
+      for (size_t nx : {1, 2, 3, 4, 5, 6, 7, 16}) {
         for (size_t ny : {1, 3, 4, 7, 8, 9, 13}) {
           CAPTURE(name);
           CAPTURE(d);
