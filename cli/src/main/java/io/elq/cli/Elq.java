@@ -8,6 +8,7 @@ import io.elq.cli.catalogue.CatalogueCommand;
 import io.elq.cli.common.Choice;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.Failures;
+import io.elq.cli.common.Home;
 import io.elq.cli.common.TemporaryFiles;
 import io.elq.cli.compare.CompareCommand;
 import io.elq.cli.deadletters.DeadLettersCommand;
@@ -32,11 +33,12 @@ import io.elq.faults.fault.Fault;
 import io.elq.job.config.Delivery;
 import io.elq.job.deadletter.FailureKind;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.release.VerifiedFiles;
 import io.elq.linker.settings.Compatibility;
 import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.stream.InputFormat;
 import io.elq.weights.onnx.Precision;
-import java.util.Objects;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,33 +54,33 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "elq-flink 0.1.0-SNAPSHOT",
     scope = ScopeType.INHERIT,
-    subcommands = {
-      DemoCommand.class,
-      AskCommand.class,
-      LinkCommand.class,
-      TestCommand.class,
-      RunCommand.class,
-      DeadLettersCommand.class,
-      ReplayCommand.class,
-      CompareCommand.class,
-      CatalogueCommand.class,
-      SynthesizeCommand.class,
-      TrainCommand.class,
-      ReleaseCommand.class,
-      EntityCommand.class,
-      EncodeEntitiesCommand.class,
-      ScoreCommand.class,
-      ImportCommand.class,
-      BenchCommand.class,
-      TuneCommand.class,
-      FaultsCommand.class,
-      SoakCommand.class
-    },
     commandListHeading = "%nCommands; each has a --help of its own:%n",
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%n",
     usageHelpAutoWidth = true)
 public final class Elq implements Runnable {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          AskCommand.class,
+          LinkCommand.class,
+          TestCommand.class,
+          RunCommand.class,
+          DeadLettersCommand.class,
+          ReplayCommand.class,
+          CompareCommand.class,
+          CatalogueCommand.class,
+          SynthesizeCommand.class,
+          TrainCommand.class,
+          ReleaseCommand.class,
+          EntityCommand.class,
+          EncodeEntitiesCommand.class,
+          ScoreCommand.class,
+          ImportCommand.class,
+          BenchCommand.class,
+          TuneCommand.class,
+          FaultsCommand.class,
+          SoakCommand.class);
 
   @Option(
       names = "--verbose",
@@ -97,20 +99,42 @@ public final class Elq implements Runnable {
    */
   public static void main(String[] arguments) {
     TemporaryFiles.removeAtExit();
-    System.exit(commandLine().execute(arguments));
+    VerifiedFiles.keepIn(Home.folder().resolve("verified"));
+    System.exit(commandLine(reachable(arguments)).execute(arguments));
   }
 
   /** The program's commands, with its own help pages, messages and exit codes. */
   public static CommandLine commandLine() {
+    return commandLine(COMMANDS);
+  }
+
+  /**
+   * What a command line can come to: the command that it begins with, because reading the options
+   * of all others takes longer than linking a question. That is all of them where it begins with
+   * none, and for the demo, which takes further commands.
+   */
+  static List<Class<?>> reachable(String... arguments) {
+    for (Class<?> command : COMMANDS) {
+      if (arguments.length > 0
+          && command != DemoCommand.class
+          && command.getAnnotation(Command.class).name().equals(arguments[0])) {
+        return List.of(command);
+      }
+    }
+    return COMMANDS;
+  }
+
+  static CommandLine commandLine(List<Class<?>> subcommands) {
     Elq elq = new Elq();
-    CommandLine commands =
-        new CommandLine(elq)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setHelpFactory(HelpPage::new)
-            .setParameterExceptionHandler(
-                (wrong, arguments) -> Failures.reportWrongUse(wrong, elq.verbose))
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> Failures.report(failure, command, elq.verbose));
+    CommandLine commands = new CommandLine(elq);
+    subcommands.forEach(commands::addSubcommand);
+    commands
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setHelpFactory(HelpPage::new)
+        .setParameterExceptionHandler(
+            (wrong, arguments) -> Failures.reportWrongUse(wrong, elq.verbose))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> Failures.report(failure, command, elq.verbose));
     registerChoices(commands);
     // Set here, because the annotation's would be inherited by every command.
     commands
@@ -119,8 +143,10 @@ public final class Elq implements Runnable {
         .exitCodeListHeading("%nExit codes, the same in every command:%n")
         .exitCodeList(ExitCodes.meanings());
     // Of options in an @file and after it, those after it count.
-    Objects.requireNonNull(commands.getSubcommands().get("train"))
-        .setOverwrittenOptionsAllowed(true);
+    CommandLine train = commands.getSubcommands().get("train");
+    if (train != null) {
+      train.setOverwrittenOptionsAllowed(true);
+    }
     return commands;
   }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
@@ -52,6 +53,26 @@ final class HelpTest {
     String first = command.getCommandSpec().usageMessage().description()[0];
     assertThat(first).matches("[A-Z].*[^.]\\.").doesNotContain(". ");
     assertThat(normal(help(command))).contains(first);
+  }
+
+  @Test
+  void aCommandIsTheSameWithoutAllOthers() {
+    Map<String, CommandLine> all = Elq.commandLine().getSubcommands();
+    all.forEach(
+        (name, command) -> {
+          Map<String, CommandLine> reachable =
+              Elq.commandLine(Elq.reachable(name, "--help")).getSubcommands();
+          assertThat(help(reachable.get(name))).isEqualTo(help(command));
+          assertThat(reachable).hasSize(name.equals("demo") ? all.size() : 1);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "lnik", "--help", "LINK", "@options"})
+  void whereNoCommandIsNamedThereAreAll(String first) {
+    assertThat(Elq.commandLine(Elq.reachable(first)).getSubcommands())
+        .hasSameSizeAs(Elq.commandLine().getSubcommands());
+    assertThat(Elq.reachable()).hasSize(Elq.commandLine().getSubcommands().size());
   }
 
   @ParameterizedTest
