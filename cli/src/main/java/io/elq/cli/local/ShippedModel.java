@@ -6,11 +6,9 @@ import io.elq.cli.common.Home;
 import io.elq.weights.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -53,18 +51,13 @@ public enum ShippedModel {
     return folder;
   }
 
-  /** Twelve hexadecimal digits that other weights would not have. */
+  /**
+   * Twelve hexadecimal digits that other weights would not have: the first of the SHA-256 of its
+   * files, one after the other. A resource, because commands that link ask for it at each start.
+   */
   String hash() throws IOException {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String file : FILES) {
-        try (InputStream in = open(file)) {
-          digest.update(in.readAllBytes());
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+    try (InputStream in = open("hash")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
   }
 

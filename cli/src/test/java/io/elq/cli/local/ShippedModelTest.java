@@ -7,7 +7,11 @@ import io.elq.builder.model.BaseModel;
 import io.elq.builder.model.ModelDirectory;
 import io.elq.builder.model.TrainedModel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +38,20 @@ class ShippedModelTest {
   void theFastOneHasHalfTheLayers() throws IOException {
     assertThat(layers(ShippedModel.FAST)).isEqualTo(6);
     assertThat(layers(ShippedModel.STANDARD)).isEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsHashIsThatOfItsFiles(ShippedModel shipped) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (String file : List.of("model.safetensors", "MODEL_CARD.md", "model.json")) {
+      try (InputStream in = ProgramResource.open("/models/" + shipped + "/" + file)) {
+        digest.update(in.readAllBytes());
+      }
+    }
+    assertThat(shipped.hash())
+        .as("write this into models/%s/hash", shipped)
+        .isEqualTo(HexFormat.of().formatHex(digest.digest(), 0, 6));
   }
 
   private static int layers(ShippedModel shipped) throws IOException {
