@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,93 @@ final class LauncherTest {
     assertThat(mavenIsAskedFor("AskITCase")).contains("-Dtest=NoUnitTest", "-Dit.test=AskITCase");
     assertThat(mavenIsAskedFor("linker", "cli")).contains("linker,cli", "-am");
     assertThat(mavenIsAskedFor()).doesNotContain("-pl");
+  }
+
+  @Test
+  void theFirstCommandThatLinksIsAskedForAnArchiveOfClassesAndAllOthersUseIt() throws Exception {
+    Path jvm = pretendedJvm();
+    String asked = option("-Delq.classes=", jvm, "link");
+    assertThat(Path.of(asked).getParent()).isEqualTo(app());
+    assertThat(option("-Delq.classes=", jvm, "ask", "who")).isEqualTo(asked);
+    assertThat(option("-Delq.classes=", jvm, "score")).isNull();
+    assertThat(option("-XX:SharedArchiveFile=", jvm, "link")).isNull();
+
+    Files.createFile(Path.of(asked));
+    assertThat(option("-XX:SharedArchiveFile=", jvm, "link")).isEqualTo(asked);
+    assertThat(option("-XX:SharedArchiveFile=", jvm, "score")).isEqualTo(asked);
+    assertThat(option("-Delq.classes=", jvm, "link")).isNull();
+
+    Files.writeString(jvm.resolve("lib/server/libjvm.so"), "another one");
+    assertThat(option("-Delq.classes=", jvm, "link")).isNotNull().isNotEqualTo(asked);
+    assertThat(option("-XX:SharedArchiveFile=", jvm, "link")).isNull();
+  }
+
+  @Test
+  void theLibraryOfOnnxRuntimeIsTakenFromTheBuild() throws Exception {
+    Path jvm = pretendedJvm();
+    assertThat(option("-Donnxruntime.native.path=", jvm, "link")).isNull();
+    Path built = Files.createDirectories(app().resolve("ai/onnxruntime/native/linux-x64"));
+    assertThat(option("-Donnxruntime.native.path=", jvm, "link")).isEqualTo(built.toString());
+  }
+
+  @Test
+  void sourcesAreReadAgainIfAFileChanged() throws Exception {
+    Path jvm = pretendedJvm();
+    Path right = app();
+    Path other = Files.createDirectories(right.resolveSibling("0123456789abcdef"));
+    Files.createFile(other.resolve("in-use"));
+    Files.writeString(other.resolve("classpath"), "the other");
+    Path stamp = home.resolve(".elq/stamp");
+    run("JAVA_HOME=" + jvm, "link");
+    assertThat(stamp).as("what changed a moment ago is not remembered").doesNotExist();
+    Thread.sleep(2_100);
+    run("JAVA_HOME=" + jvm, "link");
+    assertThat(stamp).content().contains(" " + right.getFileName());
+
+    // Another name shows whether the sources were read.
+    forge(stamp, right, other);
+    assertThat(run("JAVA_HOME=" + jvm, "link")).contains("the other");
+    Files.writeString(stamp, Files.readString(stamp).substring(0, 70));
+    assertThat(run("JAVA_HOME=" + jvm, "link")).doesNotContain("the other");
+    forge(stamp, right, other);
+    assertThat(run("JAVA_HOME=" + jvm, "link")).contains("the other");
+    Path script = home.resolve("elq");
+    FileTime before = Files.getLastModifiedTime(script);
+    Files.setLastModifiedTime(script, FileTime.fromMillis(0));
+    Files.setLastModifiedTime(script, before);
+    assertThat(run("JAVA_HOME=" + jvm, "link")).doesNotContain("the other");
+  }
+
+  private static void forge(Path stamp, Path right, Path other) throws IOException {
+    String name = right.getFileName().toString();
+    Files.writeString(stamp, Files.readString(stamp).replace(name, other.getFileName().toString()));
+  }
+
+  /** A JVM that prints its arguments, a line each. */
+  private Path pretendedJvm() throws IOException {
+    script("jvm/bin/java", "printf '%s\\n' \"$@\"");
+    script("jvm/bin/javac", "");
+    Path jvm = home.resolve("jvm");
+    Files.writeString(jvm.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+    Path server = Files.createDirectories(jvm.resolve("lib/server"));
+    Files.writeString(server.resolve("libjvm.so"), "one");
+    return jvm;
+  }
+
+  private Path app() throws IOException {
+    try (Stream<Path> apps = Files.list(home.resolve(".elq/app"))) {
+      return apps.toList().get(0);
+    }
+  }
+
+  /** The value of an option that the JVM gets, or null. */
+  private @Nullable String option(String prefix, Path jvm, String... arguments) throws Exception {
+    return run("JAVA_HOME=" + jvm, arguments)
+        .lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .findFirst()
+        .orElse(null);
   }
 
   private List<String> mavenIsAskedFor(String... tests) throws Exception {

@@ -5,6 +5,7 @@ import io.elq.builder.progress.StandardStream;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
 import io.elq.cli.common.UserException;
+import io.elq.cli.local.ClassArchive;
 import io.elq.cli.local.ReleaseOptions;
 import io.elq.cli.terminal.Prompt;
 import io.elq.cli.terminal.QuestionView;
@@ -62,16 +63,23 @@ public final class AskCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<OverlayUpdate> updates = updates();
+    Path directory;
+    int exitCode;
     try (Release release = options.open(BatchingOptions.DEFAULT, Screen.error())) {
+      directory = release.directory();
       EntityOverlay overlay = overlay(release, updates);
-      if (!questions.isEmpty()) {
-        return answer(questions, release, overlay);
-      }
-      boolean refused =
-          Prompt.converse("ask-history", view -> new ReleaseConversation(release, overlay, view));
-      // At a terminal the person has seen it.
-      return StandardStream.OUT.isTerminal() ? ExitCodes.DONE : exitCode(refused);
+      exitCode =
+          questions.isEmpty() ? converse(release, overlay) : answer(questions, release, overlay);
     }
+    ClassArchive.writeOnce(directory);
+    return exitCode;
+  }
+
+  private static int converse(Release release, EntityOverlay overlay) throws IOException {
+    boolean refused =
+        Prompt.converse("ask-history", view -> new ReleaseConversation(release, overlay, view));
+    // At a terminal the person has seen it.
+    return StandardStream.OUT.isTerminal() ? ExitCodes.DONE : exitCode(refused);
   }
 
   private List<OverlayUpdate> updates() throws IOException {

@@ -5,6 +5,7 @@ import io.elq.builder.progress.ProgressBars;
 import io.elq.builder.progress.StandardStream;
 import io.elq.cli.common.Arguments;
 import io.elq.cli.common.ExitCodes;
+import io.elq.cli.local.ClassArchive;
 import io.elq.cli.local.ReleaseOptions;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
@@ -16,6 +17,7 @@ import io.elq.linker.stream.QuestionReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
@@ -102,11 +104,14 @@ public final class LinkCommand implements Callable<Integer> {
         new BatchingOptions(
             BatchingOptions.DEFAULT.maxBatch(), BatchingOptions.DEFAULT.maxWait(), threads);
     Screen screen = Screen.error();
+    Path directory;
+    int exitCode;
     try (InputStream questions = Streams.input(in);
         Release release = options.open(batching, screen);
         OutputStream answers = Streams.output(out);
         OutputStream refusals = Streams.errors(errors)) {
-      return link(questions, answers, refusals, release, screen);
+      directory = release.directory();
+      exitCode = link(questions, answers, refusals, release, screen);
     } catch (IOException e) {
       if (Streams.isReaderGone(e)) {
         return ExitCodes.DONE;
@@ -115,6 +120,8 @@ public final class LinkCommand implements Callable<Integer> {
       Streams.removeEmpty(errors);
       throw e;
     }
+    ClassArchive.writeOnce(directory);
+    return exitCode;
   }
 
   private int link(
