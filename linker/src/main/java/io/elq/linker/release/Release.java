@@ -170,7 +170,8 @@ public final class Release implements AutoCloseable {
 
   /**
    * Checks that every file is there and unchanged, without loading any; the optional ones where the
-   * release has them. {@link ReleaseCheck#run} checks more.
+   * release has them. Those that were read before are not read again unless they have changed.
+   * {@link ReleaseCheck#run} checks more, and reads all.
    *
    * @return the manifest
    * @throws ReleaseException naming the first file that is not as the manifest says

@@ -55,7 +55,7 @@ public final class ReleaseCheck {
         files(
             directory,
             role -> true,
-            Sha256::of,
+            (file, sha256) -> Sha256.of(file).equals(sha256),
             (role, entry) ->
                 report.accept(
                     "%s: %,d bytes, SHA-256 as listed".formatted(role.fileName(), entry.size())));
@@ -65,27 +65,25 @@ public final class ReleaseCheck {
 
   /**
    * Checks that files are there and unchanged, without loading any; the optional ones where the
-   * release has them.
+   * release has them. Those that were read before are not read again unless they have changed.
    *
    * @param wanted which files to check
    * @return the manifest
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
   public static ReleaseManifest files(Path directory, Predicate<ReleaseFile> wanted) {
-    return files(directory, wanted, Sha256::of, (role, entry) -> {});
+    return files(directory, wanted, VerifiedFiles.JVM::has, (role, entry) -> {});
   }
 
   /**
-   * Checks the files that serving opens. Those that this JVM has checked before are not read again
-   * unless they have changed.
+   * Checks the files that serving opens, as {@link #files} does.
    *
    * @return the manifest
    * @throws ReleaseException naming the first file that is not as the manifest says
    */
   public static ReleaseManifest served(Path directory, ServingOptions options) {
     ReleaseManifest manifest = ReleaseManifest.read(directory);
-    return files(
-        directory, manifest.served(options)::contains, VerifiedFiles.JVM::hash, (r, e) -> {});
+    return files(directory, manifest.served(options)::contains);
   }
 
   /** Takes the files that were found to be sound. */
@@ -93,9 +91,9 @@ public final class ReleaseCheck {
     void accept(ReleaseFile role, ReleaseManifest.Entry entry);
   }
 
-  /** Gives the SHA-256 of a file. */
+  /** Whether a file has a SHA-256. */
   private interface Hash {
-    String of(Path file) throws IOException;
+    boolean of(Path file, String sha256) throws IOException;
   }
 
   private static ReleaseManifest files(
@@ -137,7 +135,7 @@ public final class ReleaseCheck {
         throw new ReleaseUnavailableException(
             file + " has " + Files.size(file) + " bytes instead of " + entry.size(), null);
       }
-      if (!hash.of(file).equals(entry.sha256())) {
+      if (!hash.of(file, entry.sha256())) {
         throw new ReleaseException(file + " was changed: its SHA-256 is not the manifest's");
       }
     } catch (IOException e) {
