@@ -86,9 +86,11 @@ final class LauncherTest {
     assertThat(option("-Delq.classes=", jvm, "score")).isNull();
     assertThat(option("-XX:SharedArchiveFile=", jvm, "link")).isNull();
 
-    Files.createFile(Path.of(asked));
-    assertThat(option("-XX:SharedArchiveFile=", jvm, "link")).isEqualTo(asked);
-    assertThat(option("-XX:SharedArchiveFile=", jvm, "score")).isEqualTo(asked);
+    Files.writeString(Path.of(asked + "-8.jsa"), "cut"); // is not used
+    assertThat(option("-Delq.classes=", jvm, "link")).isEqualTo(asked);
+    Files.writeString(Path.of(asked + "-9.jsa"), "the whole");
+    assertThat(option("-XX:SharedArchiveFile=", jvm, "link")).isEqualTo(asked + "-9.jsa");
+    assertThat(option("-XX:SharedArchiveFile=", jvm, "score")).isEqualTo(asked + "-9.jsa");
     assertThat(option("-Delq.classes=", jvm, "link")).isNull();
 
     Files.writeString(jvm.resolve("lib/server/libjvm.so"), "another one");

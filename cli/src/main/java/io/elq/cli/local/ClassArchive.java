@@ -5,9 +5,11 @@ import io.elq.linker.release.ReleaseFile;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The archive of classes (CDS) from which the JVM takes them at later starts, instead of reading
- * and checking thousands of them. The launcher names it in {@code elq.classes} where there is none.
+ * and checking thousands of them. Where there is none, the launcher says in {@code elq.classes} how
+ * its path begins; it ends in its length in bytes, by which the launcher knows that it is whole.
  *
  * <p>Another JVM writes it, while it links a question: a JVM that cannot write its archive, on a
  * full disk for example, ends there and then with a code of its own.
@@ -45,7 +48,7 @@ public final class ClassArchive {
     }
     try {
       if (onlyJars() && Files.size(release.resolve(ReleaseFile.INDEX.fileName())) < LARGEST_INDEX) {
-        write(Path.of(archive), release);
+        write(archive, release);
       }
     } catch (IOException e) {
       LoggerFactory.getLogger(ClassArchive.class).warn("no archive of classes was written", e);
@@ -60,7 +63,7 @@ public final class ClassArchive {
         .noneMatch(entry -> Files.isDirectory(Path.of(entry)));
   }
 
-  private static void write(Path archive, Path release) throws IOException, InterruptedException {
+  private static void write(String archive, Path release) throws IOException, InterruptedException {
     // In the folder that the launcher made for this process, and clears if it is killed.
     Path folder = Files.createTempDirectory("classes-");
     Path partial = folder.resolve("classes.jsa");
@@ -73,7 +76,11 @@ public final class ClassArchive {
     if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly().waitFor();
     } else if (process.exitValue() == 0 && Files.isRegularFile(partial)) {
-      Files.move(partial, archive, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel written = FileChannel.open(partial, StandardOpenOption.READ)) {
+        written.force(true);
+        Path whole = Path.of(archive + "-" + written.size() + ".jsa");
+        Files.move(partial, whole, StandardCopyOption.ATOMIC_MOVE);
+      }
     }
   }
 
