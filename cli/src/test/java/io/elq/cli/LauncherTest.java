@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -104,6 +105,24 @@ final class LauncherTest {
     assertThat(option("-Donnxruntime.native.path=", jvm, "link")).isNull();
     Path built = Files.createDirectories(app().resolve("ai/onnxruntime/native/linux-x64"));
     assertThat(option("-Donnxruntime.native.path=", jvm, "link")).isEqualTo(built.toString());
+  }
+
+  @Test
+  void whereElqCannotWriteItsFilesAreElsewhere() throws Exception {
+    Path jvm = pretendedJvm();
+    assertThat(option("-Djava.io.tmpdir=", jvm, "link")).startsWith(home + "/.elq/tmp/");
+    assertThat(option("-Delq.log=", jvm, "link")).isEqualTo(home + "/.elq/link.log");
+    try (Stream<Path> folders = Files.walk(home.resolve(".elq/tmp"))) {
+      folders.sorted(Comparator.reverseOrder()).forEach(folder -> folder.toFile().delete());
+    }
+    Files.createFile(home.resolve(".elq/tmp")); // whoever may write everywhere cannot write here
+
+    Path elsewhere = Path.of(option("-Djava.io.tmpdir=", jvm, "link"));
+    assertThat(elsewhere).isEmptyDirectory();
+    Files.delete(elsewhere);
+    Path log = Path.of(option("-Delq.log=", jvm, "link"));
+    assertThat(log.startsWith(home)).isFalse();
+    Files.delete(log.getParent());
   }
 
   @Test
