@@ -21,8 +21,13 @@ final class PrintedOutput {
   private static final Pattern RELEASE = Pattern.compile("\\b([a-z]+)-[0-9a-f]{12}\\b");
   private static final Pattern FRACTION = Pattern.compile("-?\\d+\\.\\d+");
 
-  /** Scores of entities are logarithms of probabilities, or fields of JSON that say so. */
-  private static final Pattern SCORE = Pattern.compile("-\\d+\\.\\d+|(?<=core\":)\\d+\\.\\d+");
+  /**
+   * Scores of entities are logarithms of probabilities, the inner products behind those, fields of
+   * JSON that say so, and calibration errors, which are computed from them.
+   */
+  private static final Pattern SCORE =
+      Pattern.compile(
+          "-\\d+\\.\\d+|(?<=core\":|-\\d{1,4}\\.\\d{1,4} {1,4}|calibration error )\\d+\\.\\d+");
 
   /** As seen with the last bits of the word vectors changed at random. */
   private static final double SCORE_TOLERANCE = 0.03;

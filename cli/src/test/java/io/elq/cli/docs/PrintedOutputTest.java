@@ -17,7 +17,9 @@ class PrintedOutputTest {
         "release tiny-0123456789ab | release tiny-ba9876543210",
         "\"score\":-0.013908546 | \"score\":-0.013912",
         "-0.65  Iliad | -0.67  Iliad",
-        "\"candidateScore\":17.80 | \"candidateScore\":17.93"
+        "\"candidateScore\":17.80 | \"candidateScore\":17.93",
+        "-0.29  19.67  Iliad | -0.30  19.57  Iliad",
+        "expected calibration error 0.142 (scores | expected calibration error 0.137 (scores"
       })
   void whatDiffersFromRunToRunIsNoDifference(String shown, String printed) {
     assertThat(PrintedOutput.agrees(shown, printed)).isTrue();
@@ -29,6 +31,8 @@ class PrintedOutputTest {
       value = {
         "-0.65  Iliad | -0.20  Iliad",
         "\"candidateScore\":17.80 | \"candidateScore\":18.10",
+        "-0.29  19.67  Iliad | -0.29  19.20  Iliad",
+        "expected calibration error 0.142 (scores | expected calibration error 0.242 (scores",
         "who wrote the [Iliad] | who wrote [the Iliad]",
         "122 questions | 121 questions",
         "precision 0.932  recall 0.896 | precision 0.932  recall 0.893",
