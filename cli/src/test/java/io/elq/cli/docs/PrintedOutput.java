@@ -29,10 +29,10 @@ final class PrintedOutput {
       Pattern.compile(
           "-\\d+\\.\\d+|(?<=core\":|-\\d{1,4}\\.\\d{1,4} {1,4}|calibration error )\\d+\\.\\d+");
 
-  /** As seen with the last bits of the word vectors changed at random. */
+  /** As seen with the last bits of word vectors changed at random, and between processors. */
   private static final double SCORE_TOLERANCE = 0.03;
 
-  private static final double SCORE_SHARE = 0.008;
+  private static final double SCORE_SHARE = 0.013;
 
   private PrintedOutput() {}
 
