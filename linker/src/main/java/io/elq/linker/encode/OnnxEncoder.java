@@ -311,8 +311,8 @@ final class OnnxEncoder implements AutoCloseable {
     int[] members = bucket.stream().mapToInt(Integer::intValue).toArray();
     RunMemory.Part part = take(members.length, padded);
     long[] shape = {members.length, padded};
-    IntBuffer ids = part.next(members.length * padded).asIntBuffer();
-    IntBuffer mask = part.next(members.length * padded).asIntBuffer();
+    IntBuffer ids = part.pieces().get(0).asIntBuffer();
+    IntBuffer mask = part.pieces().get(1).asIntBuffer();
     for (int row = 0; row < members.length; row++) {
       int[] input = inputs.get(members[row]);
       for (int token = 0; token < padded; token++) {
@@ -328,7 +328,7 @@ final class OnnxEncoder implements AutoCloseable {
       FloatBuffer[] values = new FloatBuffer[outputs.size()];
       for (int i = 0; i < values.length; i++) {
         Output output = outputs.get(i);
-        values[i] = part.next(output.numbers(members.length, padded)).asFloatBuffer();
+        values[i] = part.pieces().get(2 + i).asFloatBuffer();
         long[] of = output.shape(members.length, padded);
         results.put(output.name, OnnxTensor.createTensor(environment, values[i], of));
       }
@@ -344,15 +344,15 @@ final class OnnxEncoder implements AutoCloseable {
     }
   }
 
-  /** Memory for one run's inputs and outputs. */
+  /** Memory for one run's ids, mask and outputs, a piece each. */
   private RunMemory.Part take(int members, int padded) {
     try {
-      int[] pieces = new int[2 + outputs.size()];
-      Arrays.fill(pieces, 0, 2, Math.multiplyExact(members, padded));
+      int[] sizes = new int[2 + outputs.size()];
+      Arrays.fill(sizes, 0, 2, Math.multiplyExact(members, padded));
       for (int i = 0; i < outputs.size(); i++) {
-        pieces[2 + i] = outputs.get(i).numbers(members, padded);
+        sizes[2 + i] = outputs.get(i).numbers(members, padded);
       }
-      return memory.take(pieces);
+      return memory.take(sizes);
     } catch (OutOfMemoryError | ArithmeticException e) {
       throw new EncoderMemoryException(failed(members, padded) + e.getMessage(), e);
     }

@@ -3,6 +3,8 @@ package io.elq.linker.encode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -23,17 +25,11 @@ final class RunMemory {
   /**
    * The memory of one run.
    *
-   * @param bytes what is handed out piece by piece, in native byte order
+   * @param bytes all of it
+   * @param pieces of it, one for each size that was asked for, in native byte order; what they hold
+   *     is left from before
    */
-  record Part(ByteBuffer bytes) {
-
-    /** The next piece, of so many four-byte numbers, whatever they were before. */
-    ByteBuffer next(int numbers) {
-      ByteBuffer piece = bytes.slice(bytes.position(), numbers * Float.BYTES);
-      bytes.position(bytes.position() + lines(numbers));
-      return piece.order(ByteOrder.nativeOrder());
-    }
-  }
+  record Part(ByteBuffer bytes, List<ByteBuffer> pieces) {}
 
   /**
    * Memory for pieces of so many four-byte numbers, to be given back after the run.
@@ -41,17 +37,24 @@ final class RunMemory {
    * @throws OutOfMemoryError if there is not as much outside the heap
    * @throws ArithmeticException if it is more than one buffer holds, 2 GiB
    */
-  Part take(int... pieces) {
+  Part take(int... sizes) {
     int needed = 0;
-    for (int numbers : pieces) {
+    for (int numbers : sizes) {
       needed = Math.addExact(needed, lines(numbers));
     }
     ByteBuffer kept = idle.poll();
     // One that is too small is left to the collector: soon all are as large as the usual run's.
-    return new Part(
+    ByteBuffer bytes =
         kept != null && kept.capacity() >= needed
-            ? kept.clear()
-            : ByteBuffer.allocateDirect(needed + LINE).alignedSlice(LINE));
+            ? kept
+            : ByteBuffer.allocateDirect(needed + LINE).alignedSlice(LINE);
+    List<ByteBuffer> pieces = new ArrayList<>(sizes.length);
+    int from = 0;
+    for (int numbers : sizes) {
+      pieces.add(bytes.slice(from, numbers * Float.BYTES).order(ByteOrder.nativeOrder()));
+      from += lines(numbers);
+    }
+    return new Part(bytes, pieces);
   }
 
   /** Has the memory of a run that has ended serve another. */

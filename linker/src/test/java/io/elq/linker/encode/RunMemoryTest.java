@@ -14,8 +14,8 @@ class RunMemoryTest {
   @Test
   void piecesDoNotOverlapAndBeginAtCacheLines() {
     RunMemory.Part part = memory.take(3, 17);
-    ByteBuffer first = part.next(3);
-    ByteBuffer second = part.next(17);
+    ByteBuffer first = part.pieces().get(0);
+    ByteBuffer second = part.pieces().get(1);
     assertThat(first.capacity()).isEqualTo(12);
     assertThat(second.capacity()).isEqualTo(68);
     assertThat(first.alignmentOffset(0, 64)).isZero();
@@ -32,7 +32,7 @@ class RunMemoryTest {
     memory.giveBack(part);
     RunMemory.Part again = memory.take(40);
     assertThat(again.bytes()).isSameAs(part.bytes());
-    assertThat(again.next(40).capacity()).isEqualTo(160);
+    assertThat(again.pieces().get(0).capacity()).isEqualTo(160);
     memory.giveBack(again);
     assertThat(memory.take(101 * 16).bytes()).isNotSameAs(part.bytes());
   }
