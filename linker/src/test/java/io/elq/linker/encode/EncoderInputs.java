@@ -2,11 +2,17 @@
 package io.elq.linker.encode;
 
 import io.elq.linker.tokenize.Tokenizer;
+import java.util.List;
 
 /** Encoder inputs of test texts. */
 public final class EncoderInputs {
 
   private EncoderInputs() {}
+
+  /** Those of several texts. */
+  static List<int[]> of(Tokenizer tokenizer, List<String> texts) {
+    return texts.stream().map(text -> of(tokenizer, text)).toList();
+  }
 
   /** {@code [CLS] text [SEP]}, whole. */
   public static int[] of(Tokenizer tokenizer, String text) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.BgeSmall;
-import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.EntityEncoderGraph;
 import io.elq.weights.onnx.EntityHead;
@@ -42,9 +41,9 @@ class HalfEncoderTest {
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < floats.size(); i++) {
       for (int token = 0; token < floats.get(i).tokens(); token++) {
-        cosines.add(cosine(floats.get(i).vectors(), halves.get(i).vectors(), token * 384, 384));
+        cosines.add(Cosine.of(floats.get(i).vectors(), halves.get(i).vectors(), token * 384, 384));
         cosines.add(
-            cosine(floats.get(i).mentionLogits(), halves.get(i).mentionLogits(), 3 * token, 3));
+            Cosine.of(floats.get(i).mentionLogits(), halves.get(i).mentionLogits(), 3 * token, 3));
       }
     }
     assertRounded(cosines);
@@ -56,7 +55,7 @@ class HalfEncoderTest {
     float[][] halves = entities(Precision.FP16);
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < floats.length; i++) {
-      cosines.add(cosine(floats[i], halves[i], 0, 384));
+      cosines.add(Cosine.of(floats[i], halves[i], 0, 384));
     }
     assertRounded(cosines);
   }
@@ -126,19 +125,6 @@ class HalfEncoderTest {
   }
 
   private static List<int[]> inputs() {
-    WordPieceTokenizer tokenizer = BgeSmall.tokenizer();
-    return TEXTS.stream().map(text -> EncoderInputs.of(tokenizer, text)).toList();
-  }
-
-  private static double cosine(float[] one, float[] other, int from, int length) {
-    double product = 0;
-    double first = 0;
-    double second = 0;
-    for (int i = from; i < from + length; i++) {
-      product += (double) one[i] * other[i];
-      first += (double) one[i] * one[i];
-      second += (double) other[i] * other[i];
-    }
-    return product / Math.sqrt(first * second);
+    return EncoderInputs.of(BgeSmall.tokenizer(), TEXTS);
   }
 }

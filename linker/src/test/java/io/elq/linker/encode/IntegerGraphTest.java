@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.linker.BgeSmall;
-import io.elq.linker.tokenize.WordPieceTokenizer;
 import io.elq.weights.onnx.ActivationRanges;
 import io.elq.weights.onnx.BertWeights;
 import io.elq.weights.onnx.Precision;
@@ -55,7 +54,8 @@ class IntegerGraphTest {
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < others.size(); i++) {
       for (int token = 0; token < floats.get(i).tokens(); token++) {
-        cosines.add(cosine(floats.get(i).vectors(), integers.get(i).vectors(), token * 384, 384));
+        cosines.add(
+            Cosine.of(floats.get(i).vectors(), integers.get(i).vectors(), token * 384, 384));
       }
     }
     assertThat(cosines).allSatisfy(cosine -> assertThat(cosine).isGreaterThan(0.98));
@@ -78,7 +78,8 @@ class IntegerGraphTest {
     List<Double> cosines = new ArrayList<>();
     for (int i = 0; i < inputs.size(); i++) {
       for (int token = 0; token < floats.get(i).tokens(); token++) {
-        cosines.add(cosine(floats.get(i).vectors(), integers.get(i).vectors(), token * 384, 384));
+        cosines.add(
+            Cosine.of(floats.get(i).vectors(), integers.get(i).vectors(), token * 384, 384));
       }
     }
     assertThat(cosines.stream().mapToDouble(Double::doubleValue).average().orElseThrow())
@@ -119,7 +120,7 @@ class IntegerGraphTest {
     List<EncodedQuestion> integers = encode(extreme, heads, ranges, inputs);
     for (int i = 0; i < inputs.size(); i++) {
       for (int token = 0; token < floats.get(i).tokens(); token++) {
-        assertThat(cosine(floats.get(i).vectors(), integers.get(i).vectors(), token * 32, 32))
+        assertThat(Cosine.of(floats.get(i).vectors(), integers.get(i).vectors(), token * 32, 32))
             .isGreaterThan(0.98);
       }
     }
@@ -151,19 +152,6 @@ class IntegerGraphTest {
   }
 
   private static List<int[]> inputs(List<String> texts) {
-    WordPieceTokenizer tokenizer = BgeSmall.tokenizer();
-    return texts.stream().map(text -> EncoderInputs.of(tokenizer, text)).toList();
-  }
-
-  private static double cosine(float[] one, float[] other, int from, int length) {
-    double product = 0;
-    double first = 0;
-    double second = 0;
-    for (int i = from; i < from + length; i++) {
-      product += one[i] * other[i];
-      first += one[i] * one[i];
-      second += other[i] * other[i];
-    }
-    return product / Math.sqrt(first * second);
+    return EncoderInputs.of(BgeSmall.tokenizer(), texts);
   }
 }
