@@ -65,10 +65,16 @@ final class StreamSystem implements AutoCloseable {
           opened(new LinkingJobs(flink.restPort(), folder, all(servers, delivery, arguments)));
       jobs.submit(1, null);
       answers = opened(new Answers(servers));
+      // A question is sent when it is due: Kafka's producers keep one for 5 ms in the hope of
+      // others.
       producer =
           opened(
               new KafkaProducer<>(
-                  Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers),
+                  Map.of(
+                      ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                      servers,
+                      ProducerConfig.LINGER_MS_CONFIG,
+                      0),
                   new ByteArraySerializer(),
                   new ByteArraySerializer()));
     } catch (Exception e) {

@@ -38,8 +38,11 @@ record EncoderChoice(int slots, int batch, double perSecond) {
     return row.perSecond().value();
   }
 
-  /** Questions that a subtask has to have in its encode stage, so that two batches are full. */
+  /**
+   * Questions that a subtask has to have in its encode stage: four batches for each slot, because a
+   * batch holds questions of one length.
+   */
   int inFlight(int parallelism) {
-    return Math.max(1, (2 * batch * slots + parallelism - 1) / parallelism);
+    return Math.max(1, (4 * batch * slots + parallelism - 1) / parallelism);
   }
 }

@@ -35,9 +35,9 @@ class TuneCommandTest {
   }
 
   @Test
-  void twoBatchesForEachSlotAreInFlight() {
-    assertThat(new EncoderChoice(2, 16, 1).inFlight(1)).isEqualTo(64);
-    assertThat(new EncoderChoice(4, 16, 1).inFlight(3)).isEqualTo(43);
+  void fourBatchesForEachSlotAreInFlight() {
+    assertThat(new EncoderChoice(2, 16, 1).inFlight(1)).isEqualTo(128);
+    assertThat(new EncoderChoice(4, 16, 1).inFlight(3)).isEqualTo(86);
     assertThat(new EncoderChoice(1, 1, 1).inFlight(8)).isEqualTo(1);
   }
 
@@ -64,7 +64,7 @@ class TuneCommandTest {
     assertThat(values.get(EncodeOptions.SLOTS))
         .isBetween(1, Runtime.getRuntime().availableProcessors());
     assertThat(values.get(EncodeOptions.IN_FLIGHT))
-        .isEqualTo(2 * values.get(EncodeOptions.MAX_BATCH) * values.get(EncodeOptions.SLOTS));
+        .isEqualTo(4 * values.get(EncodeOptions.MAX_BATCH) * values.get(EncodeOptions.SLOTS));
   }
 
   private static EncoderBench.Row row(int runs, int batch, double rate) {

@@ -17,10 +17,11 @@ public final class EncodeOptions {
   public static final ConfigOption<Integer> IN_FLIGHT =
       key("elq.encode.in-flight")
           .intType()
-          .defaultValue(128)
+          .defaultValue(256)
           .withDescription(
               "Questions that a subtask has in its encode stage at a time, at least 1; when it is"
-                  + " full, reading pauses. The default fills two batches of 32 for two slots.");
+                  + " full, reading pauses. The default is four batches of 32 for each of two slots:"
+                  + " a batch holds questions of one length, so that it takes many to fill it.");
 
   public static final ConfigOption<Integer> WINDOWS_IN_FLIGHT =
       key("elq.encode.windows-in-flight")
@@ -107,10 +108,11 @@ public final class EncodeOptions {
           .durationType()
           .defaultValue(Duration.ofMillis(10))
           .withDescription(
-              "So long an idle slot waits for a fuller batch, as long as questions come faster than"
-                  + " that; one that comes alone does not wait. A question alone costs twice what it"
-                  + " costs in a batch, so that without this a job at half of its rate would be busy"
-                  + " all the time, and slower to answer. 0 ms never waits.");
+              "While one batch is encoded, questions wait for the next one, at most so long: then, or"
+                  + " when they fill a batch, they go to an idle slot. When nothing is encoded they go"
+                  + " at once. A question alone costs twice what it costs in a batch, so that without"
+                  + " this a job at half of its rate would be busy all the time, and slower to answer."
+                  + " 0 ms never waits.");
 
   public static final ConfigOption<Integer> SLOTS =
       key("elq.encode.slots")

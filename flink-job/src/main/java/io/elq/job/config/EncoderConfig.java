@@ -20,7 +20,7 @@ import java.time.Duration;
  * @param maxWait longest time that an input is overtaken
  * @param slots batches at a time, or 0 for one a processor core of the TaskManager
  * @param callLimit a batch that runs longer counts as hung
- * @param gather an idle slot waits so long for a fuller batch while questions come faster than that
+ * @param gather an idle slot waits so long for a fuller batch while another is at work
  */
 public record EncoderConfig(
     Device device,

@@ -24,8 +24,6 @@ final class BatchPlan<I, O> {
   private final List<Slot<I, O>> slots = new ArrayList<>();
   private final List<Slot<I, O>> hung = new ArrayList<>();
   private boolean closed;
-  private @Nullable Long lastCame;
-  private long gap = Long.MAX_VALUE;
   private long batches;
   private long inputs;
   private long queueNanos;
@@ -75,12 +73,7 @@ final class BatchPlan<I, O> {
     if (hung.size() > MicroBatcher.MAX_HUNG) {
       throw hungFault();
     }
-    if (!added.isEmpty()) {
-      long came = added.get(0).since;
-      gap = lastCame == null ? Long.MAX_VALUE : came - lastCame;
-      lastCame = came;
-      notifyAll();
-    }
+    notifyAll();
     List<Slot<I, O>> started = new ArrayList<>();
     for (Waiting<I, O> input : added) {
       queue.add(input);
@@ -102,7 +95,7 @@ final class BatchPlan<I, O> {
     slot.thread = Thread.currentThread();
     List<Waiting<I, O>> next = slot.nextPart();
     if (next == null) {
-      gather(nanoTime);
+      gather(slot, nanoTime);
     }
     long now = nanoTime.getAsLong();
     if (next == null) {
@@ -121,13 +114,12 @@ final class BatchPlan<I, O> {
   }
 
   /**
-   * Waits for a fuller batch while inputs come fast, until the oldest has waited for the time
-   * given: a call of several inputs takes much less than as many calls.
+   * Waits for a fuller batch while another slot is at work, until the oldest input has waited for
+   * the time given: a call of several inputs takes much less than as many calls.
    */
-  private void gather(LongSupplier nanoTime) {
-    long most = options.gather().toNanos();
-    while (!closed && gap < most && queue.size() > 0 && queue.size() < limit.get()) {
-      long left = queue.oldest().orElseThrow() + most - nanoTime.getAsLong();
+  private void gather(Slot<I, O> slot, LongSupplier nanoTime) {
+    while (!closed && othersWork(slot) && queue.size() > 0 && queue.size() < limit.get()) {
+      long left = queue.oldest().orElseThrow() + options.gather().toNanos() - nanoTime.getAsLong();
       if (left <= 0) {
         return;
       }
@@ -140,6 +132,10 @@ final class BatchPlan<I, O> {
     }
   }
 
+  private boolean othersWork(Slot<I, O> slot) {
+    return slots.stream().anyMatch(other -> other != slot && !other.call().isEmpty());
+  }
+
   /** Ends the call of a slot; false if it was left behind, and nobody waits for its outputs. */
   synchronized boolean returned(Slot<I, O> slot, long now) {
     if (hung.remove(slot)) {
@@ -147,6 +143,7 @@ final class BatchPlan<I, O> {
     }
     runNanos += now - slot.callSince;
     slot.end();
+    notifyAll();
     return true;
   }
 

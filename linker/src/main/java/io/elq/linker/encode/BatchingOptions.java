@@ -14,8 +14,8 @@ import java.time.Duration;
  *     CPU, since each of its calls uses one thread
  * @param callLimit a call that runs longer counts as hung, above 0; waiting for a slot does not
  *     count
- * @param gather an idle slot waits so long for a fuller batch, as long as inputs come faster than
- *     that; zero means that it never waits
+ * @param gather an idle slot waits so long for a fuller batch, as long as another slot is at work;
+ *     zero means that it never waits
  */
 public record BatchingOptions(
     int maxBatch, Duration maxWait, int slots, Duration callLimit, Duration gather)

@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
 /**
- * Gathers inputs of many callers into batches. While all slots are busy inputs gather; while one is
- * idle an input is dispatched at once, unless others came so shortly before that a short wait makes
- * a fuller batch likely ({@link BatchingOptions#gather()}). So no input waits for longer than that
- * while a slot is idle. {@link BatchQueue} says which go first.
+ * Gathers inputs of many callers into batches. While no slot is at work an input is dispatched at
+ * once; while one is, inputs gather for its next batch, and another slot takes them when they fill
+ * one or the oldest has waited for {@link BatchingOptions#gather()}. So no input waits for longer
+ * than that while a slot is idle. {@link BatchQueue} says which go first.
  *
  * <p>What becomes of the inputs of a batch that fails:
  *
