@@ -12,6 +12,7 @@
 #include <faiss/IndexRefine.h>
 #include <faiss/IndexScalarQuantizer.h>
 #include <faiss/invlists/BlockInvertedLists.h>
+#include <faiss/invlists/OnDiskInvertedLists.h>
 
 namespace elq {
 namespace {
@@ -35,6 +36,7 @@ std::string codes_name(const faiss::IndexIVF& index) {
 }
 
 int64_t list_bytes(const faiss::InvertedLists& lists) {
+  if (dynamic_cast<const faiss::OnDiskInvertedLists*>(&lists)) return 0;  // in the file
   const auto* blocks = dynamic_cast<const faiss::BlockInvertedLists*>(&lists);
   int64_t bytes = 0;
   for (size_t i = 0; i < lists.nlist; i++) {

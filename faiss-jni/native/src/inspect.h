@@ -13,7 +13,7 @@ enum class Parameter { ef_search = 0, ef_construction = 1, nprobe = 2, refine_fa
 // The index in the words of the factory string it could be made from.
 std::string describe(const faiss::Index& index);
 
-// Bytes held in memory for vectors, codes, ids, links and precomputed tables.
+// Bytes held in memory for vectors, codes, ids, links and precomputed tables; none for mapped lists.
 int64_t memory_bytes(const faiss::Index& index);
 
 // Whether a batch's queries are answered independently of each other by the index itself.

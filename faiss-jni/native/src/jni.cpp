@@ -89,10 +89,11 @@ JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_create(
   });
 }
 
-JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_read(JNIEnv* env, jclass, jbyteArray path) {
+JNIEXPORT jlong JNICALL Java_io_elq_faiss_NativeFaiss_read(
+    JNIEnv* env, jclass, jbyteArray path, jboolean mapped) {
   return guarded(env, [&] {
     use_threads(1);
-    return reinterpret_cast<jlong>(elq::read_validated(to_string(env, path)).release());
+    return reinterpret_cast<jlong>(elq::read_validated(to_string(env, path), mapped).release());
   });
 }
 

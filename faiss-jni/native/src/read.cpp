@@ -7,6 +7,7 @@
 #include <faiss/IndexIVF.h>
 #include <faiss/IndexRefine.h>
 #include <faiss/index_io.h>
+#include <faiss/invlists/OnDiskInvertedLists.h>
 
 #include "require.h"
 #include "validate.h"
@@ -45,14 +46,17 @@ void settle(faiss::Index& index) {
   auto* refine = dynamic_cast<faiss::IndexRefine*>(&index);
   auto* ivf = dynamic_cast<faiss::IndexIVF*>(refine ? refine->base_index : &index);
   if (ivf == nullptr) return;
+  // Otherwise each search starts threads, up to 32, that read the lists ahead.
+  if (auto* lists = dynamic_cast<faiss::OnDiskInvertedLists*>(ivf->invlists)) lists->prefetch_nthread = 0;
   ivf->nprobe = std::min(ivf->nprobe, ivf->nlist);  // fast scan does not limit it by itself
   // FAISS gives vectors that are added later wrong ids in a hash table, and takes right ones in an array.
   if (ivf->direct_map.type == faiss::DirectMap::Hashtable) ivf->set_direct_map_type(faiss::DirectMap::Array);
 }
 
-std::unique_ptr<faiss::Index> read_validated(const std::string& path) {
+std::unique_ptr<faiss::Index> read_validated(const std::string& path, bool mapped) {
   try {
-    auto index = without_ids(std::unique_ptr<faiss::Index>(faiss::read_index(path.c_str())));
+    const int flags = mapped ? faiss::IO_FLAG_MMAP : 0;
+    auto index = without_ids(std::unique_ptr<faiss::Index>(faiss::read_index(path.c_str(), flags)));
     validate(*index);
     settle(*index);
     return index;

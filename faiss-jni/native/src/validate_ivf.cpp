@@ -1,3 +1,4 @@
+#include <cstring>
 #include <string>
 #include <typeinfo>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <faiss/IndexIVFPQFastScan.h>
 #include <faiss/IndexScalarQuantizer.h>
 #include <faiss/invlists/BlockInvertedLists.h>
+#include <faiss/invlists/OnDiskInvertedLists.h>
 
 #include "finite.h"
 #include "require.h"
@@ -94,6 +96,18 @@ void validate_arrays(const faiss::ArrayInvertedLists& lists, const IndexIVF& ind
   }
 }
 
+void validate_mapped(const faiss::OnDiskInvertedLists& lists, const IndexIVF& index) {
+  require_equal(lists.code_size, index.code_size, "inverted lists' bytes per vector");
+  require_equal(lists.lists.size(), lists.nlist, "lists with places in the file");
+  const size_t entry = lists.code_size + sizeof(InvertedLists::idx_t);
+  for (const faiss::OnDiskOneList& list : lists.lists) {
+    require_equal(list.capacity, list.size, "entries that a mapped inverted list has room for");
+    require(
+        list.offset <= lists.totsize && list.size <= (lists.totsize - list.offset) / entry,
+        "a mapped inverted list ends beyond the file");
+  }
+}
+
 void validate_lists(const IndexIVF& index) {
   require_equal(index.invlists->nlist, index.nlist, "inverted lists");
   const auto* fast = dynamic_cast<const IndexIVFPQFastScan*>(&index);
@@ -103,6 +117,9 @@ void validate_lists(const IndexIVF& index) {
   } else if (const auto* arrays = dynamic_cast<const faiss::ArrayInvertedLists*>(index.invlists)) {
     require(fast == nullptr, "fast scan without blocked inverted lists");
     validate_arrays(*arrays, index);
+  } else if (const auto* mapped = dynamic_cast<const faiss::OnDiskInvertedLists*>(index.invlists)) {
+    require(fast == nullptr, "fast scan without blocked inverted lists");
+    validate_mapped(*mapped, index);
   } else {
     require(false, "inverted lists of an unknown kind");
   }
@@ -116,13 +133,20 @@ void validate_lists(const IndexIVF& index) {
       "order of the catalogue");
 }
 
+// Ids in a mapped file begin at any byte.
+int64_t id_at(const InvertedLists::ScopedIds& ids, size_t offset) {
+  int64_t id;
+  std::memcpy(&id, reinterpret_cast<const uint8_t*>(ids.ids) + offset * sizeof(id), sizeof(id));
+  return id;
+}
+
 // Calls body(list, offset, id) for every entry of every list.
 template <class Body>
 void for_each_entry(const InvertedLists& lists, Body body) {
   for (size_t list = 0; list < lists.nlist; list++) {
     const size_t n = lists.list_size(list);
     const InvertedLists::ScopedIds ids(&lists, list);
-    for (size_t offset = 0; offset < n; offset++) body(list, offset, ids[offset]);
+    for (size_t offset = 0; offset < n; offset++) body(list, offset, id_at(ids, offset));
   }
 }
 
@@ -168,7 +192,7 @@ void validate_stored_floats(const IndexIVF& index) {
   for (size_t list = 0; list < lists.nlist; list++) {
     InvertedLists::ScopedCodes codes(&lists, list);
     const InvertedLists::ScopedIds ids(&lists, list);
-    const RowName name = [&](size_t i) { return "vector " + std::to_string(ids[i]); };
+    const RowName name = [&](size_t i) { return "vector " + std::to_string(id_at(ids, i)); };
     (half ? require_finite_half : require_finite)(codes.get(), lists.list_size(list), index.d, name);
   }
 }

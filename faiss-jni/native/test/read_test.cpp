@@ -6,13 +6,13 @@
 #include <faiss/IndexIVF.h>
 #include <faiss/IndexRefine.h>
 #include <faiss/index_io.h>
+#include <faiss/invlists/OnDiskInvertedLists.h>
 
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <numeric>
 
 #include "inspect.h"
+#include "temporary_file.h"
 #include "vectors.h"
 
 namespace elq::test {
@@ -21,21 +21,10 @@ namespace {
 using faiss::DirectMap;
 using faiss::IndexIVF;
 
-// A file that is gone at the end of the test.
-class TemporaryFile {
- public:
-  TemporaryFile() { close(mkstemp(path_)); }
-  ~TemporaryFile() { std::remove(path_); }
-  const char* path() const { return path_; }
-
- private:
-  char path_[32] = "/tmp/elq-native-test-XXXXXX";
-};
-
-std::unique_ptr<faiss::Index> written_and_read(const faiss::Index& index) {
+std::unique_ptr<faiss::Index> written_and_read(const faiss::Index& index, bool mapped = false) {
   const TemporaryFile file;
   faiss::write_index(&index, file.path());
-  return read_validated(file.path());
+  return read_validated(file.path(), mapped);
 }
 
 // An ID map around an index of n vectors.
@@ -74,6 +63,22 @@ TEST_CASE("every kind is read as it was written") {
       CHECK(found_by(*read, 5) == found_by(*index, 5));
     }
   }
+}
+
+TEST_CASE("every kind is read as it was written where its lists are mapped, and its file is gone by then") {
+  for (const std::string& factory : factories) {
+    CAPTURE(factory);
+    const auto index = filled(factory);
+    const auto read = written_and_read(*index, true);
+    CHECK(describe(*read) == describe(*index));
+    CHECK(found_by(*read, 5) == found_by(*index, 5));
+  }
+}
+
+TEST_CASE("a search of mapped lists starts no threads") {
+  auto index = written_and_read(*filled("IVF5,SQ8,RFlat"), true);
+  const auto& lists = as<IndexIVF>(*as<faiss::IndexRefine>(*index).base_index).invlists;
+  CHECK(dynamic_cast<faiss::OnDiskInvertedLists&>(*lists).prefetch_nthread == 0);
 }
 
 TEST_CASE("an ID map that numbers the rows is taken off") {

@@ -4,12 +4,17 @@
 #include <faiss/IndexIVFPQ.h>
 #include <faiss/IndexIVFPQFastScan.h>
 #include <faiss/IndexScalarQuantizer.h>
+#include <faiss/index_io.h>
 #include <faiss/invlists/BlockInvertedLists.h>
+#include <faiss/invlists/OnDiskInvertedLists.h>
 
 #include <cmath>
+#include <functional>
+#include <memory>
 #include <utility>
 
 #include "damage.h"
+#include "temporary_file.h"
 
 namespace elq::test {
 namespace {
@@ -31,6 +36,17 @@ faiss::BlockInvertedLists& blocks_of(Index& index) {
 DirectMap& mapped(Index& index, DirectMap::Type type) {
   as<IndexIVF>(index).set_direct_map_type(type);
   return as<IndexIVF>(index).direct_map;
+}
+
+faiss::OnDiskInvertedLists& mapped_lists_of(Index& index) {
+  return dynamic_cast<faiss::OnDiskInvertedLists&>(*as<IndexIVF>(index).invlists);
+}
+
+// As faiss reads it from a file, its lists mapped.
+std::unique_ptr<Index> with_mapped_lists(const char* factory) {
+  const TemporaryFile file;
+  faiss::write_index(filled(factory).get(), file.path());
+  return std::unique_ptr<Index>(faiss::read_index(file.path(), faiss::IO_FLAG_MMAP));
 }
 
 }  // namespace
@@ -81,6 +97,27 @@ TEST_CASE("codes of the lists are as long as their ids say") {
        [](Index& i) { as<IndexIVF>(i).replace_invlists(new faiss::BlockInvertedLists(5, 32, 32), true); },
        "blocked inverted lists outside fast scan"},
   });
+}
+
+TEST_CASE("mapped lists lie in their file") {
+  using Lists = faiss::OnDiskInvertedLists;
+  const std::vector<std::pair<std::function<void(Lists&)>, const char*>> cases = {
+      {[](Lists& l) { l.code_size = 4; }, "inverted lists' bytes per vector"},
+      {[](Lists& l) { l.lists.pop_back(); }, "lists with places in the file"},
+      {[](Lists& l) { l.lists[2].size++; }, "entries that a mapped inverted list has room for"},
+      {[](Lists& l) { l.lists[4].size = l.lists[4].capacity = 1 << 20; }, "list ends beyond the file"},
+      {[](Lists& l) { l.lists[4].size = l.lists[4].capacity = size_t(1) << 61; }, "list ends beyond the file"},
+      {[](Lists& l) { l.lists[1].offset = l.totsize - 1; }, "list ends beyond the file"},
+      {[](Lists& l) { l.lists[1].offset = size_t(-1); }, "list ends beyond the file"},
+      {[](Lists& l) { l.lists[0] = l.lists[1]; }, "which another entry has too"},
+  };
+  for (const auto& [damage, said] : cases) {
+    CAPTURE(said);
+    auto index = with_mapped_lists("IVF5,Flat");
+    CHECK_NOTHROW(validate(*index));
+    damage(mapped_lists_of(*index));
+    CHECK_THROWS_WITH_AS(validate(*index), doctest::Contains(said), std::runtime_error);
+  }
 }
 
 TEST_CASE("ids are rows, each once") {

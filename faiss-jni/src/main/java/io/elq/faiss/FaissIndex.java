@@ -4,13 +4,13 @@ package io.elq.faiss;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A FAISS index: vectors of one dimension, numbered from 0 in the order in which they were added.
@@ -27,12 +27,12 @@ import java.util.function.LongFunction;
  * passed in are copied, never kept.
  */
 public final class FaissIndex implements AutoCloseable {
-  private static final Charset FILE_NAMES =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final int dimension;
   private final Metric metric;
+
+  /** The file whose lists are mapped; null where all is in memory. */
+  private final @Nullable Path mapped;
 
   /** Largest absolute value of a vector that the index can keep. */
   private final float largestValue;
@@ -40,8 +40,9 @@ public final class FaissIndex implements AutoCloseable {
   /** Address of the native index, 0 once closed; guarded by {@link #lock}. */
   private long handle;
 
-  private FaissIndex(long handle) {
+  private FaissIndex(long handle, @Nullable Path mapped) {
     this.handle = handle;
+    this.mapped = mapped;
     this.largestValue = NativeFaiss.largestValue(handle);
     this.dimension = NativeFaiss.dimension(handle);
     this.metric = Metric.values()[NativeFaiss.metric(handle)];
@@ -63,7 +64,7 @@ public final class FaissIndex implements AutoCloseable {
   public static FaissIndex create(String factory, int dimension, Metric metric) {
     FactoryString.check(factory, dimension);
     return new FaissIndex(
-        NativeFaiss.create(dimension, factory.getBytes(US_ASCII), metric.ordinal()));
+        NativeFaiss.create(dimension, factory.getBytes(US_ASCII), metric.ordinal()), null);
   }
 
   /**
@@ -76,22 +77,36 @@ public final class FaissIndex implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public static FaissIndex read(Path file) throws IOException {
-    IndexFileCheck.check(file);
-    try {
-      return new FaissIndex(NativeFaiss.read(nativePath(file)));
-    } catch (UnsupportedIndexException e) {
-      throw new FaissException(file + " " + e.getMessage(), e);
-    } catch (FaissException e) {
-      throw IndexFileCheck.damaged(file, "", e);
-    }
+    return new FaissIndex(IndexFiles.read(file), null);
+  }
+
+  /**
+   * Opens an index file as {@link #read} does, but leaves the vectors and ids of its inverted lists
+   * where they are: the file is mapped, and its pages are shared with all processes that map it.
+   * Results are the same, bit by bit. The index can be searched, but neither trained, added to nor
+   * written.
+   *
+   * <p>The file may be deleted, or replaced by renaming another to its name. It must not be changed
+   * or cut off in place while the index is open: the process ends when it reads a page that is gone
+   * (SIGBUS).
+   *
+   * @throws IllegalArgumentException if it is a sound index without lists that can be mapped: one
+   *     without IVF, or with the blocked lists of fast scan (IVFn,PQmx4fs)
+   * @throws FaissException as {@link #read} does
+   * @throws IOException if the file cannot be read
+   */
+  public static FaissIndex map(Path file) throws IOException {
+    return new FaissIndex(IndexFiles.map(file), file);
   }
 
   /**
    * Writes the index to a file, replacing it.
    *
+   * @throws UnsupportedOperationException if the index is mapped
    * @throws IOException if the file cannot be written
    */
   public void write(Path file) throws IOException {
+    requireInMemory();
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null && !Files.isDirectory(directory)) {
       throw new IOException(directory + " is not a directory");
@@ -99,7 +114,7 @@ public final class FaissIndex implements AutoCloseable {
     try {
       reading(
           open -> {
-            NativeFaiss.write(open, nativePath(file));
+            NativeFaiss.write(open, IndexFiles.nativePath(file));
             return null;
           });
     } catch (FaissException e) {
@@ -113,6 +128,7 @@ public final class FaissIndex implements AutoCloseable {
    * @param vectors {@code [n * dimension]}, a sample of what will be added; FAISS wants at least 39
    *     per IVF list
    * @param threads to compute with, 1 or more
+   * @throws UnsupportedOperationException if the index is mapped
    */
   public void train(float[] vectors, int threads) {
     int count = checkStorable(vectors, threads);
@@ -132,6 +148,7 @@ public final class FaissIndex implements AutoCloseable {
    * @throws IllegalArgumentException if a value is not finite, or, in SQfp16, larger than
    *     half-precision floats can be
    * @throws IllegalStateException if the index needs training first
+   * @throws UnsupportedOperationException if the index is mapped
    */
   public void add(float[] vectors, int threads) {
     int count = checkStorable(vectors, threads);
@@ -235,7 +252,10 @@ public final class FaissIndex implements AutoCloseable {
     return reading(NativeFaiss::describe);
   }
 
-  /** Bytes held outside the Java heap for vectors, codes, ids, links and precomputed tables. */
+  /**
+   * Bytes held outside the Java heap for vectors, codes, ids, links and precomputed tables; mapped
+   * lists count for nothing.
+   */
   public long memoryBytes() {
     return reading(NativeFaiss::memoryBytes);
   }
@@ -279,7 +299,17 @@ public final class FaissIndex implements AutoCloseable {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
     }
+    requireInMemory();
     return checkVectors(vectors, largestValue);
+  }
+
+  private void requireInMemory() {
+    if (mapped != null) {
+      throw new UnsupportedOperationException(
+          "the index is mapped from "
+              + mapped
+              + ", so it can only be searched: open it with FaissIndex.read to change or write it");
+    }
   }
 
   private int checkVectors(float[] vectors, float largest) {
@@ -296,9 +326,5 @@ public final class FaissIndex implements AutoCloseable {
       }
     }
     return vectors.length / dimension;
-  }
-
-  private static byte[] nativePath(Path file) {
-    return file.toAbsolutePath().toString().getBytes(FILE_NAMES);
   }
 }

@@ -24,22 +24,26 @@ final class IndexFileCheck {
   private static final int SQFP16 = 4;
 
   private final IndexFileCursor file;
+  private boolean mappable;
 
   IndexFileCheck(IndexFileCursor file) {
     this.file = file;
   }
 
   /**
+   * @return whether it has inverted lists that can be mapped
    * @throws FaissException naming the file, what is wrong with it and what to do
    * @throws IOException if the file cannot be read
    */
-  static void check(Path path) throws IOException {
+  static boolean check(Path path) throws IOException {
     requireFile(path);
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       IndexFileCursor cursor = new IndexFileCursor(channel);
       try {
         ForeignFile.refuse(cursor.peek(ForeignFile.HEAD));
-        new IndexFileCheck(cursor).checkFile();
+        IndexFileCheck check = new IndexFileCheck(cursor);
+        check.checkFile();
+        return check.mappable;
       } catch (UnsupportedIndexException e) {
         throw new FaissException(path + " " + e.getMessage(), e);
       } catch (FaissException | EOFException e) {
@@ -108,7 +112,10 @@ final class IndexFileCheck {
   private IndexHeader checkIndex(String kind, String place) throws IOException {
     return switch (kind) {
       case "IHNf", "IHNs" -> checkGraph();
-      case "IwFl", "IwSq", "IwPQ", "IwPf" -> new ListFileCheck(file, this).check(kind);
+      case "IwFl", "IwSq", "IwPQ", "IwPf" -> {
+        mappable = !kind.equals("IwPf"); // FAISS maps no lists of fast scan
+        yield new ListFileCheck(file, this).check(kind);
+      }
       default -> checkCodes(kind, place);
     };
   }

@@ -16,8 +16,11 @@ final class NativeFaiss {
   /** {@code factory} is UTF-8 and has passed {@link FactoryString}. */
   static native long create(int dimension, byte[] factory, int metric);
 
-  /** {@code path} is in the file system's encoding; the file has passed {@link IndexFileCheck}. */
-  static native long read(byte[] path);
+  /**
+   * {@code path} is in the file system's encoding; the file has passed {@link IndexFileCheck}. An
+   * index whose lists are {@code mapped} must not be trained, added to or written.
+   */
+  static native long read(byte[] path, boolean mapped);
 
   static native void write(long handle, byte[] path);
 
