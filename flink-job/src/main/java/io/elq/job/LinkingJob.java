@@ -70,7 +70,10 @@ public final class LinkingJob {
    * @param config what to read, write and serve
    */
   public LinkingJob(LinkingJobConfig config) {
-    this(config, new ReleaseLinkers(config.encoding().encoder(), config.releases().cache()));
+    this(
+        config,
+        new ReleaseLinkers(
+            config.encoding().encoder(), config.releases().cache(), config.releases().index()));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
 import io.elq.linker.encode.EncoderOptions.Device;
+import io.elq.linker.release.IndexUse;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 
@@ -25,6 +26,7 @@ final class CpuReleases {
             1,
             Duration.ofMinutes(1),
             Duration.ZERO),
-        LinkingJobConfig.cache(new Configuration()));
+        LinkingJobConfig.cache(new Configuration()),
+        IndexUse.COPIED);
   }
 }

@@ -8,6 +8,7 @@ import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.live.entity.JobEntities;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.TinyRelease;
 import io.elq.sandbox.flink.FlinkCluster;
 import io.elq.sandbox.flink.FlinkJob;
@@ -146,7 +147,8 @@ class LiveEntitiesITCase {
     LinkerProvider linkers =
         new ReleaseLinkers(
             LinkingJobConfig.encoder(new Configuration()),
-            LinkingJobConfig.cache(new Configuration()));
+            LinkingJobConfig.cache(new Configuration()),
+            IndexUse.COPIED);
     Map<String, LinkedQuestion> answers = new TreeMap<>();
     try (Topics topics = new Topics(broker, prefix)) {
       StreamExecutionEnvironment environment =

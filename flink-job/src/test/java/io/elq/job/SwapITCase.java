@@ -7,6 +7,7 @@ import io.elq.job.config.JobArguments;
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.live.release.LinkerProvider;
 import io.elq.job.live.release.ReleaseLinkers;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseCache;
 import io.elq.linker.release.ReleasePointer;
@@ -61,7 +62,8 @@ class SwapITCase {
     private final LinkerProvider releases =
         new ReleaseLinkers(
             LinkingJobConfig.encoder(new Configuration()),
-            LinkingJobConfig.cache(new Configuration()));
+            LinkingJobConfig.cache(new Configuration()),
+            IndexUse.COPIED);
 
     @Override
     public CompletableFuture<LinkerLease> acquire(ReleasePointer pointer) {

@@ -3,6 +3,7 @@ package io.elq.replay;
 
 import io.elq.job.config.LinkingJobConfig;
 import io.elq.job.live.release.ReleaseLinkers;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.ReleaseException;
 import io.elq.linker.release.ReleasePointer;
@@ -49,7 +50,7 @@ final class ReplayedRelease implements AutoCloseable {
             LinkingJobConfig.encoder(DEFAULTS),
             LinkingJobConfig.cache(DEFAULTS),
             overrides,
-            exhaustive);
+            exhaustive ? IndexUse.EXHAUSTIVE : IndexUse.COPIED);
     ReleasePointer pointer = ReleasePointer.to(directory);
     try {
       return new ReplayedRelease(linkers, pointer, linkers.acquire(pointer).join());

@@ -8,6 +8,7 @@ import io.elq.bench.Passage;
 import io.elq.faults.flow.Percentiles;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.SettingsOverrides;
@@ -53,7 +54,8 @@ public final class InProcess implements AutoCloseable {
   static InProcess open(Path folder, int batches) throws IOException {
     BatchingOptions usual = BatchingOptions.DEFAULT;
     var batching = new BatchingOptions(usual.maxBatch(), usual.maxWait(), batches);
-    var serving = new ServingOptions(EncoderOptions.cpu(), batching, SettingsOverrides.NONE, false);
+    var serving =
+        new ServingOptions(EncoderOptions.cpu(), batching, SettingsOverrides.NONE, IndexUse.COPIED);
     return new InProcess(Release.open(folder, serving));
   }
 

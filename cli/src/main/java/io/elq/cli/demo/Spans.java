@@ -6,6 +6,7 @@ import io.elq.cli.terminal.QuestionView;
 import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.SettingsOverrides;
@@ -58,7 +59,10 @@ final class Spans implements AutoCloseable {
         Release.open(
             folder,
             new ServingOptions(
-                EncoderOptions.cpu(), BatchingOptions.DEFAULT, SettingsOverrides.NONE, false));
+                EncoderOptions.cpu(),
+                BatchingOptions.DEFAULT,
+                SettingsOverrides.NONE,
+                IndexUse.COPIED));
     release = opened;
     return opened;
   }

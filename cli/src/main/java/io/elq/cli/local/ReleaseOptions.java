@@ -5,6 +5,7 @@ import io.elq.cli.common.Numbers;
 import io.elq.cli.terminal.Screen;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.Compatibility;
@@ -43,6 +44,13 @@ public final class ReleaseOptions {
       description = "Device that the encoder runs on (default: ${DEFAULT-VALUE}).")
   private EncoderOptions.Device device;
 
+  @Option(
+      names = "--map-index",
+      description =
+          "Leave the entity vectors in the index file, which processes of a machine then share,"
+              + " instead of copying them into memory. For IVF indexes.")
+  private boolean mapIndex;
+
   /**
    * Loads the release; whoever asks closes it.
    *
@@ -53,6 +61,7 @@ public final class ReleaseOptions {
     Path directory = release.directory(screen);
     var overrides = new SettingsOverrides(compatibility, threshold, null, null, null, null, null);
     var encoder = new EncoderOptions(device, 0, 0, false, 1);
-    return Release.open(directory, new ServingOptions(encoder, batching, overrides, false));
+    IndexUse index = mapIndex ? IndexUse.MAPPED : IndexUse.COPIED;
+    return Release.open(directory, new ServingOptions(encoder, batching, overrides, index));
   }
 }

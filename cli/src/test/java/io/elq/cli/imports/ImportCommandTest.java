@@ -12,6 +12,7 @@ import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncodedQuestion;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.OnnxQuestionEncoder;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseFile;
 import io.elq.linker.release.ReleaseManifest;
@@ -279,7 +280,7 @@ class ImportCommandTest {
 
   private static ServingOptions exhaustive() {
     return new ServingOptions(
-        EncoderOptions.cpu(), BatchingOptions.DEFAULT, SettingsOverrides.NONE, true);
+        EncoderOptions.cpu(), BatchingOptions.DEFAULT, SettingsOverrides.NONE, IndexUse.EXHAUSTIVE);
   }
 
   /** The same import with another output and index. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.cli.Elq;
+import io.elq.faiss.FaissIndex;
+import io.elq.faiss.Metric;
 import io.elq.linker.release.TinyRelease;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +113,48 @@ final class LinkCommandTest {
     for (String threshold : List.of("low", "nan")) {
       assertThat(link("--threshold", threshold)).isEqualTo(2);
       assertThat(err.toString()).contains("'" + threshold + "' is neither a number nor -inf");
+    }
+  }
+
+  @Test
+  void aMappedIndexGivesTheSameFileOfAnswers() throws IOException {
+    Path release = directory.resolve("release");
+    inLists(release.resolve("index.faiss"));
+    TinyRelease.seal(release);
+    Files.writeString(in, "where was helen of troy born\nwho wrote the iliad\n");
+    assertThat(link()).as(err.toString()).isZero();
+    String copied = Files.readString(out);
+
+    assertThat(link("--map-index")).as(err.toString()).isZero();
+
+    assertThat(Files.readString(out)).isEqualTo(copied);
+    assertThat(copied).contains("\"candidateScore\"");
+  }
+
+  @Test
+  void anIndexThatCannotBeMappedIsRefused() throws IOException {
+    Files.writeString(in, "paris\n");
+
+    assertThat(link("--map-index")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("index.faiss has no inverted lists that can be mapped")
+        .contains("Open it without mapping it");
+    assertThat(out).doesNotExist();
+  }
+
+  /** The same vectors as an IVF index. */
+  private static void inLists(Path file) throws IOException {
+    try (FaissIndex flat = FaissIndex.read(file);
+        FaissIndex lists = FaissIndex.create("IVF4,SQ8", flat.dimension(), Metric.INNER_PRODUCT)) {
+      float[] vectors = new float[(int) flat.size() * flat.dimension()];
+      for (int row = 0; row < flat.size(); row++) {
+        System.arraycopy(
+            flat.reconstruct(row), 0, vectors, row * flat.dimension(), flat.dimension());
+      }
+      lists.train(vectors, 1);
+      lists.add(vectors, 1);
+      lists.write(file);
     }
   }
 

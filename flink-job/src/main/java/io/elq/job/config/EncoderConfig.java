@@ -4,6 +4,7 @@ package io.elq.job.config;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.encode.EncoderOptions.Device;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.ServingOptions;
 import io.elq.linker.settings.SettingsOverrides;
 import java.io.Serializable;
@@ -38,14 +39,14 @@ public record EncoderConfig(
    * The same as the linker wants it, on the machine that calls.
    *
    * @param overrides what is to be linked differently from what the release says
-   * @param exhaustive whether every entity vector is compared, without the index
+   * @param index what mention vectors are compared with
    */
-  public ServingOptions serving(SettingsOverrides overrides, boolean exhaustive) {
+  public ServingOptions serving(SettingsOverrides overrides, IndexUse index) {
     int parallel = slots > 0 ? slots : Runtime.getRuntime().availableProcessors();
     return new ServingOptions(
         new EncoderOptions(device, deviceId, gpuMemoryLimit, cpuFallback, 1),
         new BatchingOptions(maxBatch, maxWait, parallel, callLimit, gather),
         overrides,
-        exhaustive);
+        index);
   }
 }

@@ -11,6 +11,7 @@ import static io.elq.job.config.OptionValues.required;
 import static io.elq.job.config.OptionValues.share;
 
 import io.elq.job.deadletter.FailureLimits;
+import io.elq.linker.release.IndexUse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -101,6 +102,7 @@ public record LinkingJobConfig(
    * @param checkInterval after which it is read again
    * @param cache where releases of other file systems are kept
    * @param maxWaiting questions of a subtask that may wait for the first release
+   * @param index whether their indexes are copied or mapped
    */
   public record Releases(
       @Nullable String announcement,
@@ -109,7 +111,8 @@ public record LinkingJobConfig(
       List<String> allowedPrefixes,
       Duration checkInterval,
       CacheConfig cache,
-      int maxWaiting) {
+      int maxWaiting,
+      IndexUse index) {
 
     /** The file that names the release, where there is one. */
     public String file() {
@@ -227,7 +230,8 @@ public record LinkingJobConfig(
         values.get(ReleaseOptions.ALLOWED_PREFIXES),
         atLeastASecond(values, ReleaseOptions.CHECK_INTERVAL),
         cache(values),
-        atLeast(0, values, ReleaseOptions.MAX_WAITING));
+        atLeast(0, values, ReleaseOptions.MAX_WAITING),
+        values.get(ReleaseOptions.MAP_INDEX) ? IndexUse.MAPPED : IndexUse.COPIED);
   }
 
   /**

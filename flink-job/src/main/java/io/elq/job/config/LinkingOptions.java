@@ -276,6 +276,7 @@ public final class LinkingOptions {
           ReleaseOptions.CACHE_FOLDER,
           ReleaseOptions.CACHE_SIZE,
           ReleaseOptions.MAX_WAITING,
+          ReleaseOptions.MAP_INDEX,
           ENTITIES_TOPIC,
           MAX_ENTITIES,
           EncodeOptions.IN_FLIGHT,

@@ -9,7 +9,8 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 
 /**
- * The options of releases: where they are announced, where they may lie, and where they are kept.
+ * The options of releases: where they are announced, where they may lie, where they are kept, and
+ * how they are opened.
  */
 public final class ReleaseOptions {
 
@@ -87,6 +88,18 @@ public final class ReleaseOptions {
                   + " the one that was served, or another, opens. When there are more the job fails"
                   + " and reads them again after its restart: nothing is lost. The default is some"
                   + " 100 MB.");
+
+  public static final ConfigOption<Boolean> MAP_INDEX =
+      key("elq.release.map-index")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Whether the entity vectors of an IVF index stay in its file, which processes of a"
+                  + " machine then share, instead of being copied into the memory of each"
+                  + " TaskManager. Answers are the same. A release whose index has no such lists"
+                  + " (Flat, HNSW, PQmx4fs) is refused. Where memory is short, searches read from"
+                  + " the disk: keep releases on a local one. Off by default, because a mapped file"
+                  + " that is cut off while it is served ends the TaskManager.");
 
   private ReleaseOptions() {}
 }

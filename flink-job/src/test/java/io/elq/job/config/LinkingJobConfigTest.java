@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.elq.job.deadletter.FailureLimits;
+import io.elq.linker.release.IndexUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,13 @@ class LinkingJobConfigTest {
     assertThat(parse("--elq.answers.cache-size=64mb").encoding().cacheBytes()).isEqualTo(64 << 20);
     assertThatThrownBy(() -> parse("--elq.answers.cache-size=-1"))
         .hasMessageContaining("elq.answers.cache-size");
+  }
+
+  @Test
+  void indexesAreMappedOnlyWhereAskedFor() {
+    assertThat(parse().releases().index()).isEqualTo(IndexUse.COPIED);
+    assertThat(parse("--elq.release.map-index=true").releases().index()).isEqualTo(IndexUse.MAPPED);
+    assertRefused("true or false", "--elq.release.map-index=maybe");
   }
 
   @Test

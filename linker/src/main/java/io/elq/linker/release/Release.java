@@ -251,9 +251,16 @@ public final class Release implements AutoCloseable {
 
   private static CandidateIndex openIndex(
       Path directory, ReleaseManifest manifest, ServingOptions options) throws IOException {
-    if (!options.exhaustive()) {
-      return FaissCandidateIndex.open(file(directory, ReleaseFile.INDEX));
-    }
+    Path file = file(directory, ReleaseFile.INDEX);
+    return switch (options.index()) {
+      case COPIED -> FaissCandidateIndex.open(file);
+      case MAPPED -> FaissCandidateIndex.map(file);
+      case EXHAUSTIVE -> openVectors(directory, manifest);
+    };
+  }
+
+  private static CandidateIndex openVectors(Path directory, ReleaseManifest manifest)
+      throws IOException {
     if (manifest.files().containsKey(ReleaseFile.ENTITY_VECTORS)) {
       return ExactIndex.load(file(directory, ReleaseFile.ENTITY_VECTORS));
     }

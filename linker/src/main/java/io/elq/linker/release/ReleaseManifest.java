@@ -138,7 +138,8 @@ public record ReleaseManifest(
             ReleaseFile.TOKENIZER,
             ReleaseFile.CATALOGUE,
             ReleaseFile.CATALOGUE_OFFSETS);
-    boolean vectors = options.exhaustive() && files.containsKey(ReleaseFile.ENTITY_VECTORS);
+    boolean vectors =
+        options.index() == IndexUse.EXHAUSTIVE && files.containsKey(ReleaseFile.ENTITY_VECTORS);
     served.add(vectors ? ReleaseFile.ENTITY_VECTORS : ReleaseFile.INDEX);
     if (options.overrides().apply(settings).aliases() != null) {
       served.add(ReleaseFile.ALIASES);

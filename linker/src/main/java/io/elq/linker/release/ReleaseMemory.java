@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.release;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
- * The memory that a release takes while it is served, estimated before it is loaded. Mapped files,
- * the catalogue and the aliases, count for nothing: the system drops their pages when it needs
- * them.
+ * The memory that a release takes while it is served, estimated before it is loaded. What is
+ * mapped, the catalogue, the aliases and on demand the lists of the index, counts for nothing: the
+ * system drops its pages when it needs them.
  */
 final class ReleaseMemory {
   /** ONNX Runtime keeps the weights as they are and once more as its kernels want them. */
   private static final int ENCODER_COPIES = 2;
+
+  private static final Pattern LISTS = Pattern.compile("IVF(\\d+)");
 
   private ReleaseMemory() {}
 
@@ -21,10 +26,22 @@ final class ReleaseMemory {
       bytes +=
           switch (role) {
             case QUESTION_ENCODER -> ENCODER_COPIES * size;
-            case INDEX, ENTITY_VECTORS -> size;
+            case INDEX -> options.index() == IndexUse.MAPPED ? besideLists(manifest) : size;
+            case ENTITY_VECTORS -> size;
             default -> 0;
           };
     }
     return bytes;
+  }
+
+  /** The centroids of the lists, and the vectors that refine what is found in them. */
+  private static long besideLists(ReleaseManifest manifest) {
+    ReleaseManifest.Index index = manifest.index();
+    Matcher lists = LISTS.matcher(index.factory());
+    long vectors = lists.lookingAt() ? Long.parseLong(lists.group(1)) : 0;
+    if (index.factory().endsWith(",RFlat")) {
+      vectors += index.count();
+    }
+    return vectors * manifest.encoder().dimension() * Float.BYTES;
   }
 }

@@ -11,17 +11,13 @@ import io.elq.linker.settings.SettingsOverrides;
  * @param encoder device of the question encoder
  * @param batching how encoder inputs are gathered into calls
  * @param overrides what is to be linked differently from what the release says
- * @param exhaustive whether mention vectors are compared with every entity vector of the release,
- *     without its index
+ * @param index what mention vectors are compared with
  */
 public record ServingOptions(
-    EncoderOptions encoder,
-    BatchingOptions batching,
-    SettingsOverrides overrides,
-    boolean exhaustive) {
+    EncoderOptions encoder, BatchingOptions batching, SettingsOverrides overrides, IndexUse index) {
 
-  /** Serves releases as they say, with their index. */
+  /** Serves releases as they say, with their index in memory. */
   public ServingOptions(EncoderOptions encoder, BatchingOptions batching) {
-    this(encoder, batching, SettingsOverrides.NONE, false);
+    this(encoder, batching, SettingsOverrides.NONE, IndexUse.COPIED);
   }
 }

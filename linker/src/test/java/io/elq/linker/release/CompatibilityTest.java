@@ -39,7 +39,7 @@ class CompatibilityTest {
             BatchingOptions.DEFAULT,
             new SettingsOverrides(
                 compatibility, Float.NEGATIVE_INFINITY, null, null, 1_000, null, null),
-            false));
+            IndexUse.COPIED));
   }
 
   @AfterAll

@@ -37,7 +37,7 @@ class EarlierReleaseTest {
     assertThat(ReleaseCheck.run(folder, line -> {}).id()).isEqualTo("old-ef6a8107a864");
     var options =
         new ServingOptions(
-            EncoderOptions.cpu(), BatchingOptions.DEFAULT, SettingsOverrides.NONE, false);
+            EncoderOptions.cpu(), BatchingOptions.DEFAULT, SettingsOverrides.NONE, IndexUse.COPIED);
     ObjectMapper json = new ObjectMapper();
     try (Release release = Release.open(folder, options);
         BufferedReader answers =

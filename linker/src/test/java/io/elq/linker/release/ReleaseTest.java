@@ -68,7 +68,8 @@ class ReleaseTest {
   @Test
   void aThresholdThatNoScoreExceedsIsRefusedInTheOptionsAndInTheRelease() throws IOException {
     ServingOptions five =
-        new ServingOptions(EncoderOptions.cpu(), BatchingOptions.DEFAULT, threshold(5), false);
+        new ServingOptions(
+            EncoderOptions.cpu(), BatchingOptions.DEFAULT, threshold(5), IndexUse.COPIED);
     assertThat(ReleaseCache.JVM.acquire(pointer, five))
         .failsWithin(PATIENCE)
         .withThrowableOfType(ExecutionException.class)
@@ -91,7 +92,8 @@ class ReleaseTest {
   void integersAreRefusedForAGpuBeforeItIsLookedFor() throws IOException {
     TinyRelease.seal(directory, "int8");
     var gpu = new EncoderOptions(EncoderOptions.Device.CUDA, 0, 0, false, 1);
-    var serving = new ServingOptions(gpu, BatchingOptions.DEFAULT, SettingsOverrides.NONE, false);
+    var serving =
+        new ServingOptions(gpu, BatchingOptions.DEFAULT, SettingsOverrides.NONE, IndexUse.COPIED);
     assertThatThrownBy(() -> Release.open(directory, serving))
         .isInstanceOf(ReleaseException.class)
         .hasMessageEndingWith(

@@ -9,6 +9,7 @@ import io.elq.linker.candidate.overlay.EntityOverlay;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.live.LiveEntities;
 import io.elq.linker.live.OverlayUpdate;
+import io.elq.linker.release.IndexUse;
 import io.elq.linker.release.LinkerLease;
 import io.elq.linker.release.Release;
 import io.elq.linker.release.ReleaseCache;
@@ -30,16 +31,17 @@ public final class ReleaseLinkers implements LinkerProvider {
   private final EncoderConfig encoder;
   private final CacheConfig cache;
   private final SettingsOverrides overrides;
-  private final boolean exhaustive;
+  private final IndexUse index;
 
   /**
    * A provider for one job.
    *
    * @param encoder how question encoders run
    * @param cache where releases of other file systems are kept
+   * @param index what mention vectors are compared with
    */
-  public ReleaseLinkers(EncoderConfig encoder, CacheConfig cache) {
-    this(encoder, cache, SettingsOverrides.NONE, false);
+  public ReleaseLinkers(EncoderConfig encoder, CacheConfig cache, IndexUse index) {
+    this(encoder, cache, SettingsOverrides.NONE, index);
   }
 
   /**
@@ -48,26 +50,26 @@ public final class ReleaseLinkers implements LinkerProvider {
    * @param encoder how question encoders run
    * @param cache where releases of other file systems are kept
    * @param overrides what is to be linked differently from what the releases say
-   * @param exhaustive whether every entity vector is compared, without the index
+   * @param index what mention vectors are compared with
    */
   public ReleaseLinkers(
-      EncoderConfig encoder, CacheConfig cache, SettingsOverrides overrides, boolean exhaustive) {
+      EncoderConfig encoder, CacheConfig cache, SettingsOverrides overrides, IndexUse index) {
     this.encoder = encoder;
     this.cache = cache;
     this.overrides = overrides;
-    this.exhaustive = exhaustive;
+    this.index = index;
   }
 
   @Override
   public CompletableFuture<ReleaseCache.Lease> acquire(ReleasePointer pointer) {
     return ReleaseCache.JVM.acquire(
-        pointer, encoder.serving(overrides, exhaustive), new DownloadedReleases(cache));
+        pointer, encoder.serving(overrides, index), new DownloadedReleases(cache));
   }
 
   @Override
   public ReleaseEntities entities(LinkerLease lease) {
     Release release = ((ReleaseCache.Lease) lease).release();
-    EncoderOptions options = encoder.serving(overrides, exhaustive).encoder();
+    EncoderOptions options = encoder.serving(overrides, index).encoder();
     // How many there are is bounded where they are read.
     LiveEntities entities = new LiveEntities(release, options, Integer.MAX_VALUE);
     return new ReleaseEntities() {

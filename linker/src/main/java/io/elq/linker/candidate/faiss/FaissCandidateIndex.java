@@ -37,7 +37,22 @@ public final class FaissCandidateIndex implements CandidateIndex {
    * @throws IllegalArgumentException if it ranks by distance instead of inner product
    */
   public static FaissCandidateIndex open(Path file) throws IOException {
-    FaissIndex index = FaissIndex.read(file);
+    return ranking(FaissIndex.read(file), file);
+  }
+
+  /**
+   * Opens an index file whose inverted lists stay in it, see {@link FaissIndex#map}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws io.elq.faiss.FaissException if it is damaged, or no index of a supported kind
+   * @throws IllegalArgumentException if it cannot be mapped, or ranks by distance instead of inner
+   *     product
+   */
+  public static FaissCandidateIndex map(Path file) throws IOException {
+    return ranking(FaissIndex.map(file), file);
+  }
+
+  private static FaissCandidateIndex ranking(FaissIndex index, Path file) {
     if (index.metric() != Metric.INNER_PRODUCT) {
       Metric metric = index.metric();
       index.close();
