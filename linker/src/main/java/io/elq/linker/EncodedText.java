@@ -19,4 +19,9 @@ public record EncodedText(PreparedText prepared, List<EncodedQuestion> windows) 
           prepared.windows().size() + " windows, but " + windows.size() + " encoder results");
     }
   }
+
+  /** Has the memory of its token vectors serve other texts, see {@link EncodedQuestion}. */
+  public void giveBack() {
+    windows.forEach(EncodedQuestion::giveBack);
+  }
 }

@@ -93,7 +93,10 @@ public final class Linker {
     for (String text : texts) {
       encoded.add(encode(prepare(text)));
     }
-    return resolve(encoded.stream().map(CompletableFuture::join).toList());
+    List<EncodedText> done = encoded.stream().map(CompletableFuture::join).toList();
+    List<LinkedText> linked = resolve(done);
+    done.forEach(EncodedText::giveBack);
+    return linked;
   }
 
   /** Stage 1: word pieces and encoder windows of a text. */
@@ -175,7 +178,8 @@ public final class Linker {
   }
 
   /**
-   * Stages 3 to 5: mentions, candidates by one search for all texts, joint decision.
+   * Stages 3 to 5: mentions, candidates by one search for all texts, joint decision. Texts that are
+   * not resolved again may be given back afterwards.
    *
    * @throws EncodingException if the vector of a mention is not finite
    */

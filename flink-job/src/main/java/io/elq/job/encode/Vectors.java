@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The token vectors of a question and what it holds because of them: a lease of the release that
  * encoded it, and room for its windows. Whoever resolves the question closes it; from then on the
- * vectors are garbage, though the question may wait long for the stages behind. Safe for use by
- * many threads.
+ * vectors' memory serves other questions, though this one may wait long for the stages behind. Safe
+ * for use by many threads.
  */
 public final class Vectors implements AutoCloseable {
   private final LinkerLease lease;
@@ -55,10 +55,17 @@ public final class Vectors implements AutoCloseable {
     return slot;
   }
 
-  /** Lets go of everything; once is enough. */
+  /**
+   * Lets go of everything; once is enough. A search that was left behind may still read the
+   * vectors, or what is there instead: nobody waits for what it finds.
+   */
   @Override
   public void close() {
-    text = null;
+    EncodedText resolved = text;
+    if (resolved != null) {
+      text = null;
+      resolved.giveBack();
+    }
     lease.close();
     room.close();
   }

@@ -200,7 +200,7 @@ class LookUpAndResolveTest {
     }
   }
 
-  private static SearchBatch.Search search(Linker linker, String text) {
+  static SearchBatch.Search search(Linker linker, String text) {
     return new SearchBatch.Search(
         linker, EntityOverlay.EMPTY, linker.encode(linker.prepare(text)).join());
   }
@@ -209,13 +209,13 @@ class LookUpAndResolveTest {
     return encoded(question, FakeRelease.open(question.release()));
   }
 
-  private static Encoded encoded(PendingQuestion question, LinkerLease lease) {
+  static Encoded encoded(PendingQuestion question, LinkerLease lease) {
     Linker linker = lease.linker();
     EncodedText text = linker.encode(question.prepare(linker)).join();
     return new Encoded(question, EncodedTexts.vectors(text, lease), null, 1);
   }
 
-  private static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness() throws Exception {
+  static OneInputStreamOperatorTestHarness<Encoded, Outcome> harness() throws Exception {
     return harness(new FakeRelease());
   }
 

@@ -5,7 +5,6 @@ import io.elq.weights.onnx.GraphMetadata;
 import io.elq.weights.onnx.QuestionEncoderGraph;
 import io.elq.weights.onnx.QuestionHeads;
 import java.io.IOException;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -21,10 +20,12 @@ public final class OnnxQuestionEncoder implements QuestionEncoder {
 
   private final OnnxEncoder encoder;
   private final int dimension;
+  private final VectorMemory memory;
 
   private OnnxQuestionEncoder(OnnxEncoder encoder, int dimension) {
     this.encoder = encoder;
     this.dimension = dimension;
+    this.memory = new VectorMemory(dimension, encoder.maxTokens());
   }
 
   /**
@@ -60,20 +61,17 @@ public final class OnnxQuestionEncoder implements QuestionEncoder {
         (members, padded, outputs) -> {
           for (int row = 0; row < members.length; row++) {
             int tokens = inputIds.get(members[row]).length;
-            float[] vectors = rows(outputs[0], row * padded, tokens, dimension);
-            float[] logits = rows(outputs[1], row * padded, tokens, QuestionHeads.MENTION_LOGITS);
+            float[] vectors = memory.take(tokens);
+            outputs[0].get(row * padded * dimension, vectors);
+            float[] logits = new float[tokens * QuestionHeads.MENTION_LOGITS];
+            outputs[1].get(row * padded * QuestionHeads.MENTION_LOGITS, logits);
             encoder.requireFinite(logits, QuestionEncoderGraph.MENTION_LOGITS);
             encoder.requireFinite(vectors, QuestionEncoderGraph.TOKEN_VECTORS);
-            encoded[members[row]] = new EncodedQuestion(tokens, dimension, vectors, logits);
+            encoded[members[row]] =
+                new EncodedQuestion(tokens, dimension, vectors, logits, memory::giveBack);
           }
         });
     return Arrays.asList(encoded);
-  }
-
-  private static float[] rows(FloatBuffer from, int first, int count, int width) {
-    float[] rows = new float[count * width];
-    from.get(first * width, rows);
-    return rows;
   }
 
   @Override

@@ -162,10 +162,13 @@ public final class LinkPipeline {
   }
 
   private void write(List<Pending> lines, LinkedOutput output) throws IOException {
-    List<Pending> encoded =
-        lines.stream().filter(line -> !line.encoded().isCompletedExceptionally()).toList();
-    var answers =
-        release.linker().resolve(encoded.stream().map(line -> line.encoded().join()).toList());
+    List<EncodedText> encoded =
+        lines.stream()
+            .filter(line -> !line.encoded().isCompletedExceptionally())
+            .map(line -> line.encoded().join())
+            .toList();
+    List<LinkedText> answers = release.linker().resolve(encoded);
+    encoded.forEach(EncodedText::giveBack);
     int answer = 0;
     for (Pending line : lines) {
       if (line.encoded().isCompletedExceptionally()) {
