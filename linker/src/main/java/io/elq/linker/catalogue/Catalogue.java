@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.catalogue;
 
-import io.elq.linker.lines.JsonLineReader;
 import io.elq.weights.file.MappedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,9 +55,9 @@ public final class Catalogue implements Entities {
    */
   @Override
   public CatalogueEntity entity(long row) {
-    String line = line(row);
+    byte[] line = line(row);
     try {
-      return CatalogueLine.parse(JsonLineReader.object(line), row);
+      return CatalogueLine.read(line, row);
     } catch (IOException e) {
       throw unreadable(row, e);
     }
@@ -71,19 +70,18 @@ public final class Catalogue implements Entities {
    */
   public EntityNames names(long row) {
     try {
-      return EntityNames.of(line(row));
+      return EntityNames.of(new String(line(row), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw unreadable(row, e);
     }
   }
 
-  private String line(long row) {
+  private byte[] line(long row) {
     if (row < 0 || row >= size) {
       throw new IndexOutOfBoundsException("row " + row + " of a catalogue of " + size);
     }
     long start = position(row);
-    byte[] line = lines.read(start, Math.toIntExact(position(row + 1) - start));
-    return new String(line, StandardCharsets.UTF_8);
+    return lines.read(start, Math.toIntExact(position(row + 1) - start));
   }
 
   private static UncheckedIOException unreadable(long row, IOException fault) {

@@ -142,15 +142,18 @@ public final class MicroBatcher<I, O> implements AutoCloseable {
     boolean bulk = together.size() > FEW;
     long now = nanoTime.getAsLong();
     List<Waiting<I, O>> added = new ArrayList<>(together.size());
+    List<CompletableFuture<O>> outputs = new ArrayList<>(together.size());
     for (I input : together) {
-      added.add(new Waiting<>(input, bucketOf.applyAsInt(input), bulk, now));
+      Waiting<I, O> waiting = new Waiting<>(input, bucketOf.applyAsInt(input), bulk, now);
+      added.add(waiting);
+      outputs.add(waiting.output);
     }
     try {
       plan.add(added).forEach(this::start);
     } catch (MachineFault refusal) {
       fail(added, refusal);
     }
-    return added.stream().map(input -> input.output).toList();
+    return outputs;
   }
 
   /** What was done so far. */

@@ -89,7 +89,7 @@ public final class JsonLineReader<T> implements Closeable {
 
   /** Whether a line is a JSON array or the beginning of one that continues on the next lines. */
   public static boolean beginsArray(String line) {
-    return ARRAY.matcher(line).lookingAt();
+    return !line.startsWith("{") && ARRAY.matcher(line).lookingAt();
   }
 
   /**

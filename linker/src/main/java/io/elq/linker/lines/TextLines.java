@@ -26,6 +26,7 @@ public final class TextLines implements Closeable {
 
   private static final int BUFFER = 1 << 16;
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final String name;
   private final InputStream in;
@@ -150,7 +151,11 @@ public final class TextLines implements Closeable {
   private String decode(byte[] bytes) throws MalformedLineException {
     try {
       if (!hasZero(bytes)) {
-        return decoder.decode(ByteBuffer.wrap(bytes)).toString();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // What stands where bytes are no character, if the line does not have one of its own.
+        return text.indexOf(REPLACEMENT) < 0
+            ? text
+            : decoder.decode(ByteBuffer.wrap(bytes)).toString();
       }
     } catch (CharacterCodingException e) {
       // Reported below, as a zero byte is.

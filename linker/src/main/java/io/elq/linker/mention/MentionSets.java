@@ -37,8 +37,12 @@ public final class MentionSets {
     this.spans = spans;
     this.none = count.none();
     this.further = count.further();
-    this.weights = spans.stream().mapToDouble(span -> span.logit() + further).toArray();
-    int tokens = spans.stream().mapToInt(Mention::end).max().orElse(-1) + 1;
+    this.weights = new double[spans.size()];
+    int tokens = 0;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = spans.get(i).logit() + further;
+      tokens = Math.max(tokens, spans.get(i).end() + 1);
+    }
     this.before = new double[tokens + 1];
     this.from = new double[tokens + 1];
     sumForwards();

@@ -41,10 +41,11 @@ record TextSpans(LinkerSettings settings, @Nullable NameTable aliases) implement
       }
     }
     MentionCount count = settings.mentionCount();
-    if (count != null) {
+    if (count == null) {
+      mentions.removeIf(mention -> !mayBeLinked(mention.logit()));
+    } else {
       mentions = amongEachOther(mentions, count);
     }
-    mentions.removeIf(mention -> !mayBeLinked(mention.logit()));
     if (mentions.size() > settings.mentions()) {
       mentions.sort(BEST_FIRST);
       mentions = mentions.subList(0, settings.mentions());
@@ -81,13 +82,18 @@ record TextSpans(LinkerSettings settings, @Nullable NameTable aliases) implement
     }
   }
 
-  /** The same spans with their log odds among all sets of mentions that a window may have. */
-  private static List<Mention> amongEachOther(List<Mention> mentions, MentionCount count) {
+  /**
+   * Those that may be linked, with their log odds among all sets of mentions that a window may
+   * have.
+   */
+  private List<Mention> amongEachOther(List<Mention> mentions, MentionCount count) {
     MentionSets sets = new MentionSets(mentions, count);
-    List<Mention> marginal = new ArrayList<>(mentions.size());
+    List<Mention> marginal = new ArrayList<>();
     for (int i = 0; i < mentions.size(); i++) {
-      Mention mention = mentions.get(i);
-      marginal.add(new Mention(mention.start(), mention.end(), sets.logOdds(i)));
+      float logOdds = sets.logOdds(i);
+      if (mayBeLinked(logOdds)) {
+        marginal.add(new Mention(mentions.get(i).start(), mentions.get(i).end(), logOdds));
+      }
     }
     return marginal;
   }

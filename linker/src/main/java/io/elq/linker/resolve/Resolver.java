@@ -10,6 +10,7 @@ import io.elq.linker.settings.ThresholdType;
 import io.elq.linker.tokenize.Window;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,6 +23,9 @@ public final class Resolver {
       Comparator.comparingDouble((ScoredMention mention) -> -mention.score())
           .thenComparingInt(ScoredMention::tokenStart)
           .thenComparingInt(ScoredMention::tokenEnd);
+
+  private static final Comparator<ScoredMention> BY_START =
+      Comparator.comparingInt(ScoredMention::tokenStart);
 
   private static final Comparator<ScoredMention> SUREST_ABSENT_FIRST =
       Comparator.comparingDouble((ScoredMention mention) -> -mention.absentJointScore())
@@ -66,16 +70,22 @@ public final class Resolver {
    */
   public LinkedText resolve(
       WordPieces pieces, List<Proposal> proposals, Candidates candidates, int windows) {
-    List<ScoredMention> mentions =
-        proposals.stream().map(proposal -> scored(proposal, candidates)).toList();
+    List<ScoredMention> mentions = new ArrayList<>(proposals.size());
+    for (Proposal proposal : proposals) {
+      mentions.add(scored(proposal, candidates));
+    }
     List<ScoredMention> linked = chosen(mentions);
-    List<LinkedEntity> entities =
-        linked.stream()
-            .sorted(Comparator.comparingInt(ScoredMention::tokenStart))
-            .map(mention -> linkedEntity(pieces, mention))
-            .toList();
+    linked.sort(BY_START);
+    List<LinkedEntity> entities = new ArrayList<>(linked.size());
+    for (ScoredMention mention : linked) {
+      entities.add(linkedEntity(pieces, mention));
+    }
     return new LinkedText(
-        pieces.text(), entities, unlinked(pieces, mentions, linked), windows, mentions);
+        pieces.text(),
+        Collections.unmodifiableList(entities),
+        unlinked(pieces, mentions, linked),
+        windows,
+        Collections.unmodifiableList(mentions));
   }
 
   /** Mentions of what the catalogue lacks, beside those that are linked. */
@@ -84,29 +94,41 @@ public final class Resolver {
     if (settings.thresholdType() != ThresholdType.JOINT) {
       return List.of();
     }
-    List<ScoredMention> chosen = new ArrayList<>();
-    mentions.stream()
-        .filter(ScoredMention::isAbsent)
-        .filter(mention -> mention.absentJointScore() > settings.threshold())
-        .filter(mention -> linked.stream().noneMatch(mention::overlaps))
-        .sorted(SUREST_ABSENT_FIRST)
-        .forEach(
-            mention -> {
-              if (chosen.stream().noneMatch(mention::overlaps)) {
-                chosen.add(mention);
-              }
-            });
-    return chosen.stream()
-        .sorted(Comparator.comparingInt(ScoredMention::tokenStart))
-        .map(
-            mention ->
-                new UnlinkedMention(
-                    pieces.startOf(mention.tokenStart()),
-                    pieces.endOf(mention.tokenEnd() - 1),
-                    mention.tokenStart(),
-                    mention.tokenEnd(),
-                    mention.absentJointScore()))
-        .toList();
+    List<ScoredMention> absent = new ArrayList<>();
+    for (ScoredMention mention : mentions) {
+      if (mention.isAbsent()
+          && mention.absentJointScore() > settings.threshold()
+          && !overlapsAny(mention, linked)) {
+        absent.add(mention);
+      }
+    }
+    absent.sort(SUREST_ABSENT_FIRST);
+    List<ScoredMention> chosen = new ArrayList<>(absent.size());
+    for (ScoredMention mention : absent) {
+      if (!overlapsAny(mention, chosen)) {
+        chosen.add(mention);
+      }
+    }
+    chosen.sort(BY_START);
+    return chosen.stream().map(mention -> unlinkedMention(pieces, mention)).toList();
+  }
+
+  private static UnlinkedMention unlinkedMention(WordPieces pieces, ScoredMention mention) {
+    return new UnlinkedMention(
+        pieces.startOf(mention.tokenStart()),
+        pieces.endOf(mention.tokenEnd() - 1),
+        mention.tokenStart(),
+        mention.tokenEnd(),
+        mention.absentJointScore());
+  }
+
+  private static boolean overlapsAny(ScoredMention mention, List<ScoredMention> others) {
+    for (ScoredMention other : others) {
+      if (mention.overlaps(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ScoredMention scored(Proposal proposal, Candidates candidates) {
@@ -137,9 +159,11 @@ public final class Resolver {
   }
 
   private List<ScoredMention> chosen(List<ScoredMention> mentions) {
-    List<ScoredMention> chosen = new ArrayList<>();
-    for (ScoredMention mention : mentions.stream().sorted(BEST_FIRST).toList()) {
-      if (passes(mention) && (mayOverlap() || chosen.stream().noneMatch(mention::overlaps))) {
+    List<ScoredMention> bestFirst = new ArrayList<>(mentions);
+    bestFirst.sort(BEST_FIRST);
+    List<ScoredMention> chosen = new ArrayList<>(mentions.size());
+    for (ScoredMention mention : bestFirst) {
+      if (passes(mention) && (mayOverlap() || !overlapsAny(mention, chosen))) {
         chosen.add(mention);
       }
     }

@@ -71,10 +71,18 @@ public final class JsonOutput implements LinkedOutput {
   }
 
   private static void write(Object value, ObjectWriter json, OutputStream to) throws IOException {
-    to.write((json.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8));
+    to.write(json.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
+    to.write('\n');
   }
 
   private static boolean hasLoneSurrogate(String text) {
-    return text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF);
+    int codePoint;
+    for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (codePoint >= 0xD800 && codePoint <= 0xDFFF) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -14,6 +14,20 @@ final class PlainLetters {
 
   /** A text in lower case, without accents and without all that is neither letter nor digit. */
   static String of(String text) {
+    return isPlain(text) ? text : plain(text);
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if ((unit < 'a' || unit > 'z') && (unit < '0' || unit > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String plain(String text) {
     StringBuilder letters = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); ) {
       int codePoint = text.codePointAt(i);

@@ -43,6 +43,29 @@ class CatalogueTest {
     assertThatThrownBy(() -> catalogue.entity(2)).hasMessageContaining("row 2 of a catalogue of 2");
   }
 
+  /** Rows are read without the fields that are not needed; files of entities as a whole. */
+  @Test
+  void aRowIsWhatTheFileOfEntitiesSays() throws IOException {
+    Files.write(
+        source,
+        List.of(
+            "{\"idx\":\"x\",\"aliases\":[\"a\",{\"title\":\"inner\"}],\"title\":\"Caf\u00e9 \\ud83d\\ude00\"}",
+            "{\"title\":\"first\",\"text\":\"one\",\"title\":\"last\",\"text\":null}",
+            "{\"title\":7,\"kb_idx\":1.50,\"text\":true}",
+            "{\"title\":\"\\\"quoted\\\"\",\"kb_idx\":-0,\"entity\":\"other\"}",
+            "{\"title\":\"Rome\",\"text\":[\"a list\"],\"kb_idx\":{\"kb_idx\":\"Q220\"}}",
+            "{\"weight\":NaN,\"entity\":\"Oslo\",\"title\":null,\"kb_idx\":\"\"}"));
+    CatalogueWriter.copy(source, jsonl, offsets);
+    Catalogue catalogue = Catalogue.open(jsonl, offsets);
+    try (CatalogueReader reader = CatalogueReader.open(source)) {
+      for (int row = 0; row < catalogue.size(); row++) {
+        assertThat(catalogue.entity(row)).isEqualTo(reader.next());
+      }
+    }
+    assertThat(catalogue.entity(1)).isEqualTo(new CatalogueEntity(1, "last", "", null));
+    assertThat(catalogue.entity(2)).isEqualTo(new CatalogueEntity(2, "7", "true", "1.5"));
+  }
+
   @Test
   void aBadLineIsNamed() throws IOException {
     Files.write(source, List.of("{\"title\":\"Paris\"}", "{\"text\":\"no title\"}"));

@@ -4,11 +4,8 @@ package io.elq.linker.candidate.names;
 import io.elq.linker.candidate.CandidateIndex;
 import io.elq.linker.candidate.Candidates;
 import io.elq.linker.settings.AliasScores;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Joins what an index finds with the entities that have a span's words as a name, and ranks both by
@@ -18,7 +15,6 @@ import java.util.Map;
  * @param scores name bonus
  */
 public record AliasCandidates(CandidateIndex index, AliasScores scores) {
-  private record Scored(long row, float score) {}
 
   /**
    * The best candidates of each query.
@@ -31,35 +27,57 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
     int k = found.k();
     long[] rows = new long[found.rows().length];
     float[] values = new float[found.scores().length];
+    Arrays.fill(rows, -1);
+    Arrays.fill(values, Float.NEGATIVE_INFINITY);
+    Candidates best = new Candidates(k, rows, values);
     for (int query = 0; query < named.size(); query++) {
-      List<Scored> best = joined(found, query, queries, named.get(query));
-      for (int rank = 0; rank < k; rank++) {
-        boolean there = rank < best.size();
-        rows[query * k + rank] = there ? best.get(rank).row() : -1;
-        values[query * k + rank] = there ? best.get(rank).score() : Float.NEGATIVE_INFINITY;
+      NameMatches names = named.get(query);
+      for (int i = query * k; i < (query + 1) * k && found.rows()[i] >= 0; i++) {
+        offer(best, query, found.rows()[i], withBonus(found.scores()[i], found.rows()[i], names));
+      }
+      for (long row : names.rows()) {
+        if (!isAmong(found, query, row)) {
+          offer(best, query, row, withBonus(product(queries, query, row), row, names));
+        }
       }
     }
-    return new Candidates(k, rows, values);
+    return best;
   }
 
-  private List<Scored> joined(Candidates found, int query, float[] queries, NameMatches named) {
-    Map<Long, Float> all = new LinkedHashMap<>();
+  private float withBonus(float product, long row, NameMatches names) {
+    int name = Arrays.binarySearch(names.rows(), row);
+    return name < 0 ? product : product + scores.candidate(names.titles()[name]);
+  }
+
+  private static boolean isAmong(Candidates found, int query, long row) {
     for (int i = query * found.k(); i < (query + 1) * found.k(); i++) {
-      if (found.rows()[i] >= 0) {
-        all.put(found.rows()[i], found.scores()[i]);
+      if (found.rows()[i] == row) {
+        return true;
       }
     }
-    for (int i = 0; i < named.size(); i++) {
-      long row = named.rows()[i];
-      float product = all.containsKey(row) ? all.get(row) : product(queries, query, row);
-      all.put(row, product + scores.candidate(named.titles()[i]));
+    return false;
+  }
+
+  /** Puts a candidate in its place if it is among the best; of equals the lower row is better. */
+  private static void offer(Candidates best, int query, long row, float score) {
+    int first = query * best.k();
+    int last = first + best.k() - 1;
+    int place = last + 1;
+    while (place > first
+        && isBetter(row, score, best.rows()[place - 1], best.scores()[place - 1])) {
+      place--;
     }
-    List<Scored> ranked = new ArrayList<>();
-    all.forEach((row, score) -> ranked.add(new Scored(row, score)));
-    ranked.sort(
-        Comparator.comparingDouble((Scored scored) -> -scored.score())
-            .thenComparingLong(Scored::row));
-    return ranked;
+    if (place <= last) {
+      System.arraycopy(best.rows(), place, best.rows(), place + 1, last - place);
+      System.arraycopy(best.scores(), place, best.scores(), place + 1, last - place);
+      best.rows()[place] = row;
+      best.scores()[place] = score;
+    }
+  }
+
+  private static boolean isBetter(long row, float score, long thanRow, float thanScore) {
+    int order = Float.compare(score, thanScore);
+    return thanRow < 0 || order > 0 || order == 0 && row < thanRow;
   }
 
   private float product(float[] queries, int query, long row) {

@@ -27,6 +27,9 @@ public final class AliasTable implements NameTable {
   /** Bytes before the keys. */
   static final long HEADER = 2L * Long.BYTES;
 
+  /** Most names have no more. */
+  private static final int FEW_ENTITIES = 4;
+
   private final MappedFile file;
   private final long size;
   private final boolean byLetters;
@@ -93,13 +96,17 @@ public final class AliasTable implements NameTable {
    * @param wanted which rows count
    */
   public NameMatches entitiesWithName(long key, LongPredicate wanted) {
-    long[] rows = new long[MOST_ENTITIES];
-    boolean[] titles = new boolean[MOST_ENTITIES];
+    long[] rows = new long[FEW_ENTITIES];
+    boolean[] titles = new boolean[FEW_ENTITIES];
     int found = 0;
     for (long i = firstAt(key); i < size && found < MOST_ENTITIES && keyAt(i) == key; i++) {
       long entry = file.readLong(HEADER + (size + i) * Long.BYTES);
       long row = entry < 0 ? -1 - entry : entry;
       if (wanted.test(row)) {
+        if (found == rows.length) {
+          rows = Arrays.copyOf(rows, 2 * found);
+          titles = Arrays.copyOf(titles, 2 * found);
+        }
         titles[found] = entry < 0;
         rows[found++] = row;
       }

@@ -8,7 +8,6 @@ import io.elq.linker.tokenize.KnownWords;
 import io.elq.linker.tokenize.Tokenizing;
 import io.elq.linker.tokenize.WordPieces;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +49,16 @@ public final class NameKeys {
 
   /** Keys of the spans of a text; of their pieces alone where its pieces have no known place. */
   static NameKeys of(WordPieces pieces) {
-    boolean placed = IntStream.of(pieces.starts()).allMatch(start -> start >= 0);
-    return new NameKeys(pieces, placed ? new String[pieces.size()] : null);
+    return new NameKeys(pieces, arePlaced(pieces) ? new String[pieces.size()] : null);
+  }
+
+  private static boolean arePlaced(WordPieces pieces) {
+    for (int start : pieces.starts()) {
+      if (start < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Keys of the spans of a text, of their pieces alone. */
