@@ -166,8 +166,9 @@ class SwapITCase {
     try (Topics topics = new Topics(broker, "deleted")) {
       announce(one);
       FlinkJob job = submit(topics);
-      ask(topics, 6_000);
+      ask(topics, 3_000);
       topics.readUntil(100, PATIENCE);
+      ask(topics, 4_000); // however fast the others were, many of these are in flight
       String savepoint = job.stopWithSavepoint(directory.resolve("savepoints"));
       ReleaseCache.JVM.closeUnused().join();
       delete(directory.resolve("one"));
