@@ -7,22 +7,28 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 import org.junit.jupiter.api.Test;
 
 final class ProgressBarsTest {
+
+  private static final Pattern PART = Pattern.compile("\\b[1-9]/10\\b");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
   void aFileGetsLinesAndNoCarriageReturns() throws InterruptedException {
     try (ProgressBar bar = lines(Duration.ofMillis(10))) {
-      bar.stepTo(3);
-      awaitWritten("3/10");
+      for (int done = 1; done < 10 && !isPartWritten(); done++) {
+        bar.stepTo(done);
+        awaitPart();
+      }
       bar.stepTo(10);
     }
 
-    assertThat(written()).contains("encode", "3/10", "10/10").doesNotContain("\r");
+    assertThat(isPartWritten()).isTrue();
+    assertThat(written()).contains("encode", "10/10").doesNotContain("\r");
     assertThat(written().lines().filter(line -> line.contains("10/10"))).isNotEmpty();
   }
 
@@ -42,12 +48,16 @@ final class ProgressBarsTest {
         "encode", 10, between, new PrintStream(out, true, StandardCharsets.UTF_8));
   }
 
-  /** A busy machine may draw a state late, however short the time between lines is. */
-  private void awaitWritten(String text) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!written().contains(text) && System.nanoTime() < deadline) {
+  /** The bar misses a step that comes while it draws the one before, and a busy machine is late. */
+  private void awaitPart() throws InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!isPartWritten() && System.nanoTime() < deadline) {
       Thread.sleep(5);
     }
+  }
+
+  private boolean isPartWritten() {
+    return PART.matcher(written()).find();
   }
 
   private String written() {
