@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
           + " place, another entity), moved (overlapping places, same entity), new or lost. Entities"
           + " are compared by knowledge-base id, or by title where a catalogue has no ids. Labels"
           + " name rows of A's catalogue; where there are any, the F1 of both is compared, with a"
-          + " 95 %% interval of the difference."
+          + " 95 % interval of the difference."
     },
     exitCodeListHeading = "%nExit codes beside those of ./elq --help:%n",
     exitCodeList = {

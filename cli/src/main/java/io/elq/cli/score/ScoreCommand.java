@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
           + " [{start, end, entity, score}] in characters. Both files may be .gz. They are compared"
           + " in tokens if both have them, else in characters (code points).",
       "With --suite, many sets of questions are linked by releases, or were by other linkers, and"
-          + " judged with exact matching: a table with intervals of 95%% from 1,000 draws of the"
+          + " judged with exact matching: a table with intervals of 95% from 1,000 draws of the"
           + " questions, and the mean over the sets, each with one vote. Sets whose labels have no"
           + " places are judged by their entities."
     })
