@@ -17,7 +17,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,7 +94,7 @@ class MappedReleaseTest {
         .order(ByteOrder.LITTLE_ENDIAN)
         .putLong(lists - Long.BYTES, TinyRelease.ENTITIES);
     Files.write(index(), bytes);
-    seal("IVF4,SQ8");
+    TinyRelease.sealWithIndex(directory, "IVF4,SQ8");
     Throwable copied = catchThrowable(() -> Release.open(directory, COPIED));
     assertThat(copied)
         .isInstanceOf(ReleaseException.class)
@@ -126,20 +125,7 @@ class MappedReleaseTest {
       index.add(vectors, 1);
       index.write(index());
     }
-    seal(factory);
-  }
-
-  private void seal(String factory) throws IOException {
-    ReleaseManifest manifest = ReleaseManifest.read(directory);
-    ReleaseWriter.write(
-        directory,
-        new ReleaseWriter.Description(
-            "tiny",
-            null,
-            manifest.settings(),
-            manifest.encoder(),
-            new ReleaseManifest.Index(factory, "inner_product", TinyRelease.ENTITIES),
-            Map.of()));
+    TinyRelease.sealWithIndex(directory, factory);
   }
 
   private Path index() {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,25 +133,12 @@ class ReleaseCheckTest {
         .hasMessageContainingAll(message);
   }
 
-  private void seal(String factory) throws IOException {
-    ReleaseManifest manifest = ReleaseManifest.read(directory);
-    ReleaseWriter.write(
-        directory,
-        new ReleaseWriter.Description(
-            "tiny",
-            null,
-            manifest.settings(),
-            manifest.encoder(),
-            new ReleaseManifest.Index(factory, "inner_product", TinyRelease.ENTITIES),
-            Map.of()));
-  }
-
   /** Adds entity vectors to the release, sealed by a manifest of its own. */
   private void write(float[] values, String factory) throws IOException {
     try (NpyWriter writer = NpyWriter.create(file(ReleaseFile.ENTITY_VECTORS), dimension)) {
       writer.write(values, values.length / dimension);
     }
-    seal(factory);
+    TinyRelease.sealWithIndex(directory, factory);
   }
 
   private Path file(ReleaseFile role) {

@@ -79,6 +79,20 @@ public final class TinyRelease {
     }
   }
 
+  /** Writes the manifest of a release again, whose index is now one of that factory string. */
+  static void sealWithIndex(Path directory, String factory) throws IOException {
+    ReleaseManifest manifest = ReleaseManifest.read(directory);
+    ReleaseWriter.write(
+        directory,
+        new ReleaseWriter.Description(
+            "tiny",
+            null,
+            manifest.settings(),
+            manifest.encoder(),
+            new ReleaseManifest.Index(factory, "inner_product", ENTITIES),
+            Map.of()));
+  }
+
   /** Writes the manifest again, as if the files had been built as they are now. */
   public static void seal(Path directory) throws IOException {
     seal(directory, "fp32");
