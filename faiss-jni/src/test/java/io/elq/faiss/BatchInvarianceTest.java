@@ -3,7 +3,6 @@ package io.elq.faiss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,17 +61,11 @@ class BatchInvarianceTest {
         assertThat(batched.ids())
             .as("ids, %s in batches of %d", factory, batch)
             .isEqualTo(alone.ids());
-        assertThat(bits(batched))
+        assertThat(Vectors.bits(batched.scores()))
             .as("scores, %s in batches of %d", factory, batch)
-            .isEqualTo(bits(alone));
+            .isEqualTo(Vectors.bits(alone.scores()));
       }
     }
-  }
-
-  private static int[] bits(SearchResult result) {
-    int[] bits = new int[result.scores().length];
-    Arrays.setAll(bits, i -> Float.floatToRawIntBits(result.scores()[i]));
-    return bits;
   }
 
   private static SearchResult inBatchesOf(int size, FaissIndex index, float[] queries) {

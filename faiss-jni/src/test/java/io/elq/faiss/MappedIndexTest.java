@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -173,13 +172,7 @@ class MappedIndexTest {
 
   private static void assertSame(SearchResult expected, SearchResult found) {
     assertThat(found.ids()).isEqualTo(expected.ids());
-    assertThat(bits(found)).isEqualTo(bits(expected));
-  }
-
-  private static int[] bits(SearchResult result) {
-    int[] bits = new int[result.scores().length];
-    Arrays.setAll(bits, i -> Float.floatToRawIntBits(result.scores()[i]));
-    return bits;
+    assertThat(Vectors.bits(found.scores())).isEqualTo(Vectors.bits(expected.scores()));
   }
 
   private static List<String> mappings() throws IOException {

@@ -25,6 +25,13 @@ final class Vectors {
     return Arrays.copyOfRange(vectors, from * dimension, to * dimension);
   }
 
+  /** What numbers are to the bit. */
+  static int[] bits(float[] numbers) {
+    int[] bits = new int[numbers.length];
+    Arrays.setAll(bits, i -> Float.floatToRawIntBits(numbers[i]));
+    return bits;
+  }
+
   /** Score of two vectors in double precision. */
   static double score(float[] a, int rowA, float[] b, int rowB, int dimension, Metric metric) {
     double sum = 0;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.replay;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.elq.evaluation.questions.UniqueIds;
 import io.elq.linker.lines.JsonLineReader;
 import io.elq.linker.lines.MalformedLineException;
@@ -27,10 +25,6 @@ import org.jspecify.annotations.Nullable;
 record QuestionFile(
     String path, long before, long questions, long firstLabelled, long firstUnlabelled)
     implements Serializable {
-
-  /** Accepts what the reader of questions accepts. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
   /**
    * Looks through a file once; lines that are not questions are left for the job to report.
@@ -88,7 +82,7 @@ record QuestionFile(
     if (JsonLineReader.beginsArray(line)) {
       return Line.ARRAY;
     }
-    try (JsonParser parser = JSON.createParser(line)) {
+    try (JsonParser parser = JsonLineReader.TOKENS.createParser(line)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Line.NO_QUESTION;
       }

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.elq.cli.Elq;
-import io.elq.faiss.FaissIndex;
-import io.elq.faiss.Metric;
 import io.elq.linker.release.TinyRelease;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,8 +117,7 @@ final class LinkCommandTest {
   @Test
   void aMappedIndexGivesTheSameFileOfAnswers() throws IOException {
     Path release = directory.resolve("release");
-    inLists(release.resolve("index.faiss"));
-    TinyRelease.seal(release);
+    TinyRelease.replaceIndex(release, TinyRelease.vectors(release), "IVF4,SQ8");
     Files.writeString(in, "where was helen of troy born\nwho wrote the iliad\n");
     assertThat(link()).as(err.toString()).isZero();
     String copied = Files.readString(out);
@@ -141,21 +138,6 @@ final class LinkCommandTest {
         .contains("index.faiss has no inverted lists that can be mapped")
         .contains("Open it without mapping it");
     assertThat(out).doesNotExist();
-  }
-
-  /** The same vectors as an IVF index. */
-  private static void inLists(Path file) throws IOException {
-    try (FaissIndex flat = FaissIndex.read(file);
-        FaissIndex lists = FaissIndex.create("IVF4,SQ8", flat.dimension(), Metric.INNER_PRODUCT)) {
-      float[] vectors = new float[(int) flat.size() * flat.dimension()];
-      for (int row = 0; row < flat.size(); row++) {
-        System.arraycopy(
-            flat.reconstruct(row), 0, vectors, row * flat.dimension(), flat.dimension());
-      }
-      lists.train(vectors, 1);
-      lists.add(vectors, 1);
-      lists.write(file);
-    }
   }
 
   @Test

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.catalogue;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.elq.linker.lines.JsonLineReader;
@@ -16,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A line of entity.jsonl as an entity. */
 final class CatalogueLine {
-  /** Python writes NaN and infinities as bare words. */
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
-
   private static final Set<String> NAMES = Set.of("title", "entity", "text", "kb_idx");
 
   private CatalogueLine() {}
@@ -35,7 +29,7 @@ final class CatalogueLine {
     String entity = null;
     String text = null;
     String kbId = null;
-    try (JsonParser fields = JSON.createParser(line)) {
+    try (JsonParser fields = JsonLineReader.TOKENS.createParser(line)) {
       fields.nextToken(); // the brace
       for (String name = fields.nextFieldName(); name != null; name = fields.nextFieldName()) {
         JsonToken value = fields.nextToken();

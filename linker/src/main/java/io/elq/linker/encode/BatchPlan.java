@@ -118,7 +118,7 @@ final class BatchPlan<I, O> {
    * the time given: a call of several inputs takes much less than as many calls.
    */
   private void gather(Slot<I, O> slot, LongSupplier nanoTime) {
-    while (!closed && othersWork(slot) && queue.size() > 0 && queue.size() < limit.get()) {
+    while (!closed && queue.size() > 0 && queue.size() < limit.get() && othersWork(slot)) {
       long left = queue.oldest().orElseThrow() + options.gather().toNanos() - nanoTime.getAsLong();
       if (left <= 0) {
         return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.lines;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; whoever opens it closes it.
  */
 public final class JsonLineReader<T> implements Closeable {
-  /** Python writes NaN and infinities as bare words. */
+  /** The JSON of a line, token by token: Python writes NaN and infinities as bare words. */
+  public static final JsonFactory TOKENS =
+      JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
+
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+      JsonMapper.builder(TOKENS).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** A bracket, followed by a value that is not a word: a plain text may begin with a bracket. */
   private static final Pattern ARRAY = Pattern.compile("\\s*\\[\\s*(?:$|[\\[{\"\\]])");

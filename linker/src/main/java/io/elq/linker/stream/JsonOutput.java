@@ -71,8 +71,8 @@ public final class JsonOutput implements LinkedOutput {
   }
 
   private static void write(Object value, ObjectWriter json, OutputStream to) throws IOException {
-    to.write(json.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
-    to.write('\n');
+    // At once: a stream of errors may be the terminal, where progress is drawn, too.
+    to.write((json.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean hasLoneSurrogate(String text) {

@@ -74,10 +74,10 @@ final class PieceCutter implements TextNormalizer.Sink {
   private boolean cut() {
     int first = 0;
     for (int from = 0; from < word.length(); ) {
-      int prefix = from == 0 ? 0 : Vocabulary.CONTINUATION.length();
-      int to = Math.min(word.length(), from + vocabulary.longestPiece() - prefix);
+      String prefix = from == 0 ? "" : Vocabulary.CONTINUATION;
+      int to = Math.min(word.length(), from + vocabulary.longestPiece() - prefix.length());
       Integer id = null;
-      while (to > from && (id = find(from, to)) == null) {
+      while (to > from && (id = find(prefix, from, to)) == null) {
         to--;
       }
       if (id == null) {
@@ -91,12 +91,12 @@ final class PieceCutter implements TextNormalizer.Sink {
     return true;
   }
 
-  private @Nullable Integer find(int from, int to) {
+  private @Nullable Integer find(String prefix, int from, int to) {
     if (isInsidePair(to)) {
       return null;
     }
     String part = word.substring(from, to);
-    return vocabulary.find(from == 0 ? part : Vocabulary.CONTINUATION.concat(part));
+    return vocabulary.find(prefix.isEmpty() ? part : prefix.concat(part));
   }
 
   private boolean isInsidePair(int position) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.elq.faiss.FaissIndex;
-import io.elq.faiss.Metric;
 import io.elq.linker.encode.BatchingOptions;
 import io.elq.linker.encode.EncoderOptions;
 import io.elq.linker.resolve.LinkedText;
@@ -37,13 +35,8 @@ class MappedReleaseTest {
   void release() throws IOException {
     directory = folder.resolve("release");
     TinyRelease.write(directory, 7);
-    try (FaissIndex index = FaissIndex.read(index())) {
-      dimension = index.dimension();
-      vectors = new float[TinyRelease.ENTITIES * dimension];
-      for (int row = 0; row < TinyRelease.ENTITIES; row++) {
-        System.arraycopy(index.reconstruct(row), 0, vectors, row * dimension, dimension);
-      }
-    }
+    vectors = TinyRelease.vectors(directory);
+    dimension = vectors.length / TinyRelease.ENTITIES;
   }
 
   @Test
@@ -120,12 +113,7 @@ class MappedReleaseTest {
   }
 
   private void build(String factory) throws IOException {
-    try (FaissIndex index = FaissIndex.create(factory, dimension, Metric.INNER_PRODUCT)) {
-      index.train(vectors, 1);
-      index.add(vectors, 1);
-      index.write(index());
-    }
-    TinyRelease.sealWithIndex(directory, factory);
+    TinyRelease.replaceIndex(directory, vectors, factory);
   }
 
   private Path index() {

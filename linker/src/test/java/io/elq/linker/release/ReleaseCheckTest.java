@@ -4,7 +4,6 @@ package io.elq.linker.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.elq.faiss.FaissIndex;
 import io.elq.weights.npy.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,13 +27,8 @@ class ReleaseCheckTest {
   @BeforeEach
   void release() throws IOException {
     TinyRelease.write(directory, 7);
-    try (FaissIndex index = FaissIndex.read(file(ReleaseFile.INDEX))) {
-      dimension = index.dimension();
-      vectors = new float[TinyRelease.ENTITIES * dimension];
-      for (int row = 0; row < TinyRelease.ENTITIES; row++) {
-        System.arraycopy(index.reconstruct(row), 0, vectors, row * dimension, dimension);
-      }
-    }
+    vectors = TinyRelease.vectors(directory);
+    dimension = vectors.length / TinyRelease.ENTITIES;
   }
 
   @Test

@@ -71,12 +71,36 @@ public final class TinyRelease {
       EntityEncoderGraph.write(
           file(directory, ReleaseFile.ENTITY_ENCODER), weights, EntityHead.RAW);
       writeCatalogue(directory, random);
-      writeIndex(file(directory, ReleaseFile.INDEX), random);
+      float[] vectors = random(random, 0.2f, ENTITIES, CONFIG.hidden()).data();
+      writeIndex(file(directory, ReleaseFile.INDEX), vectors, "Flat");
       seal(directory, tokenizing, "fp32", Map.of("seed", seed));
       return ReleasePointer.to(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The entity vectors of a release as it was written.
+   *
+   * @return [{@link #ENTITIES}, dimension]
+   */
+  public static float[] vectors(Path directory) throws IOException {
+    try (FaissIndex index = FaissIndex.read(file(directory, ReleaseFile.INDEX))) {
+      int dimension = index.dimension();
+      float[] vectors = new float[ENTITIES * dimension];
+      for (int row = 0; row < ENTITIES; row++) {
+        System.arraycopy(index.reconstruct(row), 0, vectors, row * dimension, dimension);
+      }
+      return vectors;
+    }
+  }
+
+  /** Gives a release another index, of that factory string. */
+  public static void replaceIndex(Path directory, float[] vectors, String factory)
+      throws IOException {
+    writeIndex(file(directory, ReleaseFile.INDEX), vectors, factory);
+    sealWithIndex(directory, factory);
   }
 
   /** Writes the manifest of a release again, whose index is now one of that factory string. */
@@ -165,9 +189,10 @@ public final class TinyRelease {
     }
   }
 
-  private static void writeIndex(Path file, Random random) throws IOException {
-    try (FaissIndex index = FaissIndex.create("Flat", CONFIG.hidden(), Metric.INNER_PRODUCT)) {
-      index.add(random(random, 0.2f, ENTITIES, CONFIG.hidden()).data(), 1);
+  private static void writeIndex(Path file, float[] vectors, String factory) throws IOException {
+    try (FaissIndex index = FaissIndex.create(factory, CONFIG.hidden(), Metric.INNER_PRODUCT)) {
+      index.train(vectors, 1);
+      index.add(vectors, 1);
       index.write(file);
     }
   }

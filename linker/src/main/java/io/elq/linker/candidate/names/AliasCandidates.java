@@ -35,9 +35,10 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
       for (int i = query * k; i < (query + 1) * k && found.rows()[i] >= 0; i++) {
         offer(best, query, found.rows()[i], withBonus(found.scores()[i], found.rows()[i], names));
       }
-      for (long row : names.rows()) {
+      for (int i = 0; i < names.size(); i++) {
+        long row = names.rows()[i];
         if (!isAmong(found, query, row)) {
-          offer(best, query, row, withBonus(product(queries, query, row), row, names));
+          offer(best, query, row, product(queries, query, row) + bonus(names, i));
         }
       }
     }
@@ -46,7 +47,11 @@ public record AliasCandidates(CandidateIndex index, AliasScores scores) {
 
   private float withBonus(float product, long row, NameMatches names) {
     int name = Arrays.binarySearch(names.rows(), row);
-    return name < 0 ? product : product + scores.candidate(names.titles()[name]);
+    return name < 0 ? product : product + bonus(names, name);
+  }
+
+  private float bonus(NameMatches names, int name) {
+    return scores.candidate(names.titles()[name]);
   }
 
   private static boolean isAmong(Candidates found, int query, long row) {
