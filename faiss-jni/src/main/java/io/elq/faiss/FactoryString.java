@@ -32,7 +32,15 @@ final class FactoryString {
               + CODES
               + "|PQ(?<parts>\\d{1,9})(?:np|x4fsr?)?))(?<refine>,RFlat)?");
 
+  private static final Pattern LISTS = Pattern.compile("IVF(\\d{1,9})");
+
   private FactoryString() {}
+
+  /** Number of inverted lists, 0 for an index without. */
+  static int lists(String factory) {
+    Matcher match = LISTS.matcher(factory);
+    return match.lookingAt() ? Integer.parseInt(match.group(1)) : 0;
+  }
 
   /**
    * Checks a factory string against the grammar and the dimension.

@@ -80,6 +80,11 @@ public final class FaissIndex implements AutoCloseable {
     return new FaissIndex(IndexFiles.read(file), null);
   }
 
+  /** Inverted lists of an index of a factory string; 0 if it has none. */
+  public static int lists(String factory) {
+    return FactoryString.lists(factory);
+  }
+
   /**
    * Opens an index file as {@link #read} does, but leaves the vectors and ids of its inverted lists
    * where they are: the file is mapped, and its pages are shared with all processes that map it.

@@ -8,8 +8,6 @@ import io.elq.faiss.FaissIndex;
 import io.elq.faiss.Metric;
 import io.elq.faiss.Parameter;
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import me.tongfei.progressbar.ProgressBar;
 
 /**
@@ -28,7 +26,6 @@ public record IndexBuild(String factory, int threads) {
   private static final int PROBES = 75;
   private static final int SAMPLE_ROWS = 65_536;
   private static final int SAMPLE_PER_LIST = 64;
-  private static final Pattern LISTS = Pattern.compile("IVF(\\d+).*");
 
   /** An index of all vectors; the caller closes it. */
   public FaissIndex build(VectorSource vectors) throws IOException {
@@ -62,8 +59,7 @@ public record IndexBuild(String factory, int threads) {
   }
 
   private int lists() {
-    Matcher match = LISTS.matcher(factory);
-    return match.matches() ? Integer.parseInt(match.group(1)) : 0;
+    return FaissIndex.lists(factory);
   }
 
   /** Evenly spread vectors, as many as training needs and a quarter of the heap holds. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.elq.linker.release;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import io.elq.faiss.FaissIndex;
 
 /**
  * The memory that a release takes while it is served, estimated before it is loaded. What is
@@ -12,8 +11,6 @@ import java.util.regex.Pattern;
 final class ReleaseMemory {
   /** ONNX Runtime keeps the weights as they are and once more as its kernels want them. */
   private static final int ENCODER_COPIES = 2;
-
-  private static final Pattern LISTS = Pattern.compile("IVF(\\d+)");
 
   private ReleaseMemory() {}
 
@@ -37,8 +34,7 @@ final class ReleaseMemory {
   /** The centroids of the lists, and the vectors that refine what is found in them. */
   private static long besideLists(ReleaseManifest manifest) {
     ReleaseManifest.Index index = manifest.index();
-    Matcher lists = LISTS.matcher(index.factory());
-    long vectors = lists.lookingAt() ? Long.parseLong(lists.group(1)) : 0;
+    long vectors = FaissIndex.lists(index.factory());
     if (index.factory().endsWith(",RFlat")) {
       vectors += index.count();
     }
